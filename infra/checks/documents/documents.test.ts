@@ -23,6 +23,7 @@ const all = await documents();
 /** Read by a test only. */
 const NOT_A_SETTING: ReadonlySet<string> = new Set([
   'FAULT_MINUTES',
+  'FAULT_SOURCES',
   'FEEDFLOW_WRITE_FIXTURES',
   ...EMPLOYMENT_TYPES,
   ...REMOTE_REGIONS,

@@ -1,6 +1,9 @@
 import { open, rename } from 'node:fs/promises';
 
-const TAIL_BYTES = 16_384;
+const TAIL_BYTES = 65_536;
+const SHOWN_LINES = 20;
+/** A server that aborts writes its stack after the reason. */
+const SEARCHED_LINES = 100;
 
 /** The last `count` lines of a file; empty if there is no such file. */
 export async function lastLines(file: string, count: number): Promise<string[]> {
@@ -16,10 +19,13 @@ export async function lastLines(file: string, count: number): Promise<string[]> 
   }
 }
 
-/** `what` with the last lines of the log, which may show the reason. */
+/** `what` with the last lines of the log, which may show the reason. A full disk is named. */
 export async function explainExit(what: string, logFile: string): Promise<string> {
-  const lines = await lastLines(logFile, 20);
-  return [`${what}. The end of ${logFile}:`, ...lines.map((line) => `  ${line.slice(0, 400)}`)].join('\n');
+  const lines = await lastLines(logFile, SEARCHED_LINES);
+  const isDiskFull = lines.some((line) => /no space left on device/i.test(line));
+  const hint = isDiskFull ? ' because the disk is full: free some space and start again' : '';
+  const shown = lines.slice(-SHOWN_LINES).map((line) => `  ${line.slice(0, 400)}`);
+  return [`${what}${hint}. The end of ${logFile}:`, ...shown].join('\n');
 }
 
 /** Renames the log of the previous start (one is kept), so that a log covers one start. */

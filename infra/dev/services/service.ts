@@ -158,11 +158,8 @@ async function startFailure(program: ServerProgram, child: Child, logFile: strin
   if (/address already in use/i.test(log)) {
     return new PortTakenError('service-unavailable', `${program.name} found port ${program.port} taken`);
   }
-  const hint = /no space left on device/i.test(log)
-    ? ' because the disk is full: free some space and start again'
-    : '';
   return new FeedflowError(
     'service-unavailable',
-    await explainExit(`${program.name} did not start: it ${describeExit(exit)}${hint}`, logFile),
+    await explainExit(`${program.name} did not start: it ${describeExit(exit)}`, logFile),
   );
 }

@@ -78,16 +78,28 @@ export async function persistentServices(options: ServicesOptions, what: string)
 
 /** MongoDB and Redis for one test: empty, on free ports, in temporary folders that are deleted at the end. */
 export function throwAwayServices(options: ServicesOptions): Promise<Services> {
-  return startMissing(options, throwAwayPlacement, async () => {});
+  return startMissing(
+    options,
+    (kind) => throwAwayPlacement(kind),
+    async () => {},
+  );
 }
 
-/** A single throw-away server, regardless of the environment: for a test that stops, kills and restarts it. */
-export function throwAwayService(kind: Kind, options = repositoryServices()): Promise<Service> {
-  return startOne(kind, throwAwayPlacement, options);
+/**
+ * A single throw-away server, regardless of the environment: for a test that stops, kills and restarts it.
+ *
+ * @param parent its temporary folder is made there
+ */
+export function throwAwayService(
+  kind: Kind,
+  options = repositoryServices(),
+  parent?: string,
+): Promise<Service> {
+  return startOne(kind, () => throwAwayPlacement(kind, parent), options);
 }
 
-async function throwAwayPlacement(kind: Kind): Promise<Placement> {
-  return { folder: await mkdtemp(join(tmpdir(), `feedflow-${kind}-`)), throwAway: true };
+async function throwAwayPlacement(kind: Kind, parent = tmpdir()): Promise<Placement> {
+  return { folder: await mkdtemp(join(parent, `feedflow-${kind}-`)), throwAway: true };
 }
 
 async function startMissing(

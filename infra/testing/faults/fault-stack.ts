@@ -11,7 +11,7 @@ import getPort from 'get-port';
 import { MongoClient } from 'mongodb';
 import { type Child, startChild } from '../../dev/processes/child.ts';
 import { workerArgs } from '../../dev/processes/worker-args.ts';
-import { throwAwayService } from '../../dev/services/services.ts';
+import { repositoryServices, throwAwayService } from '../../dev/services/services.ts';
 import type { FeedRequest } from '../sample-feeds/feed-parameters.ts';
 import { createSampleFeeds } from '../sample-feeds/server.ts';
 
@@ -42,6 +42,8 @@ export interface FaultStackOptions {
   batchAttempts?: number;
   fetchAttempts?: number;
   env?: Env;
+  /** Where the data of a server is, the temporary folder of the system by default. */
+  dataOf?: Partial<Record<'mongod' | 'redis', string>>;
 }
 
 /** Throw-away MongoDB and Redis, a feed server, and real processes to damage. `close` ends all of them. */
@@ -49,7 +51,9 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
   const closers = new Closers();
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-fault-'));
   closers.add('folder', () => keepOrRemove(folder));
-  const [mongod, redis] = await Promise.all([throwAwayService('mongod'), throwAwayService('redis')]);
+  const server = (kind: 'mongod' | 'redis') =>
+    throwAwayService(kind, repositoryServices(), options.dataOf?.[kind]);
+  const [mongod, redis] = await Promise.all([server('mongod'), server('redis')]);
   closers.add('services', () => Promise.all([mongod.close(), redis.close()]));
   const feeds = createSampleFeeds();
   const { url: feedsUrl } = await feeds.start();

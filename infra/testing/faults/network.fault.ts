@@ -103,6 +103,33 @@ test.each(['cut off', 'silent'])(
   },
 );
 
+test('an import is exact over a slow network that loses packets and breaks or forgets connections', async () => {
+  const link = { minDelayMs: 25, maxDelayMs: 100, bytesPerSecond: 1_000_000, lostPercent: 1 };
+  const { feed, runId, workers } = await startMidway(5_000);
+  for (const proxy of [redis, mongo]) proxy.degrade(link);
+  const harmed = { break: 0, hang: 0 };
+  const startedAt = performance.now();
+  while ((await stack.database.importLogs.find(runId))?.status === 'running') {
+    if (performance.now() - startedAt > 100_000) break;
+    const how = chance.pick(['break', 'hang'] as const);
+    chance.pick([redis, mongo]).harmOne(how, chance.pick);
+    harmed[how] += 1;
+    await sleep(chance.whole(500, 3_000));
+  }
+  const run = await waitForEnd(stack, runId, 20_000);
+  const ms = Math.round(performance.now() - startedAt);
+  const failed = await Promise.all(workers.map((worker) => countLines(worker, /^job failed/)));
+  reportFigures('slow network', chance.seed, {
+    ms,
+    harmed,
+    failed,
+    attempt: run.attempt,
+    fetchAttempt: run.fetch.fetchAttempt,
+  });
+  await expectExactImport(stack, run, feed, { attempt: run.attempt });
+  for (const worker of workers) expect(worker.running).toBe(true);
+});
+
 test('a process without MongoDB keeps running, is not ready, and becomes ready again', async () => {
   const processes = [await stack.startReady('worker', env), await stack.startReady('scheduler', env)];
   await mongo.cut();

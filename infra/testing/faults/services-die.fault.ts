@@ -1,6 +1,9 @@
+import { readdir, stat, truncate } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { expectExactImport, timeToNextBatch, waitForEnd } from './exactness.ts';
+import { expectFeed } from '../sample-feeds/expect-feed.ts';
+import { expectExactImport, expectJobs, timeToNextBatch, waitForEnd } from './exactness.ts';
 import { countLines, type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
 import { type Chance, createChance, reportFigures } from './seed.ts';
 
@@ -84,6 +87,59 @@ test('an import continues from the append-only file after a kill of Redis', asyn
   await expectExactImport(stack, run, feed);
   const { fetchAttempt } = run.fetch;
   reportFigures('kill -9 of Redis', chance.seed, { resumedMs, fetchAttempt, attempt: run.attempt });
+});
+
+/** The file that Redis appends to: one in its folder, or from Redis 7 on the last increment in a folder of its own. */
+async function appendOnlyFile(): Promise<string> {
+  const folder = dirname(stack.redisServer.logFile);
+  const entries = await readdir(folder, { recursive: true });
+  const increment = (name: string) => Number(/(\d+)\.incr\.aof$/.exec(name)?.[1] ?? 0);
+  const files = entries.filter((name) => /(?:appendonly|\.incr)\.aof$/.test(name));
+  const [newest] = files.sort((a, b) => increment(b) - increment(a));
+  if (newest === undefined) throw new Error(`no append-only file in ${folder}`);
+  return join(folder, newest);
+}
+
+test('what Redis wrote in the last second before a power loss is done again, and later imports are exact', async () => {
+  await stack.startReady('scheduler');
+  const { feed, runId } = await startMidway('power', 10_000);
+  const before = { records: 150, seed: 3 };
+  const endedBefore = await waitForEnd(stack, await stack.startImport('before', before), 60_000);
+  const file = await appendOnlyFile();
+  const safeBytes = (await stat(file)).size;
+  const safeAt = performance.now();
+  // One run begins and ends within what is lost, and one begins.
+  const endedRun = await stack.startImport('ended', before);
+  const ended = await waitForEnd(stack, endedRun, 60_000);
+  const begunRun = await stack.startImport('begun', { ...feedOf(1_000), pauseMs: 300 });
+  const lostMs = Math.round(performance.now() - safeAt);
+  await stack.redisServer.kill();
+  // The end is usually in the middle of a command.
+  const keptBytes = safeBytes - chance.whole(1, 200);
+  const lostBytes = (await stat(file)).size - keptBytes;
+  await truncate(file, keptBytes);
+  const killedAt = performance.now();
+  await stack.redisServer.start();
+  const run = await waitForEnd(stack, runId, 150_000);
+  const begun = await waitForEnd(stack, begunRun, 60_000);
+  const recoveredMs = Math.round(performance.now() - killedAt);
+  await expectExactImport(stack, run, feed, { attempt: run.attempt });
+  await expectExactImport(stack, begun, feedOf(1_000), { attempt: 2 });
+  for (const one of [ended, endedBefore]) {
+    const { status, newJobs, attempt, finishedAt } = one;
+    expect([status, newJobs, attempt]).toEqual(['completed', 150, 1]);
+    expect(await stack.database.importLogs.find(one.runId)).toMatchObject({ status, newJobs, finishedAt });
+  }
+  const { distinct } = expectFeed(feed);
+  const again = await waitForEnd(stack, await stack.startImport('power', feed), 60_000);
+  expect(again).toMatchObject({ status: run.status, newJobs: 0, updatedJobs: 0, unchangedJobs: distinct });
+  await expectJobs(stack, again, expectFeed(feed).externalIds);
+  reportFigures('end of the append-only file lost', chance.seed, {
+    lostMs,
+    lostBytes,
+    recoveredMs,
+    attempt: run.attempt,
+  });
 });
 
 test('a run starts again after Redis was emptied, and is exact', async () => {

@@ -1,5 +1,18 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How a network transfers bytes, in each direction. */
+export interface Link {
+  /** A chunk takes a time between these. @default 0 */
+  minDelayMs?: number;
+  /** @default minDelayMs */
+  maxDelayMs?: number;
+  /** Of each connection. @default unlimited */
+  bytesPerSecond?: number;
+  /** So many of a hundred chunks are lost, and arrive late: TCP sends them again. @default 0 */
+  lostPercent?: number;
+}
 
 export interface TcpProxy {
   readonly port: number;
@@ -9,56 +22,100 @@ export interface TcpProxy {
   silence(): void;
   /** Delays bytes in each direction. */
   delay(ms: number): void;
+  /** The network is worse than the loopback, until the next call or `restore`. */
+  degrade(link: Link): void;
+  /**
+   * Breaks one of the open connections, or makes it half-open for good.
+   *
+   * @param pick chooses one of a list
+   */
+  harmOne(how: 'break' | 'hang', pick: <T>(list: readonly T[]) => T): void;
   /** The network works again. Bytes sent during the silence are lost, so connections from that time stay dead. */
   restore(): Promise<void>;
   close(): Promise<void>;
 }
 
+interface Connection {
+  sockets: readonly [Socket, Socket];
+  /** It has lost bytes: later ones must not arrive. */
+  isDead: boolean;
+}
+
+/** How late a chunk is that was lost once: the least time after which Linux sends it again. */
+const RETRANSMIT_MS = 200;
+/** A sender waits while more than this is on its way. */
+const MAX_ON_THE_WAY = 256 * 1024;
+
 /** A TCP proxy on 127.0.0.1 whose network can be made to fail. */
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
-  const pairs = new Set<[Socket, Socket]>();
+  const connections = new Set<Connection>();
   let silent = false;
-  let delayMs = 0;
+  let link: Link = {};
 
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const target = connect({ port: targetPort, host: '127.0.0.1', allowHalfOpen: true });
-    const pair: [Socket, Socket] = [client, target];
-    pairs.add(pair);
-    // A connection that was open during silence has lost bytes: later ones must not arrive.
-    const state = { dead: silent };
-    pipe(client, target, state);
-    pipe(target, client, state);
-    for (const socket of pair) {
+    const connection: Connection = { sockets: [client, target], isDead: silent };
+    connections.add(connection);
+    pipe(client, target, connection);
+    pipe(target, client, connection);
+    for (const socket of connection.sockets) {
       socket.on('error', () => undefined);
       socket.once('close', () => {
-        if (state.dead || silent) return;
-        for (const other of pair) other.destroy();
-        pairs.delete(pair);
+        if (connection.isDead || silent) return;
+        breakOne(connection);
       });
     }
   });
 
-  function pipe(from: Socket, to: Socket, state: { dead: boolean }): void {
-    const later = (action: () => void) => {
-      if (silent) state.dead = true;
-      if (state.dead) return;
-      if (delayMs === 0) action();
-      else setTimeout(() => (state.dead ? undefined : action()), delayMs);
-    };
+  function pipe(from: Socket, to: Socket, connection: Connection): void {
+    let onTheWay = 0;
+    let last = Promise.resolve();
+    let freeAtMs = 0;
+
+    /** In the order of the calls, also where a later one has a shorter delay. */
+    function later(bytes: number, action: () => void): void {
+      if (silent) connection.isDead = true;
+      if (connection.isDead) return;
+      const arrivesInMs = delayOf(bytes);
+      if (arrivesInMs === 0 && onTheWay === 0) {
+        action();
+        return;
+      }
+      onTheWay += bytes + 1;
+      if (onTheWay > MAX_ON_THE_WAY) from.pause();
+      const arrived = sleep(arrivesInMs);
+      last = last.then(async () => {
+        await arrived;
+        onTheWay -= bytes + 1;
+        if (connection.isDead) return;
+        if (onTheWay <= MAX_ON_THE_WAY) from.resume();
+        action();
+      });
+    }
+
+    function delayOf(bytes: number): number {
+      const { minDelayMs = 0, maxDelayMs = minDelayMs, bytesPerSecond, lostPercent = 0 } = link;
+      const nowMs = performance.now();
+      if (bytesPerSecond) freeAtMs = Math.max(nowMs, freeAtMs) + (bytes / bytesPerSecond) * 1_000;
+      const sentInMs = Math.max(0, freeAtMs - nowMs);
+      const lateMs = Math.random() * 100 < lostPercent ? RETRANSMIT_MS : 0;
+      return sentInMs + minDelayMs + Math.random() * (maxDelayMs - minDelayMs) + lateMs;
+    }
+
     from.on('data', (chunk) =>
-      later(() => {
+      later(chunk.length, () => {
         if (to.writable && !to.write(chunk)) {
           from.pause();
           to.once('drain', () => from.resume());
         }
       }),
     );
-    from.on('end', () => later(() => to.end()));
+    from.on('end', () => later(0, () => to.end()));
   }
 
-  function breakAll(): void {
-    for (const pair of pairs) for (const socket of pair) socket.destroy();
-    pairs.clear();
+  function breakOne(connection: Connection): void {
+    for (const socket of connection.sockets) socket.destroy();
+    connections.delete(connection);
   }
 
   async function listen(atPort: number): Promise<void> {
@@ -70,7 +127,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     if (!server.listening) return;
     const closed = once(server, 'close');
     server.close();
-    breakAll();
+    for (const connection of connections) breakOne(connection);
     await closed;
   }
 
@@ -83,11 +140,21 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       silent = true;
     },
     delay: (ms) => {
-      delayMs = ms;
+      link = { minDelayMs: ms };
+    },
+    degrade: (worse) => {
+      link = worse;
+    },
+    harmOne: (how, pick) => {
+      const alive = [...connections].filter(({ isDead }) => !isDead);
+      if (alive.length === 0) return;
+      const one = pick(alive);
+      if (how === 'break') breakOne(one);
+      else one.isDead = true;
     },
     restore: async () => {
       silent = false;
-      delayMs = 0;
+      link = {};
       if (!server.listening) await listen(port);
     },
     close: stopListening,

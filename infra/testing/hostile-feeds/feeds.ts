@@ -9,7 +9,7 @@ import {
   unclosedTags,
   wrongEncoding,
 } from './bodies.ts';
-import { gzipped, type HostileFeed, plain, redirectLoop, trickle } from './server.ts';
+import { gzipped, type HostileFeed, misstated, plain, redirectLoop, trickle } from './server.ts';
 
 /** The expected end of an import: its status, its error, and its counters if they are certain. */
 export interface Expected {
@@ -64,7 +64,7 @@ export const hostileFeeds: readonly NamedHostileFeed[] = [
   },
   {
     name: 'an endless trickle',
-    feed: trickle('<rss version="2.0"><channel>', 5),
+    feed: trickle('<rss version="2.0"><channel>', 1),
     expected: failing(/^feed-(timeout|too-slow)$/),
   },
   {
@@ -86,6 +86,16 @@ export const hostileFeeds: readonly NamedHostileFeed[] = [
     name: 'an encoding other than the declared one',
     feed: plain(() => wrongEncoding(200)),
     expected: { status: 'completed', code: null, newJobs: 200, failedJobs: 0 },
+  },
+  {
+    name: 'a Content-Length beyond its end',
+    feed: misstated(around([]), 1_000),
+    expected: { status: 'partial', code: /^feed-unreachable$/, newJobs: 3, failedJobs: 0 },
+  },
+  {
+    name: 'a Content-Length before its end',
+    feed: misstated(around([]), -30),
+    expected: { status: 'partial', code: /^feed-truncated$/, newJobs: 2, failedJobs: 0 },
   },
   {
     name: 'a redirect to itself',

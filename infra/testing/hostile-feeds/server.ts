@@ -46,6 +46,16 @@ export function trickle(beginning: string, bytesPerSecond: number): HostileFeed 
   };
 }
 
+/** Sends a body whose `Content-Length` is wrong by so many bytes, and ends the connection. */
+export function misstated(body: Body, byBytes: number): HostileFeed {
+  const bytes = Buffer.concat(Array.from(body, (piece) => Buffer.from(piece)));
+  return async (response) => {
+    response.writeHead(200, { ...headers, 'content-length': bytes.length + byBytes, connection: 'close' });
+    await writeChunk(response, bytes);
+    response.destroy();
+  };
+}
+
 /** Redirects to itself. */
 export const redirectLoop: HostileFeed = async (response) => {
   response.writeHead(302, { location: response.req.url }).end();

@@ -1,5 +1,5 @@
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { systemClock } from '@feedflow/shared/process/clock';
+import type { Clock } from '@feedflow/shared/process/clock';
 import { createBirpc } from 'birpc';
 import { previewFeed } from '../feed-preview/preview.ts';
 import { createFetcher, type FeedFetcher, type FetcherOptions } from '../fetch/fetcher.ts';
@@ -22,7 +22,11 @@ const calls: ReaderCalls = {
   importFeed: (task, fetch) =>
     withHeartbeat(async (signal) => {
       try {
-        const deps = { fetcher: fetcherWith(fetch), sink: createRemoteSink(worker), clock: systemClock };
+        const deps = {
+          fetcher: fetcherWith(fetch),
+          sink: createRemoteSink(worker),
+          clock: clockFrom(task.startedAt),
+        };
         return { ok: true, imported: await importFeed(deps, task, signal) };
       } catch (error) {
         if (!(error instanceof ImportInterrupted)) throw error;
@@ -59,6 +63,12 @@ async function withHeartbeat<Result>(work: (signal: AbortSignal) => Promise<Resu
   } finally {
     clearInterval(timer);
   }
+}
+
+/** The database's time, which the worker knows: the clock of this machine may be wrong. */
+function clockFrom(startedAt: Date): Clock {
+  const sinceMs = performance.now();
+  return () => new Date(startedAt.getTime() + performance.now() - sinceMs);
 }
 
 /** One per set of options, since it keeps connections. */

@@ -38,7 +38,7 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
     const results = new Map<string, RescueResult>();
     const now = deps.clock();
     const before = new Date(now.getTime() - options.graceMs);
-    for (const run of await deps.database.importLogs.findRunning(before)) {
+    for await (const run of deps.database.importLogs.findRunning(before)) {
       // The latest attempt may be younger than the run.
       const begunAt = run.attempts.at(-1)?.startedAt ?? before;
       if (begunAt > before && !isInFuture(begunAt, now)) continue;

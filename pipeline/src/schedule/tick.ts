@@ -11,7 +11,7 @@ export interface TickOptions extends RunOptions {
 
 export type TickResult = 'started' | 'skipped' | 'missed' | 'not-due' | 'claimed-elsewhere';
 
-/** A tick that is performed later than this was missed: the scheduler was not merely restarted. */
+/** A tick that is taken later than this was missed: the scheduler was not merely restarted. */
 const MISSED_AFTER_MS = 2 * 60_000;
 
 /**
@@ -20,19 +20,21 @@ const MISSED_AFTER_MS = 2 * 60_000;
  * was missed, of a source that does not catch up.
  *
  * @param tickAt the minute the tick belongs to
+ * @param takenAt when it was seen to be due; it may have waited for others since
  */
 export async function tick(
   deps: RunDeps,
   source: Source,
   tickAt: Date,
   options: TickOptions,
+  takenAt = deps.clock(),
 ): Promise<TickResult> {
   const { sources } = deps.database;
   const minutes = intervalMinutesOf(source, options.defaultIntervalMinutes);
   if (minutes !== null && !isIntervalDue(source, tickAt, minutes)) return 'not-due';
   const claimed = await sources.claimTick(source.name, tickAt, (minutes ?? 0) * 60_000);
   if (!claimed) return 'claimed-elsewhere';
-  const isMissed = deps.clock().getTime() - tickAt.getTime() > MISSED_AFTER_MS;
+  const isMissed = takenAt.getTime() - tickAt.getTime() > MISSED_AFTER_MS;
   if (source.schedule && isMissed) {
     const { name, missedRuns = DEFAULT_MISSED_RUNS } = source;
     deps.log.info({ source: name, tickAt, missedRuns }, 'a scheduled run was missed');

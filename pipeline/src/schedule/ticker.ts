@@ -7,6 +7,11 @@ import { type TickOptions, tick } from './tick.ts';
 
 /** The longest sleep: the ticker notices within a second that its clock was corrected. */
 const MAX_SLEEP_MS = 1_000;
+/**
+ * Ticks that are performed at a time. Thousands of sources may be due in the same second: if all were started at
+ * once, a run would be in MongoDB long before its tree is in Redis, and the reaper would think that it was lost.
+ */
+const TICKS_AT_A_TIME = 32;
 
 export interface TickerOptions extends TickOptions {
   refreshSeconds: number;
@@ -28,15 +33,16 @@ export interface Ticker {
  * the process. Reads the sources again regularly, so that a changed schedule takes effect without a restart.
  */
 export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
-  const due = new Map<string, { at: Date | null; schedule: string }>();
+  /** By source: `at` is its first due time after `since`. */
+  const due = new Map<string, { at: Date | null; since: Date; schedule: string }>();
   const running = new Set<Promise<unknown>>();
   let sources = new Map<string, Source>();
 
-  async function onTick(name: string, tickAt: Date): Promise<void> {
+  async function onTick(name: string, tickAt: Date, takenAt: Date): Promise<void> {
     const source = sources.get(name);
     if (!source?.enabled) return;
     try {
-      await tick(deps, source, tickAt, options);
+      await tick(deps, source, tickAt, options, takenAt);
     } catch (error) {
       deps.log.error({ source: name, reason: errorMessage(error) }, 'a scheduled run could not be started');
     }
@@ -49,30 +55,39 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
 
   async function takeDue(): Promise<void> {
     const now = deps.clock();
-    const taken: Promise<void>[] = [];
+    const taken: [name: string, tickAt: Date][] = [];
     for (const [name, entry] of due) {
       const source = sources.get(name);
       if (!source || entry.at === null || entry.at > now) continue;
       // A late tick counts for its due time; an interval starts again when its tick is performed.
       const tickAt = source.schedule ? entry.at : floorToMinute(now);
       entry.at = dueNext(source, now);
-      taken.push(onTick(name, tickAt));
+      entry.since = now;
+      taken.push([name, tickAt]);
     }
-    await Promise.all(taken);
+    const rest = taken.values();
+    const perform = async () => {
+      for (const [name, tickAt] of rest) await onTick(name, tickAt, now);
+    };
+    await Promise.all(Array.from({ length: TICKS_AT_A_TIME }, perform));
   }
 
   function updateDue(source: Source): void {
     const schedule = `${source.schedule ?? 'interval'} ${source.timezone}`;
-    const next = dueNext(source, deps.clock());
+    const now = deps.clock();
     const known = due.get(source.name);
     if (known?.schedule === schedule) {
-      // Later than the next due time only where the clock was ahead when it was computed.
+      // Evaluating thousands of patterns takes seconds: it is repeated only where the clock was ahead.
+      if (now >= known.since) return;
+      known.since = now;
+      const next = dueNext(source, now);
       if (known.at === null || (next !== null && known.at > next)) known.at = next;
       return;
     }
     // A tick that was missed while no scheduler was running is taken at once.
-    due.set(source.name, { at: missedTick(source, deps.clock()) ?? next, schedule });
-    const [start] = nextRuns(source, deps.clock(), 1, options.defaultIntervalMinutes);
+    const at = missedTick(source, now) ?? dueNext(source, now);
+    due.set(source.name, { at, since: now, schedule });
+    const [start] = nextRuns(source, now, 1, options.defaultIntervalMinutes);
     deps.log.info({ source: source.name, schedule: source.schedule ?? 'interval', next: start }, 'scheduled');
   }
 
@@ -133,6 +148,8 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
       refresher.stop();
       clearTimeout(timer);
       due.clear();
+      // The next scheduler takes the ticks that have not begun.
+      sources.clear();
       await Promise.all(running);
     },
   };

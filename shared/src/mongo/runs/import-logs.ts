@@ -396,15 +396,15 @@ export function createImportLogs(db: Db) {
       return found === null;
     },
 
-    /** Running runs that began before `before`, or in the future, by a clock that was wrong. */
-    findRunning(before: Date): Promise<Run[]> {
+    /**
+     * Running runs that began before `before`, or in the future, by a clock that was wrong. They are read a few at a
+     * time: thousands may run.
+     */
+    async *findRunning(before: Date): AsyncGenerator<Run> {
       const began = [{ startedAt: { $lt: before } }, { $expr: { $gt: ['$startedAt', latestBelieved] } }];
-      return collection
-        .find(
-          { status: 'running', $or: began },
-          { projection: { _id: 0, failures: 0, pastFetches: 0, alertRefusals: 0 } },
-        )
-        .toArray() as Promise<Run[]>;
+      const projection = { _id: 0, failures: 0, pastFetches: 0, alertRefusals: 0 };
+      const running = collection.find({ status: 'running', $or: began }, { projection, batchSize: 100 });
+      for await (const run of running) yield run as Run;
     },
   };
 
