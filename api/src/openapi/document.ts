@@ -132,14 +132,19 @@ function responses(route: ServedRoute, collector: Collector): Record<string, Ope
   if (response)
     usual.content = json(collector.add(response, 'output'), example === undefined ? {} : { example });
   else if (mediaType) {
-    const texts = [mediaType].flat().map((type) => [type, { schema: { type: 'string' } }]);
-    usual.content = Object.fromEntries(texts);
+    const contents = [mediaType].flat().map((type) => [type, { schema: { type: typeOf(type) } }]);
+    usual.content = Object.fromEntries(contents);
   }
   const others = Object.entries(otherResponses).map(([other, schema]) => {
     const content = schema ? { content: json(collector.add(schema, 'output')) } : {};
     return [other, { description: route.otherResponses?.[Number(other)], ...content }];
   });
   return { [status]: usual, ...Object.fromEntries(others) };
+}
+
+/** What a client reads from a response of a media type: of JSON with a standard of its own, an object; else text. */
+function typeOf(mediaType: string): 'object' | 'string' {
+  return mediaType.endsWith('+json') ? 'object' : 'string';
 }
 
 function json(schema: JsonSchema, extra: { example?: unknown } = {}) {
