@@ -16,7 +16,7 @@ export interface OpenApiDocument {
 export interface Operation {
   operationId: string;
   responses: Record<string, OperationResponse>;
-  requestBody?: { content: Record<string, { schema: JsonSchema; example?: unknown }> };
+  requestBody?: { required: boolean; content: Record<string, { schema: JsonSchema; example?: unknown }> };
   [name: string]: unknown;
 }
 
@@ -116,11 +116,14 @@ function parameters(schema: z.ZodType | undefined, where: 'path' | 'query', coll
   }));
 }
 
-/** A command without a body is described as one with an empty object, so that clients send its Content-Type. */
+/**
+ * Every command is described with a body, be it an empty object, so that clients send its Content-Type: without that it
+ * is refused.
+ */
 function requestBody({ contract, bodyExample = {} }: ServedRoute, collector: Collector) {
   const { body = z.strictObject({}) } = contract;
   return {
-    required: !body.safeParse({}).success,
+    required: true,
     content: { 'application/json': { schema: collector.add(body, 'input'), example: bodyExample } },
   };
 }
