@@ -35,7 +35,7 @@ beforeAll(async () => {
       query: (operation['parameters'] as Parameter[])
         .filter((one) => one.in === 'query')
         .map((one) => one.name),
-      takesBody: method === 'post' || method === 'patch',
+      takesBody: method !== 'get',
     })),
   );
 });
