@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OpenApiDocument } from '../src/openapi/document.ts';
 import { checkExposure } from '../src/settings.ts';
 import { readToken, type ServedApi, serveApi, token } from './served-api.ts';
 
@@ -27,6 +28,24 @@ test.each([
   expect((await api.post('/api/import/run', {}, headers as Record<string, string>)).status).toBe(401);
   for (const path of ['/health', '/health/live', '/health/ready'])
     expect((await api.get(path)).status).toBe(200);
+});
+
+test('without a token each route is a 401 that is described as protected, and no other', async () => {
+  const closed = await serveApi({ token });
+  try {
+    const description = await closed.get('/api/openapi.json', bearer(token));
+    const { paths } = description.body as OpenApiDocument;
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const [method, { operationId, security }] of Object.entries(methods)) {
+        const headers = { 'Content-Type': 'application/json' };
+        const response = await fetch(closed.url + path, { method: method.toUpperCase(), headers });
+        await response.body?.cancel();
+        expect([operationId, response.status === 401]).toEqual([operationId, security !== undefined]);
+      }
+    }
+  } finally {
+    await closed.close();
+  }
 });
 
 test('a token in the query is not a token', async () => {

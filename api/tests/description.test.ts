@@ -73,6 +73,20 @@ test('its examples are what its schemas say, and every response that has a shape
   expect(faults).toEqual([]);
 });
 
+test('every command is described with the body without which it is refused', async () => {
+  const commands = operations().filter(({ method }) => method !== 'get');
+  expect(commands.map(({ operation }) => operation.requestBody?.required)).toEqual(commands.map(() => true));
+  const { status } = await fetch(`${api.url}/api/import/run`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  expect(status).toBe(415);
+});
+
+test('its patterns have no Unicode classes, which many programs cannot read', () => {
+  expect(JSON.stringify(document)).not.toMatch(/\\\\p\{/);
+});
+
 test('every parameter is described, and shows what it may be', () => {
   interface Parameter {
     name: string;

@@ -35,7 +35,7 @@ beforeAll(async () => {
       query: (operation['parameters'] as Parameter[])
         .filter((one) => one.in === 'query')
         .map((one) => one.name),
-      takesBody: method === 'post' || method === 'patch',
+      takesBody: method !== 'get',
     })),
   );
 });
@@ -177,3 +177,11 @@ test('text that looks like a pattern is searched as text, and quickly', async ()
     expect(response.body).toMatchObject({ items: [], nextCursor: null });
   }
 });
+
+test.each(['jobs?text', 'jobs?company', 'jobs/count?location', 'jobs.csv?company', 'import-logs?text'])(
+  'a search for a NUL character (%s) is a 400',
+  async (search) => {
+    const response = await api.get(`/api/${search}=x%00y`);
+    expect(response.body).toMatchObject({ status: 400, code: 'request-invalid' });
+  },
+);

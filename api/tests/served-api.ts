@@ -118,7 +118,7 @@ function createClient(url: string, check: ResponseCheck) {
         body === undefined || typeof body === 'string' ? (body as string | undefined) : JSON.stringify(body),
     });
     const text = await response.text();
-    const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
+    const isJson = /^application\/(\w+\+)?json/.test(response.headers.get('content-type') ?? '');
     const parsed = text && isJson ? JSON.parse(text) : null;
     check(method, path, {
       status: response.status,

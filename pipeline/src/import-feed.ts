@@ -196,12 +196,14 @@ export async function importFeed(
   }
 
   try {
+    // Without a trusted manifest, MongoDB may have other jobs than those of the last response.
+    const holdsLast = !feed.full && (await sink.importManifests.findTrusted(source.url)) !== null;
     await sink.beginReading();
     requestedAtMs = performance.now();
     reading = await readFeed({ fetcher }, source, {
       signal,
       // The response to a full read must not be "not modified".
-      useValidators: !feed.full,
+      useValidators: holdsLast,
       requestHeaders: feed.requestHeaders,
       maxRecords: options.maxRecords,
       maxPages: options.maxPages,

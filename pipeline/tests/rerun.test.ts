@@ -176,3 +176,22 @@ test('refuses a re-run while another run of the source is running, without faile
   await expect(rerun(runId, [0, 2])).rejects.toMatchObject({ code: 'nothing-to-rerun' });
   await expect(rerun('0'.repeat(24))).rejects.toMatchObject({ code: 'run-unknown' });
 });
+
+test('after a re-run of an older run the feed is read, though it was not modified', async () => {
+  const name = 'older';
+  const { runId, source } = await importWithFailedBatches(name);
+  pipeline.feeds.publish(name, { records: 100, broken: 5, duplicates: 3, changed: 60, etag: 1 });
+  const newer = await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
+  expect(newer).toMatchObject({ newJobs: 40, failedJobs: 5 });
+  const hashes = async () => {
+    const jobs = await pipeline.jobsOf(name);
+    return new Map(jobs.map(({ dedupeKey, contentHash }) => [dedupeKey, contentHash]));
+  };
+  const imported = await hashes();
+  await rerun(runId);
+  await pipeline.waitForEnd(runId);
+  expect(await hashes()).not.toEqual(imported);
+  const next = await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
+  expect(next).toMatchObject({ status: newer.status, http: { notModified: false } });
+  expect(await hashes()).toEqual(imported);
+});

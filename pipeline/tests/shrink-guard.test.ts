@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Run } from '@feedflow/shared/model/run';
 import type { SourceConfig } from '@feedflow/shared/model/source';
 import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -222,4 +224,27 @@ test('a completed run ends what was acknowledged about its source, but not what 
   await run(list(all), { removeVanished: true });
   // Snoozed in any state, and of another condition.
   await expect.poll(left).toEqual([`source-${name}`, `moved-${name}`]);
+});
+
+test('a run that begins while held jobs are closed sees them closed, and reopens those that are listed again', async () => {
+  await run(list(all));
+  const last = await run(list(all.slice(5)));
+  expect(last).toMatchObject(held(5, 0));
+  feed.set(`/${name}`, list(all));
+  const { jobs, importLogs } = pipeline.database;
+  let overlapping: Promise<Run> | undefined;
+  let again: unknown;
+  const close: typeof jobs.close = async (...args) => {
+    again = await confirmRemoval(pipeline.deps, last.runId).catch((error: unknown) => error);
+    overlapping = importOnce(pipeline, source({}));
+    await expect.poll(() => importLogs.findRunningOf(last.sourceUrl)).not.toBeNull();
+    // Long enough for a run that does not wait to end.
+    await Promise.race([overlapping, sleep(1_000)]);
+    return jobs.close(...args);
+  };
+  const database = { ...pipeline.database, jobs: { ...jobs, close } };
+  expect(await confirmRemoval({ ...pipeline.deps, database }, last.runId)).toMatchObject({ removedJobs: 5 });
+  expect(again).toMatchObject({ code: 'source-changed' });
+  expect(await overlapping).toMatchObject({ status: 'completed', updatedJobs: 5, unchangedJobs: 5 });
+  expect(await open()).toEqual(all);
 });

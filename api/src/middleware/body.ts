@@ -14,15 +14,15 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function jsonBody(): Middleware<RequestState> {
   return async (ctx, next) => {
     const hasBody = Number(ctx.get('Content-Length')) > 0 || ctx.get('Transfer-Encoding') !== '';
-    const needsType = hasBody || !READS.has(ctx.method);
+    const isCommand = !READS.has(ctx.method);
+    const needsType = hasBody || isCommand;
     if (needsType && !/^application\/json\s*(?:;|$)/i.test(ctx.get('Content-Type'))) {
       throw new FeedflowError(
         'media-type-unsupported',
         'a command must be sent with Content-Type: application/json, with or without a body',
       );
     }
-    if (hasBody && (ctx.method === 'POST' || ctx.method === 'PATCH'))
-      ctx.state.body = await readJson(ctx.req);
+    if (hasBody && isCommand) ctx.state.body = await readJson(ctx.req);
     await next();
   };
 }

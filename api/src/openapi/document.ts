@@ -16,7 +16,7 @@ export interface OpenApiDocument {
 export interface Operation {
   operationId: string;
   responses: Record<string, OperationResponse>;
-  requestBody?: { content: Record<string, { schema: JsonSchema; example?: unknown }> };
+  requestBody?: { required: boolean; content: Record<string, { schema: JsonSchema; example?: unknown }> };
   [name: string]: unknown;
 }
 
@@ -116,11 +116,14 @@ function parameters(schema: z.ZodType | undefined, where: 'path' | 'query', coll
   }));
 }
 
-/** A command without a body is described as one with an empty object, so that clients send its Content-Type. */
+/**
+ * Every command is described with a body, be it an empty object, so that clients send its Content-Type: without that it
+ * is refused.
+ */
 function requestBody({ contract, bodyExample = {} }: ServedRoute, collector: Collector) {
   const { body = z.strictObject({}) } = contract;
   return {
-    required: !body.safeParse({}).success,
+    required: true,
     content: { 'application/json': { schema: collector.add(body, 'input'), example: bodyExample } },
   };
 }
@@ -132,14 +135,19 @@ function responses(route: ServedRoute, collector: Collector): Record<string, Ope
   if (response)
     usual.content = json(collector.add(response, 'output'), example === undefined ? {} : { example });
   else if (mediaType) {
-    const texts = [mediaType].flat().map((type) => [type, { schema: { type: 'string' } }]);
-    usual.content = Object.fromEntries(texts);
+    const contents = [mediaType].flat().map((type) => [type, { schema: { type: typeOf(type) } }]);
+    usual.content = Object.fromEntries(contents);
   }
   const others = Object.entries(otherResponses).map(([other, schema]) => {
     const content = schema ? { content: json(collector.add(schema, 'output')) } : {};
     return [other, { description: route.otherResponses?.[Number(other)], ...content }];
   });
   return { [status]: usual, ...Object.fromEntries(others) };
+}
+
+/** What a client reads from a response of a media type: of JSON with a standard of its own, an object; else text. */
+function typeOf(mediaType: string): 'object' | 'string' {
+  return mediaType.endsWith('+json') ? 'object' : 'string';
 }
 
 function json(schema: JsonSchema, extra: { example?: unknown } = {}) {

@@ -59,7 +59,7 @@ export function runCommandRoutes(
         description: 'The jobs are closed.',
         example: { runId: id, removedJobs: 312 },
       },
-      errors: ['run-unknown', 'run-already-running', 'nothing-to-confirm'],
+      errors: ['run-unknown', 'run-already-running', 'source-changed', 'nothing-to-confirm'],
       handle: async ({ params: { runId }, audit }) => {
         audit({ target: runId });
         const closed = await confirmRemoval(deps, runId);

@@ -85,7 +85,15 @@ function toDate(text: string): Date | null {
 export const searchText = z
   .string()
   .transform((text) => text.trim())
-  .pipe(z.string().min(1, 'must not be empty').max(100));
+  .pipe(
+    z
+      .string()
+      .min(1, 'must not be empty')
+      .max(100)
+      // MongoDB takes no pattern with one.
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is refused
+      .regex(/^[^\u0000]*$/, 'must not hold a NUL character'),
+  );
 
 /** Why records failed: a code, so a name without a dot. */
 export const reasonCode = z

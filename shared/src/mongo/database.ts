@@ -18,12 +18,14 @@ import { createRunFacts, type RunFactsReader } from './runs/run-facts.ts';
 import { createRunFigures, type RunFigures } from './runs/run-figures.ts';
 import { createRunQuality, type RunQuality } from './runs/run-quality.ts';
 import { createRunTotals, type RunTotalsStore } from './runs/run-totals.ts';
+import { createSourceLocks, type SourceLocks } from './sources/source-locks.ts';
 import { createSources, type Sources } from './sources/sources.ts';
 import { createTaskTicks, type TaskTicks } from './task-ticks.ts';
 
 /** All collections of one Feedflow database, and their queries. */
 export interface Database {
   sources: Sources;
+  sourceLocks: SourceLocks;
   jobs: Jobs;
   changes: Changes;
   jobSearch: JobSearch;
@@ -50,6 +52,7 @@ export function createDatabase(db: Db): Database {
   const changes = createChanges(db);
   return {
     sources: createSources(db),
+    sourceLocks: createSourceLocks(db),
     jobs: createJobs(db, changes),
     changes,
     jobSearch: createJobSearch(db),

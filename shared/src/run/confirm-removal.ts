@@ -1,4 +1,5 @@
 import { FeedflowError } from '../errors.ts';
+import type { Run } from '../model/run.ts';
 import { judgeSource } from '../quality/judge-source.ts';
 import { closeStored } from './close-stored.ts';
 import type { RunDeps } from './deps.ts';
@@ -10,24 +11,33 @@ export interface RemovalConfirmed {
   removedJobs: number;
 }
 
+type ConfirmDeps = Pick<RunDeps, 'database' | 'clock' | 'log'>;
+
 /**
  * Closes the jobs that a run held back because too many vanished from its feed, or were deleted by it, at once.
  *
  * @throws FeedflowError 'run-unknown'; 'run-already-running' where the run or another one of its source is
- * running; 'nothing-to-confirm' where it holds nothing back, or a later import has looked since
+ * running; 'source-changed' while another request closes its jobs; 'nothing-to-confirm' where it holds nothing back, or a later import has looked since
  */
-export async function confirmRemoval(
-  deps: Pick<RunDeps, 'database' | 'clock' | 'log'>,
-  runId: string,
-): Promise<RemovalConfirmed> {
-  const { importLogs, importManifests, jobs } = deps.database;
+export async function confirmRemoval(deps: ConfirmDeps, runId: string): Promise<RemovalConfirmed> {
+  const { importLogs, sourceLocks } = deps.database;
   const run = await importLogs.get(runId);
-  const running = await importLogs.findRunningOf(run.sourceUrl);
-  if (running) {
-    throw new FeedflowError('run-already-running', `${run.sourceName} is being imported: wait for its end`, {
-      details: { runId: running, sourceName: run.sourceName },
-    });
+  const lock = await sourceLocks.lock(run.sourceUrl);
+  if (!lock) throw beingClosed(run);
+  try {
+    // A run that begins from now on waits until the jobs are closed, so that it sees either all of them open or none.
+    const running = await importLogs.findRunningOf(run.sourceUrl);
+    if (running) throw beingImported(run, running);
+    return await closeHeld(deps, run);
+  } finally {
+    // A lock that cannot be released runs out.
+    await lock.release().catch(() => undefined);
   }
+}
+
+async function closeHeld(deps: ConfirmDeps, run: Run): Promise<RemovalConfirmed> {
+  const { importLogs, importManifests, jobs } = deps.database;
+  const { runId } = run;
   const manifest = await heldManifest(deps.database, run);
   const at = deps.clock();
   const removedJobs = await closeStored(deps.database, run, { manifest, at });
@@ -40,4 +50,14 @@ export async function confirmRemoval(
     'closed the jobs that are no longer in the feed',
   );
   return { runId, removedJobs };
+}
+
+function beingImported({ sourceName }: Run, runId: string): FeedflowError {
+  const message = `${sourceName} is being imported: wait for its end`;
+  return new FeedflowError('run-already-running', message, { details: { runId, sourceName } });
+}
+
+function beingClosed({ runId, sourceName }: Run): FeedflowError {
+  const message = `jobs of ${sourceName} are being closed by another request: read the run again`;
+  return new FeedflowError('source-changed', message, { details: { runId, sourceName } });
 }

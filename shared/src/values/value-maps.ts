@@ -6,7 +6,8 @@ const MAX_VALUE_TEXT = 200;
 const MAX_ENTRIES = 500;
 const MAX_CHARACTERS = 20_000;
 /** MongoDB reads `$` at the beginning of a name as an operator. */
-const MAPPED_TEXT = /^[^$\p{Cc}][^\p{Cc}]*$/u;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: many readers of the API's description do not know \p{Cc}
+const MAPPED_TEXT = /^[^$\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$/;
 
 const mappedText = z
   .string()

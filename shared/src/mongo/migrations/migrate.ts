@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import { errorMessage, FeedflowError } from '../../errors.ts';
 import type { Log } from '../../process/log.ts';
+import { type Lease, leaseHolder, type StoredLease, takeLease } from '../lease.ts';
 import { migrations as allMigrations } from './all.ts';
-import { createAppliedMigrations } from './applied-migrations.ts';
-import { type Lease, leaseHolder, takeLease } from './lease.ts';
+import { createAppliedMigrations, LEASE_ID } from './applied-migrations.ts';
 import type { Migration } from './migration.ts';
 import { runPending } from './run-pending.ts';
 
@@ -62,12 +62,13 @@ async function waitForTurn(
   { timeoutMs, leaseMs, migrations, signal, onMigrating }: Required<MigrateOptions>,
 ): Promise<Lease | null> {
   const me = `${hostname()}:${process.pid}:${randomUUID()}`;
+  const collection = db.collection<StoredLease>('schema_migrations');
   const deadline = Date.now() + timeoutMs;
   for (let waited = false; ; waited = true) {
     if (await isUpToDate({ db, log }, migrations)) return null;
-    const lease = await takeLease(db, me, leaseMs);
+    const lease = await takeLease(collection, LEASE_ID, { holder: me, leaseMs });
     if (lease) return lease;
-    const holder = await leaseHolder(db);
+    const holder = await leaseHolder(collection, LEASE_ID);
     if (Date.now() >= deadline) {
       throw new FeedflowError(
         'service-unavailable',

@@ -1,0 +1,73 @@
+import type { Collection } from 'mongodb';
+import { isDuplicateKey } from './errors.ts';
+
+export interface StoredLease {
+  _id: string;
+  holder: string | null;
+  /** By the clock of the database: those of the processes need not agree. */
+  until: Date;
+}
+
+/** A right that one holder has at a time, until it is released or `signal` is aborted. */
+export interface Lease {
+  signal: AbortSignal;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes a lease and renews it three times as often as it runs out. One whose holder died is free again after `leaseMs`.
+ *
+ * @param options.holder unlike that of any other caller
+ * @param options.leaseMs how long it lasts from each renewal
+ * @returns null where another holds it
+ */
+export async function takeLease(
+  collection: Collection<StoredLease>,
+  id: string,
+  { holder, leaseMs }: { holder: string; leaseMs: number },
+): Promise<Lease | null> {
+  const extended = [{ $set: { holder: { $literal: holder }, until: { $add: ['$$NOW', leaseMs] } } }];
+  await ensureLease(collection, id);
+  const free = { _id: id, $expr: { $lt: ['$until', '$$NOW'] } };
+  if ((await collection.updateOne(free, extended)).modifiedCount === 0) return null;
+
+  const lost = new AbortController();
+  let renewedAt = Date.now();
+  const beat = setInterval(() => void renew(), leaseMs / 3);
+
+  async function renew(): Promise<void> {
+    const askedAt = Date.now();
+    try {
+      const { matchedCount } = await collection.updateOne({ _id: id, holder }, extended);
+      if (matchedCount === 1) renewedAt = Math.max(renewedAt, askedAt);
+      else lost.abort(new Error('another process holds the lease'));
+    } catch {
+      // MongoDB may be back before the lease runs out.
+      if (Date.now() - renewedAt > leaseMs) lost.abort(new Error('MongoDB was unavailable for too long'));
+    }
+  }
+
+  return {
+    signal: lost.signal,
+    release: async () => {
+      clearInterval(beat);
+      await collection.updateOne({ _id: id, holder }, { $set: { holder: null, until: new Date(0) } });
+    },
+  };
+}
+
+async function ensureLease(collection: Collection<StoredLease>, id: string): Promise<void> {
+  try {
+    const $setOnInsert = { holder: null, until: new Date(0) };
+    await collection.updateOne({ _id: id }, { $setOnInsert }, { upsert: true });
+  } catch (error) {
+    // Another process made it at the same time.
+    if (!isDuplicateKey(error)) throw error;
+  }
+}
+
+/** Who holds a lease, or held it last; null if it was released. */
+export async function leaseHolder(collection: Collection<StoredLease>, id: string): Promise<string | null> {
+  const found = await collection.findOne({ _id: id });
+  return found?.holder ?? null;
+}
