@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb';
 import { markIndex } from './batches/batch-marks.ts';
-import { REASON_TIME_INDEX, SOURCE_REASON_INDEX, SOURCE_STATUS_INDEX } from './jobs/jobs.ts';
+import { CLOSED_INDEX, SOURCE_INDEX } from './jobs/jobs.ts';
 
 /**
  * Makes the indexes that correctness and speed rest on. Harmless to repeat, and to call from many processes
@@ -15,16 +15,13 @@ export async function ensureIndexes(db: Db): Promise<void> {
     db.collection('jobs').createIndexes([
       { key: { dedupeKey: 1 }, unique: true },
       { key: { sourceUrl: 1, publishedAt: -1, _id: -1 } },
-      { key: SOURCE_STATUS_INDEX },
-      // Only jobs that were ever changed are in it: a first import pays nothing for it.
+      { key: SOURCE_INDEX },
+      // Only jobs that were ever changed are in it.
       {
         key: { updatedRunId: 1, _id: -1 },
         partialFilterExpression: { updatedRunId: { $gt: '' } },
       },
-      // Only closed ones are in it: what is imported and open pays nothing for it.
-      { key: { closedAt: 1, _id: 1 }, partialFilterExpression: { status: 'closed' } },
-      { key: SOURCE_REASON_INDEX, partialFilterExpression: { status: 'closed' } },
-      { key: REASON_TIME_INDEX, partialFilterExpression: { status: 'closed' } },
+      { key: CLOSED_INDEX, partialFilterExpression: { status: 'closed' } },
     ]),
     // The run id at the end of each makes every list's order one that an index gives, ties and all.
     db.collection('import_logs').createIndexes([

@@ -8,7 +8,7 @@ import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { after } from '../keyset.ts';
 import { withoutChanges } from './change-log.ts';
 import { stateOf } from './job-state.ts';
-import { SOURCE_STATUS_INDEX } from './jobs.ts';
+import { SOURCE_INDEX } from './jobs.ts';
 
 /** Which jobs a search finds. */
 export interface JobFilter {
@@ -161,7 +161,7 @@ export function createJobSearch(db: Db) {
         { $limit: MAX_TEXTS + 1 },
         { $project: { _id: 0, jobType: '$_id.jobType', country: '$_id.country', jobs: 1 } },
       ];
-      const options = { maxTimeMS: MAX_TIME_MS, hint: SOURCE_STATUS_INDEX };
+      const options = { maxTimeMS: MAX_TIME_MS, hint: SOURCE_INDEX };
       const found = await withinTime(() => collection.aggregate<ValueTexts>(pipeline, options).toArray());
       const texts = found.slice(0, MAX_TEXTS);
       const jobs = texts.reduce((sum, one) => sum + one.jobs, 0);

@@ -314,16 +314,16 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     },
 
     /**
-     * All jobs of a source, in the order of an index: open ones before closed ones, of these the ones that expire last before
-     * the others, and of these the newest first.
+     * All jobs of a source, in the order of an index: open ones before closed ones, of these by reason, of these the ones that
+     * expire last before the others, and of these the newest first.
      *
      * @param fields brief without what their contentHash is made of
      */
     async *allOf(sourceUrl: string, fields: 'brief' | 'whole', onlyOpen = false): AsyncGenerator<JobPosting> {
       const found = collection
         .find(onlyOpen ? { sourceUrl, status: 'open' } : { sourceUrl })
-        .sort({ sourceUrl: -1, status: -1, expiresAt: -1 })
-        .hint(SOURCE_STATUS_INDEX)
+        .sort({ sourceUrl: -1, status: -1, closeReason: -1, expiresAt: -1 })
+        .hint(SOURCE_INDEX)
         .project<JobPosting>(fields === 'brief' ? briefFields : wholeFields);
       for await (const job of found) yield job;
     },
@@ -387,7 +387,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     async closeSome(sourceUrl: string, at: Date): Promise<number> {
       const found = await collection
         .find({ sourceUrl, status: 'open' })
-        .hint(SOURCE_STATUS_INDEX)
+        .hint(SOURCE_INDEX)
         .limit(CHANGED_PER_CALL)
         .project<Pick<StoredJob, 'dedupeKey'>>({ _id: 0, dedupeKey: 1 })
         .toArray();
@@ -411,7 +411,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
       const only = dueBy(reason, by);
       const found = collection
         .find({ sourceUrl, status: 'open', ...only }, { batchSize: CHANGED_PER_CALL })
-        .hint(SOURCE_STATUS_INDEX)
+        .hint(SOURCE_INDEX)
         .project<Pick<StoredJob, 'dedupeKey'>>({ _id: 0, dedupeKey: 1 });
       let keys: string[] = [];
       for await (const { dedupeKey } of found) {
@@ -425,12 +425,12 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
 
     /** How many jobs of a source are closed because they were due, by reason. */
     countDue(sourceUrl: string): Promise<Record<DueReason, number>> {
-      return countByDueReason({ sourceUrl }, { hint: SOURCE_REASON_INDEX });
+      return countByDueReason({ sourceUrl }, { hint: SOURCE_INDEX });
     },
 
     /** How many jobs of all sources were closed since a time because they were due, by reason; up to 100,000 of each. */
     countDueSince(from: Date): Promise<Record<DueReason, number>> {
-      return countByDueReason({ closedAt: { $gte: from } }, { hint: REASON_TIME_INDEX, limit: MAX_COUNTED });
+      return countByDueReason({ closedAt: { $gte: from } }, { hint: CLOSED_INDEX, limit: MAX_COUNTED });
     },
 
     /**
@@ -441,7 +441,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     async *rename(sourceUrl: string, from: string, to: string): AsyncGenerator<void> {
       const found = collection
         .find({ sourceUrl, sourceName: from }, { batchSize: CHANGED_PER_CALL })
-        .hint(SOURCE_STATUS_INDEX)
+        .hint(SOURCE_INDEX)
         .project<{ _id: ObjectId; dedupeKey: string }>({ dedupeKey: 1 });
       let some: { _id: ObjectId; dedupeKey: string }[] = [];
       const write = () => {
@@ -487,11 +487,13 @@ function projectionOf(...names: (keyof JobPosting)[]): Record<string, 0 | 1> {
   return { _id: 0, ...Object.fromEntries(names.map((name) => [name, 1])) };
 }
 
-/** With the expiry date, so that the jobs that are due are found without an index of their own, which each insert would pay for. */
-export const SOURCE_STATUS_INDEX = { sourceUrl: 1, status: 1, expiresAt: 1 } as const;
-/** With the status, so that counts read the index alone. */
-export const SOURCE_REASON_INDEX = { sourceUrl: 1, status: 1, closeReason: 1 } as const;
-export const REASON_TIME_INDEX = { closeReason: 1, status: 1, closedAt: 1 } as const;
+/**
+ * One index for the open jobs of a source, those of them that are due by their expiry date, and its closed ones by
+ * reason: each index more costs every insert, also where it has no entry for the job.
+ */
+export const SOURCE_INDEX = { sourceUrl: 1, status: 1, closeReason: 1, expiresAt: 1 } as const;
+/** With reason and status, so that counts read the index alone. */
+export const CLOSED_INDEX = { closedAt: 1, _id: 1, closeReason: 1, status: 1 } as const;
 
 /** Open jobs that are due, in the terms of `isPast` and `oldestKept`. */
 function dueBy(reason: DueReason, by: Date): Filter<StoredJob> {
