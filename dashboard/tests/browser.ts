@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-const LOCATIONS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /** Nothing but the page itself: no updates, no background traffic. */
 const QUIET = [
   '--no-sandbox',
@@ -13,11 +11,6 @@ const QUIET = [
   '--disable-component-update',
   '--disable-sync',
 ];
-
-/** The path of Chromium (CHROMIUM_PATH, else the usual locations), or null. */
-export function findChromium(): string | null {
-  return [process.env['CHROMIUM_PATH'], ...LOCATIONS].find((path) => path && existsSync(path)) ?? null;
-}
 
 /** A browser that waits for hydration after each navigation: server-rendered content is visible before it works. */
 export async function launchChromium(executablePath: string): Promise<Browser> {
