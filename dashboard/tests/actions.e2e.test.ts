@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { findChromium } from '@feedflow/infra/testing/suite/chromium';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, newPage, openLive, overflows } from './browser.ts';
+import { axeFindings, launchChromium, newPage, openLive, overflows } from './browser.ts';
 import { type CommandStack, startCommandStack } from './stack.ts';
 import { watchErrors } from './watch-page.ts';
 

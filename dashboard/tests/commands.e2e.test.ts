@@ -1,6 +1,7 @@
+import { findChromium } from '@feedflow/infra/testing/suite/chromium';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, newPage, overflows } from './browser.ts';
+import { axeFindings, launchChromium, newPage, overflows } from './browser.ts';
 import { type CommandStack, startCommandStack } from './stack.ts';
 import { watchPage } from './watch-page.ts';
 

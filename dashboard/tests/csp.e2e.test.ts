@@ -1,7 +1,8 @@
+import { findChromium } from '@feedflow/infra/testing/suite/chromium';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SECTIONS } from '../lib/sections.ts';
-import { findChromium, launchChromium } from './browser.ts';
+import { launchChromium } from './browser.ts';
 import { type Stack, startStack } from './stack.ts';
 import { watchPage } from './watch-page.ts';
 

@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { findChromium } from '@feedflow/infra/testing/suite/chromium';
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, newPage, overflows } from './browser.ts';
+import { axeFindings, launchChromium, newPage, overflows } from './browser.ts';
 import { HARMLESS_TAGS, HOSTILE_HTML } from './hostile-html.ts';
 import { watchPage } from './watch-page.ts';
 

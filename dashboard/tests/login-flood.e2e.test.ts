@@ -1,7 +1,8 @@
+import { findChromium } from '@feedflow/infra/testing/suite/chromium';
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, overflows } from './browser.ts';
+import { axeFindings, launchChromium, overflows } from './browser.ts';
 import { PASSWORD } from './login-requests.ts';
 
 const chromium = findChromium();

@@ -1,8 +1,9 @@
+import { findChromium } from '@feedflow/infra/testing/suite/chromium';
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
 import type { AuditPage } from '@feedflow/shared/model/audit-entry';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, overflows } from './browser.ts';
+import { axeFindings, launchChromium, overflows } from './browser.ts';
 import { watchPage } from './watch-page.ts';
 
 const PASSWORD = 'correct horse battery';

@@ -1,8 +1,9 @@
 import type { SampleFeeds } from '@feedflow/infra/testing/sample-feeds/server';
+import { findChromium } from '@feedflow/infra/testing/suite/chromium';
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, newPage, openLive, overflows } from './browser.ts';
+import { axeFindings, launchChromium, newPage, openLive, overflows } from './browser.ts';
 import { watchPage } from './watch-page.ts';
 
 const chromium = findChromium();

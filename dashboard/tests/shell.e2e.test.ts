@@ -1,10 +1,11 @@
+import { findChromium } from '@feedflow/infra/testing/suite/chromium';
 import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
 import { Closers } from '@feedflow/shared/process/closers';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiGate, createApiGate } from './api-gate.ts';
-import { axeFindings, findChromium, launchChromium, newPage, openLive, overflows } from './browser.ts';
+import { axeFindings, launchChromium, newPage, openLive, overflows } from './browser.ts';
 
 const chromium = findChromium();
 

@@ -1,7 +1,8 @@
+import { findChromium } from '@feedflow/infra/testing/suite/chromium';
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, newPage, overflows } from './browser.ts';
+import { axeFindings, launchChromium, newPage, overflows } from './browser.ts';
 import { watchPage } from './watch-page.ts';
 
 const READ_TOKEN = 'token-for-reading-0123456789';

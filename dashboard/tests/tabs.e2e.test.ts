@@ -1,6 +1,7 @@
+import { findChromium } from '@feedflow/infra/testing/suite/chromium';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, launchChromium } from './browser.ts';
+import { launchChromium } from './browser.ts';
 import { type Stack, startStack } from './stack.ts';
 
 const TABS = 7;

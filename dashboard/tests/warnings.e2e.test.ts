@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { findChromium } from '@feedflow/infra/testing/suite/chromium';
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, newPage, openLive, overflows } from './browser.ts';
+import { axeFindings, launchChromium, newPage, openLive, overflows } from './browser.ts';
 import { oddFeed } from './odd-feed.ts';
 import { watchErrors } from './watch-page.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import {
   cookiesOf,
   login,
@@ -21,6 +21,8 @@ const newDeps = () => ({
 const enter = (password: unknown, headers = {}, to?: string, deps = newDeps()) =>
   logIn(loginRequest({ password, to }, headers), settings, deps);
 const from = (address: string) => ({ 'x-forwarded-for': address });
+
+afterEach(() => void vi.useRealTimers());
 
 test.each([
   [PASSWORD, 'command'],
@@ -127,7 +129,6 @@ test('logs a flood in a few lines and one with the number of the others', () => 
   expect(lines[20]).toEqual(['more logins were refused', { refused: 4_980, addresses: 1_000 }]);
   vi.advanceTimersByTime(600_000);
   expect(lines).toHaveLength(21);
-  vi.useRealTimers();
 });
 
 test('logging out removes the cookie, only on requests of the dashboard itself', async () => {

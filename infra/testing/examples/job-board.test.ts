@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,14 +7,14 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Child, startChild } from '../../dev/processes/child.ts';
 import { waitUntilResponds } from '../../dev/processes/ready.ts';
+import { findChromium } from '../suite/chromium.ts';
 import { startTestStack, type TestStack } from '../suite/stack.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const hasChromium = existsSync(executablePath);
+const executablePath = findChromium();
 
-describe.skipIf(!hasChromium)(
-  `the example of a job board${hasChromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
+describe.skipIf(!executablePath)(
+  `the example of a job board${executablePath ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
   { timeout: 120_000 },
   () => {
     let stack: TestStack;
@@ -41,7 +40,10 @@ describe.skipIf(!hasChromium)(
           return [{ name: 'Board', url, removeVanished: true, schedule: '0 3 1 1 *' }];
         },
       });
-      browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+      browser = await chromium.launch({
+        executablePath: executablePath ?? '',
+        args: ['--no-sandbox', '--disable-gpu'],
+      });
       page = await browser.newPage();
     }, 120_000);
     afterAll(async () => {

@@ -17,6 +17,9 @@ export function packageTests(packageName: string, { retry = 0 } = {}): ViteUserC
       passWithNoTests: true,
       // Processes, not threads: tests start and signal processes of their own.
       pool: 'forks',
+      // Importing what a file needs takes longer than most files' tests, so a worker keeps its modules for the next
+      // file. Nothing connects or reads the environment on import.
+      isolate: false,
       maxWorkers: 2,
       // Generous timeouts: a busy machine takes seconds to start a process.
       testTimeout: 90_000,
