@@ -570,6 +570,8 @@ describe('runs', () => {
       enqueuedBatches: 1,
       fetchDone: true,
     });
+    // The stream leaves out progress that a later event overtakes.
+    await expect.poll(() => printed).toContain('7 records in 1 batches, feed read');
     await api.events.publish({
       type: 'run.finished',
       ...base,
@@ -578,7 +580,7 @@ describe('runs', () => {
       durationMs: 5,
     });
     expect(await watched).toBe(3);
-    expect(printed).toContain('7 records in 1 batches, feed read');
+    expect(printed).toContain('partial: 0 records');
     expect((await feedflow(['runs', 'watch', await ended('failed')])).status).toBe(1);
   });
 });
