@@ -269,6 +269,17 @@ describe('what is acknowledged of a source', () => {
     expect(stateAfter(2, notFound, { lastRun: next })).toBe(first);
   });
 
+  test('is there while the next run is running, unless a run between was completed', () => {
+    const next = { ...lastRun('running'), runId: 'next', finishedAt: null };
+    const titlesOf = (failuresInARow: number, runs: Partial<Facts>) =>
+      titles({ sources: [makeSource({ failuresInARow, lastRun: next })], ...runs });
+    expect(titlesOf(1, {})).toEqual(['Acme failed']);
+    const troubled = [makeRun({ status: 'partial', failedJobs: 3, totalFetched: 10 })];
+    expect(titlesOf(0, { troubled })).toEqual(['Acme: 3 of 10 records failed']);
+    const latest = [makeRun({ status: 'completed', startedAt: '2026-11-24T12:20:00.000Z' })];
+    expect(titlesOf(0, { troubled, latest })).toEqual([]);
+  });
+
   test('changes with another error, and when it is failing or disabled', () => {
     expect(stateAfter(2, { status: 'failed', error: error('feed-http-error') })).not.toBe(first);
     expect(stateAfter(20, notFound, { failing: true })).not.toBe(first);
@@ -341,7 +352,7 @@ test('sorts by severity', () => {
   expect(items.map(({ id }) => id)).toEqual(ids);
 });
 
-function lastRun(status: 'failed' | 'partial') {
+function lastRun(status: 'failed' | 'partial' | 'running') {
   const at = '2026-11-24T12:00:00.000Z';
   return { runId: '0123456789abcdef01234567', status, startedAt: at, finishedAt: at };
 }

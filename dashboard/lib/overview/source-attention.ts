@@ -15,19 +15,24 @@ import { type Attention, type Facts, shownName, sizeStep, toRun, toSource } from
 const MAX_STATE_LENGTH = 500;
 
 /** Sources that were disabled, that fail, or whose last run is partial: the worst first. */
-export function troubledSources({ sources, troubled }: Facts): Attention[] {
+export function troubledSources({ sources, troubled, latest }: Facts): Attention[] {
   const runs = new Map(troubled.map((run) => [run.runId, run]));
   const found = sources.flatMap((source) => {
     const { lastRun, name } = source;
     // While the next run is running, the trouble is that of the one before it.
     const run =
-      lastRun?.status === 'running'
-        ? troubled.find(({ sourceName }) => sourceName === name)
-        : runs.get(lastRun?.runId ?? '');
+      lastRun?.status === 'running' ? newestEnded(name, latest, troubled) : runs.get(lastRun?.runId ?? '');
     const trouble = troubleOf(source, run);
     return trouble ? { trouble, weight: weightOf(source) } : [];
   });
   return found.toSorted((a, b) => b.weight - a.weight).map(({ trouble }) => trouble);
+}
+
+function newestEnded(name: string, ...lists: (readonly RunSummary[])[]): RunSummary | undefined {
+  const ended = lists.flatMap(
+    (runs) => runs.find((run) => run.sourceName === name && run.status !== 'running') ?? [],
+  );
+  return ended.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))[0];
 }
 
 /** Disabled ones first, then by failures in a row; partial ones last. */
@@ -65,9 +70,10 @@ function troubleOf(source: SourceItem, run: RunSummary | undefined): Attention |
   };
   if (failuresInARow > 1)
     return { ...about, level: 'failed', title: `${name} failed ${failuresInARow} times in a row` };
-  if (lastRun.status === 'failed') return { ...about, level: 'failed', title: `${name} failed` };
-  if (lastRun.status === 'partial')
-    return { ...about, level: 'warning', title: `${name}: ${partialOutcome(run)}` };
+  const status = lastRun.status === 'running' ? run?.status : lastRun.status;
+  if (status === 'failed' || failuresInARow === 1)
+    return { ...about, level: 'failed', title: `${name} failed` };
+  if (status === 'partial') return { ...about, level: 'warning', title: `${name}: ${partialOutcome(run)}` };
   return null;
 }
 
