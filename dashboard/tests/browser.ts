@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-/** Nothing but the page itself: no updates, no background traffic, and no optimized code, which a page hardly gets to use. */
+/** Nothing but the page itself: no updates, no background traffic. */
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
@@ -10,7 +10,6 @@ const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--js-flags=--no-maglev,--no-turbofan',
 ];
 
 /** A browser that waits for hydration after each navigation: server-rendered content is visible before it works. */
