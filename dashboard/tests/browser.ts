@@ -81,9 +81,8 @@ export async function axeFindings(page: Page): Promise<string[]> {
         .map((one) => one.finished),
     ),
   );
-  // Without legacy mode, axe merges the findings of frames in a second page, which takes as long again; there are none.
-  const axe = new AxeBuilder({ page }).setLegacyMode().exclude(FURTHER_ROWS);
-  const { violations } = await axe.options({ resultTypes: ['violations'] }).analyze();
+  const axe = new AxeBuilder({ page }).exclude(FURTHER_ROWS).options({ resultTypes: ['violations'] });
+  const { violations } = await axe.analyze();
   return violations.map(
     ({ impact, id, nodes }) => `${impact} ${id}: ${nodes.map((node) => node.html).join(' | ')}`,
   );
