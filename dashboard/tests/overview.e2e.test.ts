@@ -212,7 +212,8 @@ describe.skipIf(!chromium)(
       await attention().getByRole('link', { name: 'Gone failed' }).waitFor();
       stack.feeds.publish('gone', { records: 20 });
       stack.feeds.publish('broken', { records: 300 });
-      stack.feeds.publish('small', { records: 400, pauseMs: 20 });
+      // It runs for five seconds: what is running is read every two.
+      stack.feeds.publish('small', { records: 400, pauseMs: 400 });
       const running = page.getByRole('region', { name: 'Running now' });
       expect(await running.count()).toBe(0);
       const headers = { 'content-type': 'application/json' };

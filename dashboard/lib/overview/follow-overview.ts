@@ -16,15 +16,19 @@ const STATS_INTERVAL_MS = 5_000;
 export function followOverview(queryClient: QueryClient, queries: Queries, span: Span): LiveSubject {
   const fresh = { staleTime: 0, retry: false } as const;
   const readRunning = () => queryClient.fetchQuery({ ...queries.runningRuns(), ...fresh });
-  const readStats = () =>
-    Promise.all([
-      queryClient.fetchQuery({ ...queries.sources(), ...fresh }),
+  const readStats = async () => {
+    // First the reasons: a source that failed again is known by its reason to be acknowledged.
+    await Promise.all([
       queryClient.fetchQuery({ ...queries.troubledRuns(), ...fresh }),
       queryClient.fetchQuery({ ...queries.latestRuns(), ...fresh }),
-      // A run that completed ends some.
+    ]);
+    await queryClient.fetchQuery({ ...queries.sources(), ...fresh });
+    await Promise.all([
+      // Last, since a run that completed ends some: their items are gone by then.
       queryClient.fetchQuery({ ...queries.acknowledgements(), ...fresh }),
       span.to === null ? queryClient.fetchQuery({ ...queries.runStats(span), ...fresh }) : null,
     ]);
+  };
   const readHealth = () => queryClient.fetchQuery({ ...queries.health(), ...fresh });
   const running = createRefresher(readRunning, () => RUNNING_INTERVAL_MS);
   const stats = createRefresher(readStats, () => STATS_INTERVAL_MS);
