@@ -6,7 +6,6 @@ import type { RunDeps, RunOptions } from './deps.ts';
 import { launch } from './launch.ts';
 import { newAttempt } from './new-run.ts';
 import { assertNameHolds } from './rename-source.ts';
-import { waitUntilUnlocked } from './source-lock.ts';
 
 export interface RerunStarted {
   runId: string;
@@ -52,7 +51,7 @@ export async function rerunBatches(
     await importLogs.withdrawAttempt(run, attempt);
     throw error;
   }
-  await waitUntilUnlocked(deps.database, sourceUrl);
+  await deps.database.sourceLocks.waitUntilUnlocked(sourceUrl);
   const { batchAttempts } = options;
   await launch(
     deps,

@@ -5,7 +5,6 @@ import type { RunDeps, RunOptions } from './deps.ts';
 import { endRefused, launch } from './launch.ts';
 import { newRun } from './new-run.ts';
 import { assertNameHolds } from './rename-source.ts';
-import { waitUntilUnlocked } from './source-lock.ts';
 
 export interface StartedRun {
   runId: string;
@@ -35,7 +34,7 @@ export async function startRun(
     await deps.database.importLogs.withdraw(run);
     throw error;
   }
-  await waitUntilUnlocked(deps.database, run.sourceUrl);
+  await deps.database.sourceLocks.waitUntilUnlocked(run.sourceUrl);
   const { batchSize, maxBatchSize, batchAttempts } = options;
   const { runId, attempt, sourceName, sourceUrl } = run;
   const payload = { runId, attempt, sourceName, sourceUrl, batchSize, maxBatchSize, batchAttempts, full };

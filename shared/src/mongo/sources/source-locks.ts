@@ -1,27 +1,39 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import { type Lease, type StoredLease, takeLease } from '../lease.ts';
 
 /** The lock of a process that died is free again after this. */
 const LEASE_MS = 10_000;
+const LOOK_AGAIN_MS = 50;
 
 export type SourceLocks = ReturnType<typeof createSourceLocks>;
 
 /**
- * Locks of sources, in the `claims` collection. Who closes jobs of a source beside its runs holds its lock. Who locks one looks
- * for a running run afterwards, and a run looks for a lock after it is stored as running: so one of the two sees the other.
+ * Locks of sources, in the `claims` collection. Who closes jobs of a source beside its runs holds its lock. Who locks one
+ * looks for a running run afterwards, and a run looks for a lock after it is stored as running: so one of the two sees the
+ * other.
  */
 export function createSourceLocks(db: Db) {
   const collection = db.collection<StoredLease>('claims');
   const idOf = (sourceUrl: string) => `closing ${sourceUrl}`;
+
+  async function isLocked(sourceUrl: string): Promise<boolean> {
+    const held = { _id: idOf(sourceUrl), $expr: { $gte: ['$until', '$$NOW'] } };
+    return (await collection.findOne(held, { projection: { _id: 1 } })) !== null;
+  }
+
   return {
     /** Locks the source of a feed until the lease is released. @returns null where another process has locked it */
     lock: (sourceUrl: string): Promise<Lease | null> =>
       takeLease(collection, idOf(sourceUrl), { holder: randomUUID(), leaseMs: LEASE_MS }),
 
-    async isLocked(sourceUrl: string): Promise<boolean> {
-      const held = { _id: idOf(sourceUrl), $expr: { $gte: ['$until', '$$NOW'] } };
-      return (await collection.findOne(held, { projection: { _id: 1 } })) !== null;
+    /**
+     * Waits until nobody closes jobs of a source, which takes moments. To be called when a run of it is stored as
+     * running: from then on nobody can begin to.
+     */
+    async waitUntilUnlocked(sourceUrl: string): Promise<void> {
+      while (await isLocked(sourceUrl)) await sleep(LOOK_AGAIN_MS);
     },
   };
 }
