@@ -1,6 +1,6 @@
 import type { AnyBulkWriteOperation, Collection, ObjectId } from 'mongodb';
 import type { StoredJob } from '../../model/job.ts';
-import { type StoredValues, storedValues } from '../../model/normalized-values.ts';
+import { type NormalizedValues, storedValues } from '../../model/normalized-values.ts';
 import { createValueReader, type ValueFields } from '../../values/value-reader.ts';
 import type { Migration } from './migration.ts';
 
@@ -36,9 +36,7 @@ export const jobsNormalized: Migration = {
       const end = found.at(-1);
       if (!end) return;
       const lacking = found.filter(({ normalized }) => normalized === undefined);
-      const writes = lacking.map((job) =>
-        writeOf(job._id, storedValues(reader.read({ ...NO_FIELDS, ...job }))),
-      );
+      const writes = lacking.map((job) => writeOf(job._id, reader.read({ ...NO_FIELDS, ...job })));
       if (writes.length > 0) await jobs.bulkWrite(writes, { ordered: false });
       last = end._id;
     }
@@ -64,6 +62,7 @@ function step(jobs: Collection<StoredJob>, after: ObjectId | null): Promise<Foun
     .toArray();
 }
 
-function writeOf(_id: ObjectId, normalized: StoredValues): AnyBulkWriteOperation<StoredJob> {
+function writeOf(_id: ObjectId, values: NormalizedValues): AnyBulkWriteOperation<StoredJob> {
+  const normalized = storedValues(values);
   return { updateOne: { filter: { _id, normalized: { $exists: false } }, update: { $set: { normalized } } } };
 }
