@@ -19,7 +19,7 @@ import { allCommands, runCommandLine } from '../src/cli/cli.ts';
 import type { Terminal } from '../src/cli/command.ts';
 import { progressLine } from '../src/cli/follow-run.ts';
 import { holdJobs } from './held-run.ts';
-import { addRun } from './history.ts';
+import { addRun, runEnd } from './history.ts';
 import { type ServedApi, serveApi, token } from './served-api.ts';
 
 let api: ServedApi;
@@ -67,15 +67,9 @@ function runProgram(args: string[]): Promise<{ status: number; out: string; err:
 async function endRun(runId: string, status: 'completed' | 'partial' | 'failed' | 'cancelled') {
   const run = await api.database.importLogs.find(runId);
   if (!run) throw new Error('no such run');
-  await api.database.importLogs.finish(run, {
-    status,
-    finishedAt: new Date(),
-    error: null,
-    failures: [],
-    failureTotals: {},
-    counters: { ...noCounters, totalFetched: 5, newJobs: 5, totalImported: 5 },
-    meta: { totalBatches: 1, processedBatches: 1, failedBatches: 0 },
-  });
+  const counters = { ...noCounters, totalFetched: 5, newJobs: 5, totalImported: 5 };
+  const meta = { totalBatches: 1, processedBatches: 1, failedBatches: 0 };
+  await api.database.importLogs.finish(run, runEnd({ status, counters, meta }));
 }
 
 test('shows the health of a source with its reasons, and its figures over time', async () => {

@@ -1,5 +1,6 @@
 import type { JobPosting } from '@feedflow/shared/model/job';
 import type { Database } from '@feedflow/shared/mongo/database';
+import { runEnd } from './history.ts';
 
 /** What the jobs of `holdJobs` show in lists. */
 export const heldJob = { title: 'Baker', company: 'Oven', location: null, publishedAt: null };
@@ -57,27 +58,17 @@ export async function holdJobs(
   const begun = await importLogs.beginFetch(run, { startedAt: new Date(), worker: 'w', concurrency: 1 });
   await importLogs.reportFetch(
     { ...run, fetchAttempt: begun?.fetchAttempt ?? 0 },
-    {
-      fetch: { manifestId: 'm', status: 'completed' },
-    },
+    { fetch: { manifestId: 'm', status: 'completed' } },
   );
-  await importLogs.finish(run, {
-    status: 'completed',
-    finishedAt: new Date(),
-    counters: run,
-    error: null,
-    failures: [],
-    failureTotals: {},
-    meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
-    removal: {
-      state: 'held',
-      vanishedJobs: 2,
-      deletedJobs: 1,
-      excludedJobs: 0,
-      openBefore: 3,
-      limitPercent: 20,
-      confirmedAt: null,
-    },
-  });
+  const removal = {
+    state: 'held',
+    vanishedJobs: 2,
+    deletedJobs: 1,
+    excludedJobs: 0,
+    openBefore: 3,
+    limitPercent: 20,
+    confirmedAt: null,
+  } as const;
+  await importLogs.finish(run, runEnd({ counters: run, removal }));
   return keys;
 }

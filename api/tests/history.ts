@@ -15,6 +15,20 @@ export interface PastRun {
   end?: Partial<RunEnd>;
 }
 
+/** How a run ends that read nothing, unless `changes` say otherwise. */
+export function runEnd(changes: Partial<RunEnd> = {}): RunEnd {
+  return {
+    status: 'completed',
+    finishedAt: new Date(),
+    counters: noCounters,
+    error: null,
+    failures: [],
+    failureTotals: {},
+    meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
+    ...changes,
+  };
+}
+
 /** Writes a run into the history as the processes would: begun, and, unless it is running, ended. */
 export async function addRun({ importLogs }: Database, past: PastRun): Promise<string> {
   const { source = 'acme', trigger = 'schedule', status = 'completed', startedAt, durationMs = 1_000 } = past;
@@ -27,16 +41,9 @@ export async function addRun({ importLogs }: Database, past: PastRun): Promise<s
     fetch: { ...run.fetch, ...past.fetch },
   });
   if (status !== 'running') {
-    await importLogs.finish(run, {
-      status,
-      finishedAt: new Date(startedAt.getTime() + durationMs),
-      counters: { ...noCounters, ...past.counters },
-      error: null,
-      failures: [],
-      failureTotals: {},
-      meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
-      ...past.end,
-    });
+    const finishedAt = new Date(startedAt.getTime() + durationMs);
+    const counters = { ...noCounters, ...past.counters };
+    await importLogs.finish(run, runEnd({ status, finishedAt, counters, ...past.end }));
   }
   return run.runId;
 }

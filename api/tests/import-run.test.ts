@@ -2,6 +2,7 @@ import { sourceConfig } from '@feedflow/shared/model/source';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { heldJob, holdJobs } from './held-run.ts';
+import { runEnd } from './history.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
 
 let api: ServedApi;
@@ -11,18 +12,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(async () => {
   for (const run of (await api.database.importLogs.list({ limit: 100 })).items) {
-    await api.database.importLogs.finish(
-      { ...run, attempts: [] },
-      {
-        status: 'completed',
-        finishedAt: new Date(),
-        counters: run,
-        error: null,
-        failures: [],
-        failureTotals: {},
-        meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
-      },
-    );
+    await api.database.importLogs.finish({ ...run, attempts: [] }, runEnd({ counters: run }));
   }
 });
 

@@ -1,7 +1,8 @@
-import { noCounters, type Run } from '@feedflow/shared/model/run';
+import type { Run } from '@feedflow/shared/model/run';
 import type { RunLogEntry } from '@feedflow/shared/model/run-log';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runEnd } from './history.ts';
 import { type ServedApi, serveApi, token } from './served-api.ts';
 
 let api: ServedApi;
@@ -44,16 +45,9 @@ const response = {
 
 async function finish(run: Run, end: Partial<Parameters<ServedApi['database']['importLogs']['finish']>[1]>) {
   const current = await api.database.importLogs.get(run.runId);
-  await api.database.importLogs.finish(current, {
-    status: 'completed',
-    finishedAt: seconds(run.startedAt, 60),
-    counters: noCounters,
-    error: null,
-    failures: [],
-    failureTotals: {},
-    meta: { totalBatches: 1, processedBatches: 1, failedBatches: 0 },
-    ...end,
-  });
+  const finishedAt = seconds(run.startedAt, 60);
+  const meta = { totalBatches: 1, processedBatches: 1, failedBatches: 0 };
+  await api.database.importLogs.finish(current, runEnd({ finishedAt, meta, ...end }));
 }
 
 test('a log has every fetch attempt, retry, failed batch, held jobs and the end, in order of time', async () => {

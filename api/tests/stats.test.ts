@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addRun } from './history.ts';
+import { addRun, runEnd } from './history.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
 
 let api: ServedApi;
@@ -80,15 +80,7 @@ test('a run that ends, for the first time or again, is counted as it ended', asy
   const run = await api.database.importLogs.find(runId);
   if (!run) throw new Error('the run is gone');
   const { importLogs } = api.database;
-  await importLogs.finish(run, {
-    status: 'completed',
-    finishedAt: new Date(),
-    counters: run,
-    error: null,
-    failures: [],
-    failureTotals: {},
-    meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
-  });
+  await importLogs.finish(run, runEnd({ counters: run }));
   await expect.poll(stats).toMatchObject({ running: 0, completed: 1 });
 });
 
