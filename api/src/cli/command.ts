@@ -60,7 +60,7 @@ export const RUN_EXITS: CommandSpec['exits'] = [
  * @throws UsageError where nobody can answer
  */
 export async function isConfirmed(
-  { line, terminal }: Pick<CommandContext, 'line' | 'terminal'>,
+  { line, terminal }: CommandContext,
   { question, undone }: { question: () => Promise<string>; undone: string },
 ): Promise<boolean> {
   if (line.values.isOn('yes')) return true;

@@ -14,11 +14,9 @@ export function errors(): Middleware<RequestState> {
       const problem = toProblem(error, ctx.state.requestId);
       ctx.status = problem.status;
       // 503 is a state that passes, such as that of an API that starts.
-      if (ctx.status >= 500)
-        ctx.state.log[ctx.status === 503 ? 'warn' : 'error'](
-          { err: thrown, code: error.code },
-          'request failed',
-        );
+      const facts = { err: thrown, code: error.code };
+      if (ctx.status === 503) ctx.state.log.warn(facts, 'request failed');
+      else if (ctx.status >= 500) ctx.state.log.error(facts, 'request failed');
       if (ctx.status === 401) ctx.set('WWW-Authenticate', 'Bearer realm="feedflow"');
       const retryAfter = error.details['retryAfterSeconds'] ?? (ctx.status === 503 ? 5 : undefined);
       if (retryAfter !== undefined) ctx.set('Retry-After', String(retryAfter));
