@@ -43,13 +43,16 @@ export function failureReasonsOf(
   const reasons = new Map<string, FailureReason>();
   for (const [index, { runId, failureTotals }] of runs.entries()) {
     for (const [code, records = 0] of Object.entries(failureTotals)) {
-      const perRun = Array.from(runs, () => 0);
-      const known = reasons.get(code) ?? { code, records: 0, runs: 0, lastRunId: runId, perRun };
+      const known = reasons.get(code) ?? newReason(code, runId, runs.length);
       known.perRun[runs.length - 1 - index] = records;
       reasons.set(code, { ...known, records: known.records + records, runs: known.runs + 1 });
     }
   }
   return Array.from(reasons.values()).sort((a, b) => b.records - a.records);
+}
+
+function newReason(code: string, lastRunId: string, runs: number): FailureReason {
+  return { code, records: 0, runs: 0, lastRunId, perRun: Array(runs).fill(0) };
 }
 
 /** Heights of bars from 0 to 1 by duration; the logarithm, so that a run of a second is seen beside one of an hour. */
