@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Address, pathOf, type ResponseOf } from '@feedflow/shared/api/client';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { sampleSources } from '../../testing/sample-feeds/sources.ts';
+import { findChromium } from '../../testing/suite/chromium.ts';
 import { startTestStack, type TestStack } from '../../testing/suite/stack.ts';
 import { onlyHelp } from '../processes/only-help.ts';
 import { runSession, type Session } from '../processes/session.ts';
@@ -13,7 +14,7 @@ const HELP = `Takes the pictures of the dashboard that the README and docs show,
 
 Usage: npm run screenshots [-- --help]
 
-Needs Chromium (CHROMIUM_PATH, default /usr/bin/chromium) and a built dashboard (npm run build).
+Needs Chromium (CHROMIUM_PATH, else the usual locations) and a built dashboard (npm run build).
 The pictures go to docs/images.
 `;
 
@@ -28,6 +29,8 @@ onlyHelp(HELP);
 await runSession(takePictures);
 
 async function takePictures(session: Session): Promise<number> {
+  const chromiumPath = findChromium();
+  if (!chromiumPath) throw new Error('there is no Chromium: install it, or set CHROMIUM_PATH');
   const services = await throwAwayServices({
     ...repositoryServices(),
     report: session.report,
@@ -54,7 +57,7 @@ async function takePictures(session: Session): Promise<number> {
   }
 
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    executablePath: chromiumPath,
     args: [
       '--no-sandbox',
       '--disable-gpu',
