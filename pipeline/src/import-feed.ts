@@ -196,14 +196,16 @@ export async function importFeed(
   }
 
   try {
-    // Without a trusted manifest, MongoDB may have other jobs than those of the last response.
-    const holdsLast = !feed.full && (await sink.importManifests.findTrusted(source.url)) !== null;
+    // The response to a full read must not be "not modified". Nor may it without a trusted manifest: MongoDB may have other
+    // jobs than those of the last response.
+    const hasValidators = source.http.etag !== null || source.http.lastModified !== null;
+    const useValidators =
+      hasValidators && !feed.full && (await sink.importManifests.findTrusted(source.url)) !== null;
     await sink.beginReading();
     requestedAtMs = performance.now();
     reading = await readFeed({ fetcher }, source, {
       signal,
-      // The response to a full read must not be "not modified".
-      useValidators: holdsLast,
+      useValidators,
       requestHeaders: feed.requestHeaders,
       maxRecords: options.maxRecords,
       maxPages: options.maxPages,
