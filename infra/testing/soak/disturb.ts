@@ -1,24 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import getPort from 'get-port';
 import type { FaultStack, Process } from '../faults/fault-stack.ts';
 import type { Chance } from '../faults/seed.ts';
 
 export type Role = 'worker' | 'scheduler' | 'api';
 
+/** The name of a process that is never ended, so that its growth over the whole time shows. */
+export function steady(name: string): string {
+  return `${name}, never restarted`;
+}
+
 /** The processes of Feedflow that run at the moment. */
 export class Crew {
   readonly #stack: FaultStack;
-  readonly #env: Record<string, string>;
-  readonly #running = new Map<string, { role: Role; process: Process }>();
+  readonly #running = new Map<string, { role: Role; port: number; process: Process }>();
 
-  constructor(stack: FaultStack, env: Record<string, string>) {
+  constructor(stack: FaultStack) {
     this.#stack = stack;
-    this.#env = env;
   }
 
-  /** Starts a process, or replaces the one of that name. @param root the folder of its code; this one by default */
+  /**
+   * Starts a process, or replaces the one of that name at the same port.
+   *
+   * @param root the folder of its code; this one by default
+   */
   async start(name: string, role: Role, root?: string): Promise<void> {
-    const process = await this.#stack.startReady(role, this.#env, root);
-    this.#running.set(name, { role, process });
+    const port = this.#running.get(name)?.port ?? (await getPort());
+    const process = await this.#stack.startReady(role, { API_PORT: String(port) }, root);
+    this.#running.set(name, { role, port, process });
+  }
+
+  /** The address of an API. */
+  url(name: string): string {
+    return `http://127.0.0.1:${this.#running.get(name)?.port}`;
   }
 
   named(name: string): Process {
@@ -51,7 +65,6 @@ export function disturbances(
   { stack, crew, chance }: { stack: FaultStack; crew: Crew; chance: Chance },
   { previousRoot }: { previousRoot: string | null },
 ): Disturbance[] {
-  const one = (prefix: string) => chance.pick(crew.names.filter((name) => name.startsWith(prefix)));
   const outage = () => sleep(chance.whole(500, 8_000));
   async function pause(name: string): Promise<void> {
     const { pid } = crew.named(name);
@@ -60,12 +73,12 @@ export function disturbances(
     process.kill(pid, 'SIGCONT');
   }
   const all: Disturbance[] = [
-    { name: 'kill a worker', happen: () => crew.replace(one('worker'), 'kill') },
-    { name: 'restart a worker', happen: () => crew.replace(one('worker'), 'stop') },
-    { name: 'pause a worker', happen: () => pause(one('worker')) },
+    { name: 'kill a worker', happen: () => crew.replace('worker', 'kill') },
+    { name: 'restart a worker', happen: () => crew.replace('worker', 'stop') },
+    { name: 'pause a worker', happen: () => pause('worker') },
     { name: 'kill the scheduler', happen: () => crew.replace('scheduler', 'kill') },
-    { name: 'kill the API', happen: () => crew.replace('api', 'kill') },
-    { name: 'restart the API', happen: () => crew.replace('api', 'stop') },
+    { name: 'kill the API', happen: () => crew.replace('API', 'kill') },
+    { name: 'restart the API', happen: () => crew.replace('API', 'stop') },
     {
       name: 'kill Redis',
       async happen() {
@@ -101,9 +114,9 @@ export function disturbances(
     all.push({
       name: 'run a worker of the version before for a while',
       async happen() {
-        await crew.replace('worker-1', 'stop', previousRoot);
+        await crew.replace('worker', 'stop', previousRoot);
         await sleep(chance.whole(20_000, 60_000));
-        await crew.replace('worker-1', 'stop');
+        await crew.replace('worker', 'stop');
       },
     });
   }

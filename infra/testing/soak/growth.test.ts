@@ -14,7 +14,13 @@ test('neither a warm-up nor single peaks count as growth', () => {
   const values = Array.from({ length: 60 }, (_, minute) => (minute < 10 ? minute * 10 : 100));
   values[30] = 1_000;
   values[58] = 1_000;
-  expect(growthOf(series(values))).toMatchObject({ first: 100, last: 100, perHour: 0 });
+  expect(growthOf(series(values))).toMatchObject({ first: 100, middle: 100, last: 100, perHour: 0 });
+});
+
+test('a series that levels off has its middle near its end', () => {
+  const growth = growthOf(series(Array.from({ length: 60 }, (_, minute) => 100 - 100 / (minute + 1))));
+  if (!growth) throw new RangeError('no growth');
+  expect(growth.last - growth.middle).toBeLessThan((growth.middle - growth.first) / 2);
 });
 
 test('a few points say nothing', () => {

@@ -6,9 +6,13 @@ export interface Series {
   points: { atMs: number; value: number }[];
 }
 
-/** How a series grew: medians of its first and last quarter, and the slope between them per hour. */
+/**
+ * How a series grew: medians of its first, middle and last quarter, and the slope between the first and the last per
+ * hour. What grows less and less has its middle nearer to the last.
+ */
 export interface Growth {
   first: number;
+  middle: number;
   last: number;
   perHour: number;
 }
@@ -19,7 +23,7 @@ const MIN_POINTS = 8;
 const HOUR_MS = 3_600_000;
 
 /**
- * How a series grew after a warm-up, by the medians of its first and last quarter: single peaks, such as those of a
+ * How a series grew after a warm-up, by the medians of quarters: single peaks, such as those of a
  * garbage collection, do not count.
  *
  * @returns null with fewer than 8 points after the warm-up
@@ -29,16 +33,18 @@ export function growthOf(points: Series['points']): Growth | null {
   if (settled.length < MIN_POINTS) return null;
   const quarter = Math.floor(settled.length / 4);
   const early = settled.slice(0, quarter);
+  const between = Math.floor((settled.length - quarter) / 2);
+  const middle = median(settled.slice(between, between + quarter).map(({ value }) => value));
   const late = settled.slice(-quarter);
   const first = median(early.map(({ value }) => value));
   const last = median(late.map(({ value }) => value));
   const hours = (median(late.map(({ atMs }) => atMs)) - median(early.map(({ atMs }) => atMs))) / HOUR_MS;
-  return { first, last, perHour: (last - first) / hours };
+  return { first, middle, last, perHour: (last - first) / hours };
 }
 
 function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+  const half = Math.floor(sorted.length / 2);
+  const upper = sorted[half] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? upper) + upper) / 2;
 }

@@ -12,7 +12,7 @@ import { expectNoLeftovers } from '../faults/exactness.ts';
 import { startFaultStack, waitFor } from '../faults/fault-stack.ts';
 import { createChance } from '../faults/seed.ts';
 import { Board } from './board.ts';
-import { Crew, disturbances } from './disturb.ts';
+import { Crew, disturbances, steady } from './disturb.ts';
 import { createBoardServer } from './feed-server.ts';
 import { growthOf, type Series } from './growth.ts';
 import { createJudge } from './judge.ts';
@@ -103,8 +103,6 @@ async function soak({ minutes, sources, seed, previous, calm }: Options): Promis
   };
   say(`${sources} sources for ${minutes} min, --seed ${chance.seed}`);
 
-  const apiPort = await getPort();
-  const apiUrl = `http://127.0.0.1:${apiPort}`;
   const boards = Array.from({ length: sources }, (_, n) => new Board(`board-${n}`, n, chance.seed));
   const intervalMinutes = (name: string) => 1 + (Number(name.split('-')[1]) % 2);
   const server = createBoardServer(boards, chance);
@@ -127,11 +125,16 @@ async function soak({ minutes, sources, seed, previous, calm }: Options): Promis
         return { name, url: `${feedsUrl}/${name}`, intervalMinutes: intervalMinutes(name) };
       }),
     );
-    const crew = new Crew(stack, { API_PORT: String(apiPort) });
-    await crew.start('worker-1', 'worker');
-    await crew.start('worker-2', 'worker');
-    await crew.start('api', 'api');
-    await crew.start('scheduler', 'scheduler');
+    const crew = new Crew(stack);
+    for (const [name, role] of [
+      ['worker', 'worker'],
+      ['API', 'api'],
+      ['scheduler', 'scheduler'],
+    ] as const) {
+      await crew.start(steady(name), role);
+      await crew.start(name, role);
+    }
+    const apiUrl = () => crew.url(chance.pick(['API', steady('API')]));
     const dashboardPort = await getPort();
     if (existsSync(join(root, 'dashboard/.next/BUILD_ID'))) {
       dashboard = await startChild({
@@ -145,7 +148,7 @@ async function soak({ minutes, sources, seed, previous, calm }: Options): Promis
           '--port',
           String(dashboardPort),
         ],
-        env: { ...process.env, API_URL: apiUrl, NODE_ENV: 'production' },
+        env: { ...process.env, API_URL: crew.url(steady('API')), NODE_ENV: 'production' },
         cwd: join(root, 'dashboard'),
         logFile: join(stack.folder, 'dashboard.log'),
       });
@@ -154,7 +157,7 @@ async function soak({ minutes, sources, seed, previous, calm }: Options): Promis
     const judge = createJudge({ stack, server, boards }, differ);
     const follower = new ChangesFollower();
     const users = useFeedflow({
-      apiUrl: () => apiUrl,
+      apiUrl,
       dashboardUrl: dashboard && `http://127.0.0.1:${dashboardPort}`,
       sources: boards.map(({ name }) => name),
       chance,
@@ -217,8 +220,8 @@ async function soak({ minutes, sources, seed, previous, calm }: Options): Promis
           differ(`a source is ${Math.round(lateMs / 1_000)} s late`);
         latestMs = Math.max(latestMs, lateMs);
       }),
-      repeat(1_000, () => follower.read(apiUrl)),
-      repeat(5_000, () => confirmRemovals(apiUrl, judge.held)),
+      repeat(1_000, () => follower.read(apiUrl())),
+      repeat(5_000, () => confirmRemovals(apiUrl(), judge.held)),
       repeat(REPORT_EVERY_MS, async () => {
         const { runs, exact, jobLists } = judge.counts;
         const statuses = [...judge.statuses].map(([status, count]) => `${count} ${status}`).join(', ');
@@ -239,7 +242,7 @@ async function soak({ minutes, sources, seed, previous, calm }: Options): Promis
     }).catch((error: unknown) => differ(String(error)));
     await judge.judgeRuns();
     await judge.judgeJobs(boards.map(({ name }) => name));
-    while (!(await follower.read(apiUrl)));
+    while (!(await follower.read(apiUrl())));
     const open = await stack.db.collection('jobs').distinct('dedupeKey', { status: 'open' });
     const unknown = open.filter((key) => !follower.open.has(key)).length;
     if (unknown > 0 || follower.open.size !== open.length)
@@ -275,8 +278,11 @@ function growthTable(all: Series[], runs: number): string {
       const first = points[0]?.atMs ?? 0;
       const hours = ((points.at(-1)?.atMs ?? 0) - first) / 3_600_000;
       const runsPerHour = runs / hours;
-      const values = [growth.first, growth.last, growth.perHour, growth.perHour / runsPerHour];
+      const values = [growth.first, growth.middle, growth.last, growth.perHour, growth.perHour / runsPerHour];
       return [[unit ? `${name}, ${unit}` : name, ...values.map((value) => cell(value))]];
     });
-  return table(['', 'at the beginning', 'at the end', 'growth per hour', 'growth per run'], rows);
+  return table(
+    ['', 'at the beginning', 'in the middle', 'at the end', 'growth per hour', 'growth per run'],
+    rows,
+  );
 }

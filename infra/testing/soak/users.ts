@@ -61,7 +61,7 @@ export async function confirmRemovals(apiUrl: string, held: Set<string>): Promis
 }
 
 export interface UsersOptions {
-  /** The API's address now: it changes with each restart. */
+  /** The address of an API. */
   apiUrl(): string;
   /** Null without a dashboard. */
   dashboardUrl: string | null;
