@@ -119,6 +119,8 @@ export interface FeedSummary {
   records: number;
   /** Documents that it was read from: its pages, or the files of its archive. */
   pages: number;
+  /** Whether they came with one response, so that the feed cannot have changed between them. */
+  isOneResponse: boolean;
   /** False if the feed was cut off, or a page of it failed: a later import may read more. */
   complete: boolean;
   /** feed-truncated, with what was open and where; feed-incomplete, with the page that was not read. */
@@ -343,7 +345,7 @@ async function openReading(
     summary() {
       if (!ended) throw new Error('the summary of a feed is known only after all of it was read');
       if (summary) return summary;
-      const { documents: pages, cut: truncated, mismatch, load, window } = opened.end();
+      const { documents: pages, isOneResponse, cut: truncated, mismatch, load, window } = opened.end();
       const { unread } = documents;
       warnUnread();
       if (mismatch) {
@@ -360,6 +362,7 @@ async function openReading(
         feed: facts(),
         records: seen,
         pages,
+        isOneResponse,
         complete: cut === null,
         cut,
         showsMissing,

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { importOnce, openIds, startChangingFeed } from './changing-feed.ts';
 import { failureOf, readAll, testFetcher } from './feed-server.ts';
@@ -132,7 +133,7 @@ describe('pages are followed as one feed', () => {
     expect(await run(`/${name}?start=1`)).toMatchObject({ status: 'completed', newJobs: 5, warnings: [] });
   });
 
-  test('from one page to several and back, with duplicates, and closing what is gone', async () => {
+  test('from one page to several, with duplicates, and closing what is gone from two imports', async () => {
     feed.set(`/${name}`, atom(all));
     expect(await run()).toMatchObject({ newJobs: 5, fetch: { pages: 1 } });
     feed.set(`/${name}`, atom(['n', 'a', 'b'], '?page=2'));
@@ -143,10 +144,25 @@ describe('pages are followed as one feed', () => {
       newJobs: 1,
       unchangedJobs: 4,
       duplicateJobs: 1,
+      removedJobs: 0,
+      fetch: { pages: 2, missingOnce: 1 },
+    });
+    expect(await openIds(pipeline, name)).toEqual(['a', 'b', 'c', 'd', 'e', 'n']);
+    expect(await run()).toMatchObject({
+      status: 'completed',
+      unchangedJobs: 5,
       removedJobs: 1,
-      fetch: { pages: 2 },
+      fetch: { missingOnce: 0, comparison: { fullReadReason: null } },
     });
     expect(await openIds(pipeline, name)).toEqual(['a', 'b', 'c', 'e', 'n']);
+  });
+
+  test('back to one page, which closes what is gone at once', async () => {
+    atomPages(false);
+    await run();
+    feed.set(`/${name}`, atom(['a', 'c']));
+    expect(await run()).toMatchObject({ removedJobs: 3, fetch: { pages: 1, missingOnce: null } });
+    expect(await openIds(pipeline, name)).toEqual(['a', 'c']);
   });
 
   test('with the headers of the source, and without validators', async () => {
@@ -163,6 +179,80 @@ describe('pages are followed as one feed', () => {
     // The first page is the same: its validators must not hide the change of the second.
     expect(await importOnce(pipeline, source)).toMatchObject({ newJobs: 1, http: { notModified: false } });
     expect(seen).toEqual(Array.from({ length: 4 }, () => ['secret', undefined]));
+  });
+});
+
+describe('a feed that changes between two pages', () => {
+  const PAGE_SIZE = 5;
+  /** What the server lists now; a reader gets the part from an offset on. */
+  let listed: string[] = [];
+  /** Called with what each page has, behind it. */
+  let change: (page: string[]) => void = () => undefined;
+
+  function publish(): void {
+    const answer = (request: IncomingMessage) => {
+      const from = Number(new URL(request.url ?? '', feed.base).searchParams.get('from'));
+      const to = from + PAGE_SIZE;
+      if (to < listed.length) feed.pages.set(`/${name}?from=${to}`, answer);
+      const page = listed.slice(from, to);
+      const body = atom(page, to < listed.length ? `?from=${to}` : null);
+      change(page);
+      return { body };
+    };
+    feed.pages.set(`/${name}`, answer);
+  }
+  const ids = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, n) => `j${String(from + n).padStart(3, '0')}`);
+
+  test('closes no job that it has, and closes those that are gone', async () => {
+    listed = ids(1, 17);
+    change = () => undefined;
+    publish();
+    expect(await run()).toMatchObject({ newJobs: 17, removedJobs: 0 });
+    // The 6th job moves from the second page to the first one, which is read already.
+    change = () => {
+      listed = listed.filter((id) => id !== 'j001');
+    };
+    expect(await run()).toMatchObject({ totalFetched: 16, removedJobs: 0, fetch: { missingOnce: 1 } });
+    expect(await openIds(pipeline, name)).toEqual(ids(1, 17));
+    expect(await run()).toMatchObject({ totalFetched: 16, removedJobs: 0, fetch: { missingOnce: 1 } });
+    expect(await run()).toMatchObject({ totalFetched: 16, removedJobs: 1, fetch: { missingOnce: 0 } });
+    expect(await openIds(pipeline, name)).toEqual(ids(2, 17));
+  });
+
+  test('leaves the jobs open that it had in this import or the one before', async () => {
+    const edit = fc.record({ at: fc.nat(), adds: fc.boolean() });
+    const reading = fc.record({
+      edits: fc.array(fc.array(edit, { maxLength: 2 }), { maxLength: 5 }),
+      full: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(reading, { minLength: 3, maxLength: 6 }), async (readings) => {
+        tests += 1;
+        name = `paged${tests}`;
+        listed = ids(1, 22);
+        let added = 100;
+        let before: string[] = [];
+        for (const { edits, full } of readings) {
+          const served: string[] = [];
+          const pending = edits.values();
+          change = (page) => {
+            served.push(...page);
+            for (const { at, adds } of pending.next().value ?? []) {
+              // Not at the ends: a list to which jobs come first and which they leave last is one of the newest jobs.
+              const place = 1 + (at % (listed.length - 2));
+              added += 1;
+              listed = listed.toSpliced(place, adds ? 0 : 1, ...(adds ? ids(added, added) : []));
+            }
+          };
+          publish();
+          expect(await run(`/${name}`, { full })).toMatchObject({ status: 'completed' });
+          expect(await openIds(pipeline, name)).toEqual([...new Set([...before, ...served])].sort());
+          before = served;
+        }
+      }),
+      { numRuns: 6 },
+    );
   });
 });
 

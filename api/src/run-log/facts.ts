@@ -26,6 +26,7 @@ export type RunLogFact =
       records: number;
       batches: number | null;
       skippedBy: SkippedBy[];
+      missingOnce: number;
       cut: NamedError | null;
       complete: boolean;
     }

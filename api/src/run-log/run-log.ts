@@ -145,13 +145,21 @@ function currentFetchEntries(run: Run): Dated[] {
   if (fetch.status === 'failed' && error && !isCancelled)
     entries.push({ at, attempt, fact: { kind: 'fetch-failed', error } });
   if (fetch.status === 'completed' && http?.notModified !== true) {
-    const { totalFetched: records, skippedBy = [] } = fetch;
+    const { totalFetched: records, skippedBy = [], missingOnce } = fetch;
     const batches = attempt === run.attempt ? run.meta.totalBatches : null;
     const complete = fetch.complete !== false;
     entries.push({
       at,
       attempt,
-      fact: { kind: 'feed-read', records, batches, skippedBy, cut: error, complete },
+      fact: {
+        kind: 'feed-read',
+        records,
+        batches,
+        skippedBy,
+        missingOnce: missingOnce ?? 0,
+        cut: error,
+        complete,
+      },
     });
   }
   return entries;

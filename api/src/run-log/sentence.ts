@@ -91,13 +91,19 @@ function describeResponse({ status, notModified, afterMs }: RunLogFact & { kind:
   return status !== null && status >= 400 ? warning(message) : info(message);
 }
 
-function describeReading({ records, batches, skippedBy, cut, complete }: RunLogFact & { kind: 'feed-read' }) {
+function describeReading(fact: RunLogFact & { kind: 'feed-read' }) {
+  const { records, batches, skippedBy, missingOnce, cut, complete } = fact;
   const inBatches = batches === null ? '' : ` in ${amount(batches, 'batch', 'batches')}`;
   const skips = skippedBy.map(
     ({ condition, count }) => `; ${amount(count, 'record')} skipped by ${text(condition)}`,
   );
   const read = `${amount(records, 'record')}${inBatches}${skips.join('')}`;
-  if (complete) return info(`Feed read to its end: ${read}.`);
+  const one = missingOnce === 1;
+  const missing =
+    missingOnce === 0
+      ? ''
+      : ` ${amount(missingOnce, 'open job')} ${one ? 'is' : 'are'} missing for the first time: ${one ? 'it is' : 'they are'} closed if the next import does not have ${one ? 'it' : 'them'} either.`;
+  if (complete) return info(`Feed read to its end: ${read}.${missing}`);
   return warning(`Feed read in part: ${read}${cut ? `; ${sentence(cut.message)}` : '.'}`);
 }
 

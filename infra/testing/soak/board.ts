@@ -42,16 +42,19 @@ const BROKEN_SERIALS = 500_000_000;
 export class Board {
   readonly name: string;
   readonly dialect: DialectName;
+  /** Of its feed. */
+  readonly pages: number;
   readonly #seed: number;
   readonly #editions = new Map<number, Edition>();
   #number = 0;
   #nextSerial = 1;
   #drawn = 0;
 
-  /** @param index decides dialect and size */
+  /** @param index decides dialect, size and pages */
   constructor(name: string, index: number, seed: number) {
     this.name = name;
     this.dialect = dialectNames[index % dialectNames.length] ?? 'indeed';
+    this.pages = index % 3 === 0 ? 3 : 1;
     this.#seed = mix(seed, index);
     const jobs = new Map<number, number>();
     const size = index % 50 === 0 ? 2_000 : this.#whole(20, 120);
@@ -93,8 +96,18 @@ export class Board {
     return this.#editions.has(edition);
   }
 
-  /** @param before the edition that was imported before; null if none was */
-  expected(before: number | null, after: number): ExpectedCounters {
+  /** The ids of jobs that an import leaves open although they are missing: a feed with pages may have changed between them. */
+  waiting(before: number | null, after: number): string[] {
+    if (before === null || this.pages === 1) return [];
+    const listed = new Set(this.externalIds(after));
+    return this.externalIds(before).filter((id) => !listed.has(id));
+  }
+
+  /**
+   * @param before the edition that was imported before; null if none was
+   * @param waited how many jobs waited for this import to be closed
+   */
+  expected(before: number | null, after: number, waited: number): ExpectedCounters {
     const known = before === null ? new Map<number, number>() : this.#edition(before).jobs;
     const { jobs, broken, repeated } = this.#edition(after);
     const counters = { newJobs: 0, updatedJobs: 0, unchangedJobs: 0 };
@@ -109,14 +122,14 @@ export class Board {
       ...counters,
       duplicateJobs: repeated.length,
       failedJobs: broken.length,
-      removedJobs: known.size - counters.updatedJobs - counters.unchangedJobs,
+      removedJobs: this.pages > 1 ? waited : known.size - counters.updatedJobs - counters.unchangedJobs,
     };
   }
 
-  /** The feed of an edition, or a page of it. @param page of `pages`, from 1 */
-  plan(edition: number, { page, pages }: { page: number; pages: number }): FeedPlan {
+  /** A page of the feed of an edition. @param page from 1 */
+  plan(edition: number, page: number): FeedPlan {
     const records = this.#records(edition);
-    const size = Math.ceil(records.length / pages);
+    const size = Math.ceil(records.length / this.pages);
     return {
       dialect: this.dialect,
       seed: this.#seed,

@@ -84,7 +84,7 @@ export function createBoardServer(boards: Board[], chance: Chance) {
       served.push({ edition, notModified, atMs: Date.now() });
       if (served.length > SERVED_KEPT) served.shift();
     };
-    const pages = index % 3 === 0 ? 3 : 1;
+    const { pages } = board;
     const page = Number(pageParameter ?? 1);
     if (index % 2 === 0 && pages === 1) {
       const etag = `"${edition}"`;
@@ -99,7 +99,7 @@ export function createBoardServer(boards: Board[], chance: Chance) {
       response.setHeader('link', `<${url.pathname}?edition=${edition}&page=${page + 1}>; rel="next"`);
     }
     response.setHeader('content-type', dialects[board.dialect].contentType);
-    const body = [...renderFeed(board.plan(edition, { page, pages }))].join('');
+    const body = [...renderFeed(board.plan(edition, page))].join('');
     const isCut = fault === 'drop' || fault === 'truncate';
     const sent = isCut ? body.slice(0, Math.floor(body.length / 2)) : body;
     for (let at = 0; at < sent.length; at += 16_384) {

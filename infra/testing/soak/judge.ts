@@ -14,7 +14,12 @@ const LOOK_BACK_MS = 5 * 60_000;
 const RUNS_PER_LOOK = 5_000;
 
 /** What MongoDB should have of a board; null where that is not known, as after a run that was read in part. */
-type Imported = { edition: number; runId: string } | null;
+type Imported = {
+  edition: number;
+  runId: string;
+  /** Jobs of a board with pages that stay open until the next import: the edition does not have them. Null if unknown. */
+  waiting: string[] | null;
+} | null;
 
 /**
  * Compares what Feedflow did with the boards: the counters of each run, and the open jobs of each source.
@@ -77,18 +82,25 @@ export function createJudge(
       imported.set(run.sourceName, null);
       return;
     }
-    imported.set(run.sourceName, { edition: last.edition, runId: run.runId });
+    // A feed that was read twice may have changed between.
+    const isReadOnce = served.length === 1 && run.fetch.fetchAttempt === 1;
+    const isKnown = isFirst || (before !== null && board.has(before.edition));
+    const waiting = isKnown && isReadOnce ? board.waiting(before?.edition ?? null, last.edition) : null;
+    imported.set(run.sourceName, {
+      edition: last.edition,
+      runId: run.runId,
+      waiting: board.pages === 1 ? [] : waiting,
+    });
     if (last.notModified) {
       counts.notModified += 1;
       if (before && before.edition !== last.edition)
         says(`${name}: not modified since edition ${last.edition}, but ${before.edition} was imported`);
       return;
     }
-    const isKnown = isFirst || (before !== null && board.has(before.edition));
-    // A feed that was read twice may have changed between.
-    if (!isKnown || served.length > 1) return;
+    const waited = isFirst ? [] : (before?.waiting ?? null);
+    if (!isKnown || !isReadOnce || waited === null) return;
     counts.exact += 1;
-    const expected = board.expected(before?.edition ?? null, last.edition);
+    const expected = board.expected(before?.edition ?? null, last.edition, waited.length);
     for (const [counter, value] of Object.entries(expected)) {
       const found = run[counter as keyof typeof expected];
       if (found !== value) says(`${name}: ${counter} is ${found}, expected ${value}`);
@@ -100,7 +112,7 @@ export function createJudge(
     for (const name of names) {
       const state = imported.get(name);
       const board = byName.get(name);
-      if (!state || !board?.has(state.edition)) continue;
+      if (!state?.waiting || !board?.has(state.edition)) continue;
       const isIdle = async () => {
         const newest = await runs.findOne({ sourceName: name }, { sort: { startedAt: -1 } });
         return newest?.runId === state.runId && newest.status === 'completed';
@@ -113,7 +125,7 @@ export function createJudge(
       if (!(await isIdle())) continue;
       counts.jobLists += 1;
       const open = jobs.map(({ externalId }) => String(externalId)).sort();
-      const expected = board.externalIds(state.edition).sort();
+      const expected = [...board.externalIds(state.edition), ...state.waiting].sort();
       if (open.join(' ') === expected.join(' ')) continue;
       const more = open.filter((id) => !expected.includes(id)).length;
       const missing = expected.filter((id) => !open.includes(id)).length;

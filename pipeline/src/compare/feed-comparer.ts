@@ -24,7 +24,7 @@ import { ExcludedKeys } from './excluded-keys.ts';
 import { reasonForFullRead } from './full-read-reason.ts';
 import { ManifestReader, type SegmentPosition } from './manifest-reader.ts';
 import { createManifestWriter } from './manifest-writer.ts';
-import { keysMissingSince, openJobsMissing } from './missing-keys.ts';
+import { keysMissingSince, MissingJobs, openJobsMissing } from './missing-keys.ts';
 import { findNewestWindow, MAX_WINDOW, type NewestWindow } from './newest-window.ts';
 import {
   contentMark,
@@ -72,6 +72,8 @@ export interface FeedEnd {
   records: number;
   /** Whether a job that is not in it may count as gone. */
   showsMissing: boolean;
+  /** Whether the feed cannot have changed while it was read. */
+  isOneResponse: boolean;
   /** By its own words: whether it has all jobs or only changes, and how many records a list of the newest jobs has. */
   load: 'full' | 'delta' | null;
   window: number | null;
@@ -89,6 +91,8 @@ export interface Comparison {
   deletionSigns: DeletionSigns;
   /** Jobs that slid out of a list of the newest ones, and stay open; null if the feed is no such list. */
   slidOut: number | null;
+  /** Open jobs that are missing, and stay open because the last import still had them; null if none can. */
+  missingOnce: number | null;
   /** Records whose job is unknown, if that is why no job may be closed; else 0. */
   unreadable: number;
 }
@@ -312,10 +316,23 @@ export async function createFeedComparer(
     return deleted.keys.has(key) || excluded.has(key);
   }
 
+  const openLast = async () => reader ?? (manifest && ManifestReader.open(importManifests, manifest));
+
+  /**
+   * Whether the last import had a job that this one has not. A job may move from a page that is not read yet to one that
+   * was read: then it is missing although the feed has it. Without segments of the last import that cannot be known.
+   */
+  async function inLastReading(): Promise<(key: string) => boolean> {
+    if (manifest && manifest.parts.length === 0 && manifest.postings > 0) return () => false;
+    const last = await openLast();
+    if (last === null) return () => true;
+    const missing = await MissingJobs.since(last, keys);
+    return (key) => missing.has(key);
+  }
+
   function windowOf({ records, window }: FeedEnd, parts: string[]): Promise<NewestWindow | null> {
     const recordsBefore = manifest?.records ?? null;
     const known = options.listing?.window ?? null;
-    const openLast = async () => reader ?? (manifest && ManifestReader.open(importManifests, manifest));
     const openThis = async () => (hasAllSegments ? ManifestReader.open(importManifests, { parts }) : null);
     const deps = { jobs: storedJobs, keys, openLast, openThis };
     const facts = { records, recordsBefore, feedJobs, openBefore, known, stated: window, readDates };
@@ -327,15 +344,24 @@ export async function createFeedComparer(
     end: FeedEnd,
     parts: string[],
   ): Promise<
-    { vanished: ImportManifest['vanished'] } & Pick<Comparison, 'listing' | 'slidOut' | 'unreadable'>
+    { vanished: ImportManifest['vanished'] } & Pick<
+      Comparison,
+      'listing' | 'slidOut' | 'missingOnce' | 'unreadable'
+    >
   > {
     const window = await windowOf(end, parts);
+    const waits = end.isOneResponse || window !== null ? null : await inLastReading();
     let slidOut = 0;
+    let missingOnce = 0;
     async function* gone(): AsyncGenerator<string> {
       // All open jobs are of this reading, and those of a large feed take long to look through.
       if (openBefore === 0 && options.isFirstFetch) return;
       if (window === null) {
-        for await (const key of missingKeys()) if (!isNamed(key)) yield key;
+        for await (const key of missingKeys()) {
+          if (isNamed(key)) continue;
+          if (waits?.(key)) missingOnce += 1;
+          else yield key;
+        }
         return;
       }
       for await (const job of openJobsMissing(storedJobs, sourceUrl, keys)) {
@@ -351,6 +377,7 @@ export async function createFeedComparer(
       vanished: isHeld ? null : { count: vanished.count, openBefore, parts: vanished.parts },
       listing: { window: window && end.records, unreadable: isHeld ? before : unreadable },
       slidOut: window && slidOut,
+      missingOnce: waits && missingOnce,
       unreadable: isHeld ? unreadable : 0,
     };
   }
@@ -451,7 +478,7 @@ export async function createFeedComparer(
       const parts = await writer.finish();
       const isDelta = listsChanges(end.load, deleted.signs.showsDelta);
       const { unknown: unknownDeletions } = deleted;
-      const nothing = { listing: null, slidOut: null, unreadable: 0, vanished: null };
+      const nothing = { listing: null, slidOut: null, missingOnce: null, unreadable: 0, vanished: null };
       const gone = await storeKeys('deleted', deletedKeys());
       const left = await storeKeys('excluded', excludedKeys());
       const isNoneGone = gone.count + left.count === 0;
@@ -480,8 +507,9 @@ export async function createFeedComparer(
         excluded: left.parts,
         excludedCount: left.count,
         openBefore,
-        // Once those that it names as gone are closed. Those that slid out of a list of the newest stay open.
-        coversOpen: vanished !== null && !missing.slidOut && !(await failedAreOpen()),
+        // Once those that it names as gone are closed. Those that slid out of a list of the newest, or wait for the next
+        // import, stay open.
+        coversOpen: vanished !== null && !missing.slidOut && !missing.missingOnce && !(await failedAreOpen()),
       });
       return { manifestId: id, ...found, ...missing };
     },

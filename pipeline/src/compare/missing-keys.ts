@@ -1,5 +1,6 @@
 import type { Jobs, OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
-import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
+import { type FeedKeys, half, isFirst } from '../identity/feed-keys.ts';
+import { KeyTable } from '../identity/key-table.ts';
 import type { ManifestReader } from './manifest-reader.ts';
 
 /** Keys of the jobs that an earlier reading of the feed had and this one has not. */
@@ -19,5 +20,20 @@ export async function* openJobsMissing(
 ): AsyncGenerator<OpenJob> {
   for await (const job of jobs.openJobs(sourceUrl)) {
     if (!keys.hasKey(job.dedupeKey)) yield job;
+  }
+}
+
+/** Jobs of an earlier reading of a feed that are missing from it now. */
+export class MissingJobs {
+  readonly #table = new KeyTable();
+
+  static async since(reader: ManifestReader, keys: FeedKeys): Promise<MissingJobs> {
+    const missing = new MissingJobs();
+    for await (const key of keysMissingSince(reader, keys)) missing.#table.add(half(key, 0), half(key, 8));
+    return missing;
+  }
+
+  has(key: string): boolean {
+    return this.#table.has(half(key, 0), half(key, 8));
   }
 }

@@ -176,19 +176,13 @@ export class FeedKeys {
     const names = [key];
     // If another job has its id, its key includes its link.
     if (name.externalId !== null && name.jobUrl !== null) names.push(this.#keys.withLink(jobNamed(name)));
-    for (const one of names) this.#addListed(one);
+    for (const one of names) this.#listed.add(half(one, 0), half(one, 8));
     return names;
   }
 
   /** Whether a job with this dedupeKey was read from the feed. */
   isClaimed(key: string): boolean {
     return this.#table.has(half(key, 0), half(key, 8));
-  }
-
-  #addListed(key: string): void {
-    const [high, low] = [half(key, 0), half(key, 8)];
-    const slot = this.#listed.find(high, low);
-    if (!this.#listed.isTaken(slot)) this.#listed.put(slot, high, low, 0);
   }
 
   /** Whether a job with this key is in the feed; the key is given as the two halves of its first 64 bits. */

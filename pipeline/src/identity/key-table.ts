@@ -50,6 +50,12 @@ export class KeyTable {
     return this.isTaken(this.find(high, low));
   }
 
+  /** Adds a key unless it is there. */
+  add(high: number, low: number): void {
+    const slot = this.find(high, low);
+    if (!this.isTaken(slot)) this.put(slot, high, low, 0);
+  }
+
   isTaken(slot: number): boolean {
     return this.#words[slot] !== 0;
   }

@@ -12,6 +12,8 @@ import { recordsBefore } from './next-page.ts';
 /** What the documents of a feed said about it, once it was read to its end. */
 export interface DocumentsEnd {
   documents: number;
+  /** Whether they came with one response, so that the feed cannot have changed between them. */
+  isOneResponse: boolean;
   /** What was open at the end of the last one; null if it is complete. */
   cut: NamedError | null;
   /** How many records the feed says that it holds, if it holds another number. */
@@ -230,6 +232,7 @@ class FeedFacts {
   end({ count, isArchive }: FeedDocuments): DocumentsEnd {
     return {
       documents: count,
+      isOneResponse: count === 1 || isArchive,
       cut: this.cut,
       mismatch: this.#mismatch(count, isArchive),
       load: this.#load,

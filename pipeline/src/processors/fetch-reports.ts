@@ -109,6 +109,7 @@ export function createFetchReports(
           pages: summary?.pages ?? null,
           manifestId: comparison?.manifestId ?? null,
           listing: comparison?.listing ?? null,
+          missingOnce: comparison?.missingOnce ?? null,
           openBefore,
           fill,
         },

@@ -209,6 +209,11 @@ export const fetchState = z.object({
   pages: count.nullish(),
   /** What the next import must know of this reading to close jobs; null where it learned nothing. */
   listing: feedListing.nullish(),
+  /**
+   * Open jobs that are missing from a feed with several pages, and stay open because the last import still had them. Null for
+   * any other feed.
+   */
+  missingOnce: count.nullish(),
   /** Open jobs of the source before the feed was compared. Absent where that is not known. */
   openBefore: count.nullish(),
   /** How many jobs of the feed have each field, read or unchanged. Absent where the feed was not read. */

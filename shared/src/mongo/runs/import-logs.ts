@@ -209,6 +209,7 @@ export function createImportLogs(db: Db) {
               'fetch.manifestId': null,
               'fetch.pages': null,
               'fetch.listing': null,
+              'fetch.missingOnce': null,
               'fetch.openBefore': null,
               'fetch.fill': null,
               'fetch.failureTotals': { $literal: {} },
