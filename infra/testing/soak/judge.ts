@@ -36,7 +36,7 @@ export function createJudge(
   const seen = new Set<string>();
   /** Runs that wait for the confirmation that their jobs are to be closed. */
   const held = new Set<string>();
-  const counts = { runs: 0, exact: 0, notModified: 0, jobLists: 0 };
+  const counts = { runs: 0, exact: 0, notModified: 0, readDifferently: 0, jobLists: 0 };
   const statuses = new Map<string, number>();
   const runs = stack.db.collection<Run>('import_logs');
   let lookedAt = new Date(0);
@@ -95,6 +95,11 @@ export function createJudge(
       counts.notModified += 1;
       if (before && before.edition !== last.edition)
         says(`${name}: not modified since edition ${last.edition}, but ${before.edition} was imported`);
+      return;
+    }
+    // More records than before show what a field means: all jobs that have it are updated.
+    if (run.fetch.comparison?.fullReadReason === 'read-differently') {
+      counts.readDifferently += 1;
       return;
     }
     const waited = isFirst ? [] : (before?.waiting ?? null);

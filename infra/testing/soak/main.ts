@@ -42,6 +42,8 @@ const REPORT_EVERY_MS = 60_000;
 const CALM_MS = [15_000, 45_000] as const;
 /** A source may start so late: the outages above, a restart of the scheduler, and runs before it. */
 const MAX_LATENESS_MS = 120_000;
+/** The share of runs that may find out what a field means: each feed once or twice. */
+const MAX_READ_DIFFERENTLY = 0.02;
 const DRAIN_MS = 180_000;
 
 interface Options {
@@ -256,6 +258,9 @@ async function soak({ minutes, sources, seed, previous, calm }: Options): Promis
     say(`Users: ${JSON.stringify(users.counts)}; requests for feeds: ${server.requests}`);
     say(`Runs: ${JSON.stringify({ ...judge.counts, ...Object.fromEntries(judge.statuses) })}`);
     say(`Latest start of a source, one minute after disturbances: ${Math.round(latestMs / 1_000)} s late`);
+    const { runs, readDifferently } = judge.counts;
+    if (readDifferently > runs * MAX_READ_DIFFERENTLY)
+      differ(`${readDifferently} runs read their feed differently`);
     if (users.counts.serverErrors > 0) differ(`${users.counts.serverErrors} responses with status 500`);
     say(differences.length === 0 ? 'No differences.' : `${differences.length} differences:`);
     for (const text of differences) say(`- ${text}`);
