@@ -32,6 +32,7 @@ import { rawRecordRoutes } from './routes/raw-record.ts';
 import { runCommandRoutes } from './routes/run-commands.ts';
 import { runExportRoutes } from './routes/run-export.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { sourceCommandRoutes } from './routes/source-commands.ts';
 import { sourcePreviewRoutes } from './routes/source-preview.ts';
 import { sourceQualityRoutes } from './routes/source-quality.ts';
@@ -155,6 +156,7 @@ function createRoutes(
     ...changeRoutes({ ...deps, changes: deps.database.changes }),
     ...acknowledgementRoutes({ acknowledgements, clock }),
     ...auditRoutes({ auditLog }),
+    ...settingsRoutes(deps.database),
     ...descriptionRoutes({ allRoutes }, options),
   };
 }

@@ -633,6 +633,22 @@ test('shows statistics, health and the permissions of the token', async () => {
   expect(health.status).toBe(0);
   expect(health.out).toMatch(/^mongodb +connected \([\d.]+ ms\)$/m);
   expect(health.out).toMatch(/^batches +0 +0 +0 +0 +0$/m);
+  await api.database.processSettings.put({
+    process: 'worker',
+    host: 'one',
+    startedAt: new Date(),
+    settings: [
+      { name: 'BATCH_SIZE', value: '500', isSecret: false, isChanged: true },
+      { name: 'API_TOKEN', value: null, isSecret: true, isChanged: true },
+      { name: 'LOG_LEVEL', value: 'info', isSecret: false, isChanged: false },
+    ],
+  });
+  const settings = (await feedflow(['settings'])).out.trim().split('\n');
+  expect(settings.map((line) => line.split(/ {2,}/).join('|'))).toEqual([
+    'SETTING|VALUE|PROCESSES',
+    'API_TOKEN|set, not shown|worker',
+    'BATCH_SIZE|500|worker',
+  ]);
   expect((await feedflow(['session'])).out).toMatch(/^permissions +full access$/m);
 });
 

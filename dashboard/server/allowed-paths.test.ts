@@ -87,5 +87,6 @@ test('passes on these routes of the API and no other', () => {
     'acknowledge',
     'removeAcknowledgement',
     'listAudit',
+    'listSettings',
   ]);
 });

@@ -1,5 +1,7 @@
 import { FeedflowError } from '@feedflow/shared/errors';
+import type { EffectiveSetting } from '@feedflow/shared/model/effective-settings';
 import { isLoopback } from '@feedflow/shared/network/loopback';
+import { effectiveSettings } from '@feedflow/shared/process/effective-settings';
 import { parseEnv } from '@feedflow/shared/process/env';
 import { pickSettings, settingsOf } from '@feedflow/shared/settings';
 import { z } from 'zod';
@@ -52,6 +54,11 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     );
   }
   return settings;
+}
+
+/** The settings of this server, as users may see them. */
+export function shownSettings(env: Record<string, string | undefined> = process.env): EffectiveSetting[] {
+  return effectiveSettings(parseEnv(settingsSchema, env), settingsOf.dashboard);
 }
 
 function loginOf(read: z.infer<typeof settingsSchema>): LoginSettings | null {

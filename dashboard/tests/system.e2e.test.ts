@@ -62,6 +62,29 @@ describe.skipIf(!chromium)(
         .waitFor();
     });
 
+    test('shows the settings that are no defaults, and no secret', async () => {
+      const row = (name: string) => page.locator('tr', { has: page.getByText(name, { exact: true }) });
+      const cells = async (name: string) => (await row(name).locator('td').allTextContents()).slice(1);
+      await row('FEEDFLOW_ENVIRONMENT').waitFor();
+      expect(await cells('FEEDFLOW_ENVIRONMENT')).toEqual(['staging', 'API, Scheduler, Worker']);
+      expect(await cells('API_READ_TOKEN')).toEqual(['set, not shown', 'API']);
+      expect(await cells('API_TOKEN')).toEqual(['set, not shown', 'API, Dashboard']);
+      const text =
+        (await page.content()) +
+        JSON.stringify(
+          await (
+            await fetch(`${stack.apiUrl}/api/settings`, {
+              headers: { authorization: `Bearer ${READ_TOKEN}` },
+            })
+          ).json(),
+        );
+      expect(text).toContain('FEEDFLOW_ENVIRONMENT');
+      for (const secret of [API_TOKEN, READ_TOKEN]) expect(text).not.toContain(secret);
+      expect(await row('BATCH_ATTEMPTS').count()).toBe(0);
+      await page.getByLabel('Show defaults').check();
+      expect(await cells('BATCH_ATTEMPTS')).toEqual(['5 (default)', 'API, Scheduler']);
+    });
+
     test('shows the permissions: a read-only API token allows no command', async () => {
       expect(await fact('Permissions').textContent()).toBe('Read only');
       expect(await fact('API identity').textContent()).toBe('API_READ_TOKEN, read only');

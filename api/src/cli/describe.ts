@@ -4,6 +4,7 @@ import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { filterLabels } from '@feedflow/shared/model/record-filter';
 import { goneLabel, goneOtherwise } from '@feedflow/shared/model/removal-label';
+import { settingsByName, settingText } from '@feedflow/shared/model/settings-by-name';
 import { percentLabel } from '@feedflow/shared/model/share';
 import type { Run } from './follow-run.ts';
 import { bytes, duration, outcome, plain, table, timestamp } from './text.ts';
@@ -457,6 +458,15 @@ export function describeAcknowledgement({ item, snoozedUntil }: ResponseOf<'ackn
   return snoozedUntil === null
     ? `${plain(item)} is acknowledged until it changes`
     : `${plain(item)} is snoozed until ${timestamp(snoozedUntil)} UTC`;
+}
+
+export function describeSettings({ items }: ResponseOf<'listSettings'>): string {
+  const changed = settingsByName(items).filter(({ isChanged }) => isChanged);
+  if (changed.length === 0) return 'all settings have their defaults';
+  return table(
+    ['SETTING', 'VALUE', 'PROCESSES'],
+    changed.map((setting) => [setting.name, settingText(setting), setting.processes.join(', ')]),
+  );
 }
 
 export function describeAudit(entries: ResponseOf<'listAudit'>['items']): string {

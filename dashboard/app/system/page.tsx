@@ -6,6 +6,7 @@ import { createQueryClient } from '../../lib/api/query-client.ts';
 import { auditFilterParsers } from '../../lib/system/audit-filters.ts';
 import { version } from '../../package.json';
 import { serverQueries } from '../../server/queries.ts';
+import { shownSettings } from '../../server/settings.ts';
 
 export const metadata: Metadata = { title: 'System' };
 
@@ -18,11 +19,12 @@ export default async function SystemPage({ searchParams }: { searchParams: Promi
   const queries = serverQueries();
   await Promise.all([
     queryClient.prefetchQuery({ ...queries.health(), retry: false }),
+    queryClient.prefetchQuery({ ...queries.settings(), retry: false }),
     queryClient.prefetchInfiniteQuery({ ...queries.audit(filters), retry: false }),
   ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <SystemView dashboardVersion={version} />
+      <SystemView dashboardVersion={version} dashboardSettings={shownSettings()} />
     </HydrationBoundary>
   );
 }

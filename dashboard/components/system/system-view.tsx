@@ -1,5 +1,6 @@
 'use client';
 
+import type { EffectiveSetting } from '@feedflow/shared/model/effective-settings';
 import { Paper, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
@@ -9,12 +10,19 @@ import { AccessFacts } from './access-facts.tsx';
 import { AuditLog } from './audit-log.tsx';
 import { Queues } from './queues.tsx';
 import { Services } from './services.tsx';
+import { Settings } from './settings.tsx';
 
 /** There are no events for the system state, so it is polled; not in a hidden tab. */
 const REFRESH_MS = 10_000;
 
-/** The installation: services, queues, access and the audit log. */
-export function SystemView({ dashboardVersion }: { dashboardVersion: string }) {
+/** The installation: services, queues, access, settings and the audit log. */
+export function SystemView({
+  dashboardVersion,
+  dashboardSettings,
+}: {
+  dashboardVersion: string;
+  dashboardSettings: readonly EffectiveSetting[];
+}) {
   const health = useQuery({ ...queries.health(), refetchInterval: REFRESH_MS });
   return (
     <Stack gap="md">
@@ -45,6 +53,7 @@ export function SystemView({ dashboardVersion }: { dashboardVersion: string }) {
         <About dashboardVersion={dashboardVersion} health={health.data ?? null} />
         <AccessFacts />
       </SimpleGrid>
+      <Settings dashboard={dashboardSettings} />
       <AuditLog />
     </Stack>
   );

@@ -35,6 +35,7 @@ const firstPage: string | null = null;
 export const keys = {
   health: ['health'] as const,
   session: ['session'] as const,
+  settings: ['settings'] as const,
   auditLog: (filters: AuditFilters) => ['audit', filters] as const,
   sources: ['sources'] as const,
   source: (name: string) => ['sources', name] as const,
@@ -123,6 +124,12 @@ export function createQueries(api: ApiClient) {
         queryFn: ({ signal }) => api.call('getSession', {}, { signal }),
         // It changes with the dashboard's settings only.
         staleTime: Number.POSITIVE_INFINITY,
+      }),
+    /** The settings of the newest process of each kind. */
+    settings: () =>
+      queryOptions({
+        queryKey: keys.settings,
+        queryFn: ({ signal }) => api.call('listSettings', {}, { signal }),
       }),
     /** What was commanded, newest first. */
     audit: (filters: AuditFilters) =>

@@ -86,6 +86,8 @@ export function createJudge(
     const isReadOnce = served.length === 1 && run.fetch.fetchAttempt === 1;
     const isKnown = isFirst || (before !== null && board.has(before.edition));
     const waiting = isKnown && isReadOnce ? board.waiting(before?.edition ?? null, last.edition) : null;
+    // Which jobs are open is still unknown.
+    if (last.notModified && before === null) return;
     imported.set(run.sourceName, {
       edition: last.edition,
       runId: run.runId,
@@ -93,8 +95,8 @@ export function createJudge(
     });
     if (last.notModified) {
       counts.notModified += 1;
-      if (before && before.edition !== last.edition)
-        says(`${name}: not modified since edition ${last.edition}, but ${before.edition} was imported`);
+      if (before?.edition !== last.edition)
+        says(`${name}: not modified since edition ${last.edition}, but ${before?.edition} was imported`);
       return;
     }
     // More records than before show what a field means: all jobs that have it are updated.

@@ -223,7 +223,7 @@ async function soak({ minutes, sources, seed, previous, calm }: Options): Promis
         latestMs = Math.max(latestMs, lateMs);
       }),
       repeat(1_000, () => follower.read(apiUrl())),
-      repeat(5_000, () => confirmRemovals(apiUrl(), judge.held)),
+      repeat(5_000, () => confirmRemovals(apiUrl(), judge.held, differ)),
       repeat(REPORT_EVERY_MS, async () => {
         const { runs, exact, jobLists } = judge.counts;
         const statuses = [...judge.statuses].map(([status, count]) => `${count} ${status}`).join(', ');

@@ -47,16 +47,27 @@ export class ChangesFollower {
   }
 }
 
-/** Confirms that the jobs of runs are to be closed, as an operator would. Runs that are confirmed leave the set. */
-export async function confirmRemovals(apiUrl: string, held: Set<string>): Promise<void> {
+const COMMAND = { method: 'POST', headers: { 'content-type': 'application/json' } };
+
+/**
+ * Confirms that the jobs of runs are to be closed, as an operator would. Runs that are confirmed leave the set.
+ *
+ * @param says gets each refusal
+ */
+export async function confirmRemovals(
+  apiUrl: string,
+  held: Set<string>,
+  says: (refusal: string) => void,
+): Promise<void> {
   for (const runId of held) {
-    const response = await fetch(`${apiUrl}/api/import-logs/${runId}/confirm-removal`, {
-      method: 'POST',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    await response.arrayBuffer();
+    const url = `${apiUrl}/api/import-logs/${runId}/confirm-removal`;
+    const response = await fetch(url, { ...COMMAND, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const body = await response.text();
+    // The API, MongoDB or Redis is down.
+    if (response.status >= 500) continue;
+    held.delete(runId);
     // A later run has decided since.
-    if (response.ok || response.status === 409) held.delete(runId);
+    if (!response.ok && response.status !== 409) says(`confirming run ${runId}: ${response.status} ${body}`);
   }
 }
 
@@ -75,6 +86,7 @@ export interface Usage {
   reads: number;
   pages: number;
   commands: number;
+  cancellations: number;
   serverErrors: number;
 }
 
@@ -83,7 +95,7 @@ export function useFeedflow({ apiUrl, dashboardUrl, sources, chance, signal }: U
   counts: Usage;
   ended: Promise<unknown>;
 } {
-  const counts: Usage = { reads: 0, pages: 0, commands: 0, serverErrors: 0 };
+  const counts: Usage = { reads: 0, pages: 0, commands: 0, cancellations: 0, serverErrors: 0 };
   const request = async (url: string, options: RequestInit = {}) => {
     const response = await fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (response.status === 500) counts.serverErrors += 1;
@@ -106,14 +118,14 @@ export function useFeedflow({ apiUrl, dashboardUrl, sources, chance, signal }: U
   const command = async () => {
     const source = chance.pick(sources);
     const started = await request(`${apiUrl()}/api/import/run`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      ...COMMAND,
       body: JSON.stringify({ source }),
     });
     const body = (await started.json()) as { runId?: string };
     counts.commands += 1;
     if (!body.runId || chance.whole(0, 3) > 0) return;
-    await request(`${apiUrl()}/api/import-logs/${body.runId}/cancel`, { method: 'POST' });
+    const cancelled = await request(`${apiUrl()}/api/import-logs/${body.runId}/cancel`, COMMAND);
+    if (cancelled.ok) counts.cancellations += 1;
   };
   const stream = async () => {
     const client = await openSse(`${apiUrl()}/api/import-logs/stream`);

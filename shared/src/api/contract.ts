@@ -8,6 +8,7 @@ import { jobContract } from './jobs.ts';
 import type { RouteContracts } from './route-contract.ts';
 import { runContract } from './runs.ts';
 import { sessionContract } from './session.ts';
+import { settingsContract } from './settings.ts';
 import { sourceContract } from './sources.ts';
 import { statsContract } from './stats.ts';
 
@@ -27,6 +28,7 @@ export const contract = {
   ...changeContract,
   ...acknowledgementContract,
   ...auditContract,
+  ...settingsContract,
   ...descriptionContract,
 } satisfies RouteContracts;
 

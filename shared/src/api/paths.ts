@@ -50,6 +50,7 @@ export const paths = {
   removeAcknowledgement: ['DELETE', '/api/acknowledgements/:item'],
   listAudit: ['GET', '/api/audit'],
   noteLogin: ['POST', '/api/audit/logins'],
+  listSettings: ['GET', '/api/settings'],
   describeApi: ['GET', '/api/openapi.json'],
   readDocs: ['GET', '/api/docs'],
   readDocsFile: ['GET', '/api/docs/:file'],

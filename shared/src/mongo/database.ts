@@ -12,6 +12,7 @@ import { type Changes, createChanges } from './jobs/changes.ts';
 import { createJobSearch, type JobSearch } from './jobs/job-search.ts';
 import { createJobs, type Jobs } from './jobs/jobs.ts';
 import { createRawRecords, type RawRecords } from './jobs/raw-records.ts';
+import { createProcessSettings, type ProcessSettingsStore } from './process-settings.ts';
 import { createRetentionStore, type RetentionStore } from './retention.ts';
 import { createImportLogs, type ImportLogs } from './runs/import-logs.ts';
 import { createRunFacts, type RunFactsReader } from './runs/run-facts.ts';
@@ -46,6 +47,7 @@ export interface Database {
   acknowledgements: Acknowledgements;
   idempotencyKeys: IdempotencyKeys;
   endedSessions: EndedSessions;
+  processSettings: ProcessSettingsStore;
 }
 
 export function createDatabase(db: Db): Database {
@@ -73,5 +75,6 @@ export function createDatabase(db: Db): Database {
     acknowledgements: createAcknowledgements(db),
     idempotencyKeys: createIdempotencyKeys(db),
     endedSessions: createEndedSessions(db),
+    processSettings: createProcessSettings(db),
   };
 }

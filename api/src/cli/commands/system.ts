@@ -6,6 +6,7 @@ import {
   describeHealth,
   describeRemovedRuns,
   describeSession,
+  describeSettings,
   describeStats,
 } from '../describe.ts';
 
@@ -47,6 +48,19 @@ export const systemCommands: readonly Command[] = [
       const health = await context.api.call('checkHealth');
       print(context, health, describeHealth(health));
       return health.status === 'ok' ? exitStatus.done : exitStatus.failed;
+    },
+  },
+  {
+    name: 'settings',
+    summary:
+      'The settings of the newest API, scheduler and worker that are no defaults. With --json also the defaults.',
+    options: JSON_OPTION,
+    exits: API_EXITS,
+    example: 'settings',
+    operations: ['listSettings'],
+    perform: async (context) => {
+      const settings = await context.api.call('listSettings');
+      return print(context, settings, describeSettings(settings));
     },
   },
   {

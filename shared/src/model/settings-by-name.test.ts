@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { settingsByName, settingText } from './settings-by-name.ts';
+
+const setting = (name: string, value: string | null, isChanged = true, isSecret = false) => {
+  return { name, value, isChanged, isSecret };
+};
+
+test('a setting is listed once for each value, with its processes', () => {
+  const rows = settingsByName([
+    { process: 'api', settings: [setting('B', '1'), setting('A', null, false)] },
+    { process: 'worker', settings: [setting('B', '2')] },
+    { process: 'scheduler', settings: [setting('B', '1')] },
+  ]);
+  expect(rows.map(({ name, value, processes }) => [name, value, processes.join()])).toEqual([
+    ['A', null, 'api'],
+    ['B', '1', 'api,scheduler'],
+    ['B', '2', 'worker'],
+  ]);
+});
+
+test.each([
+  [setting('A', 'x'), 'x'],
+  [setting('A', null, false), 'not set'],
+  [setting('A', null, true, true), 'set, not shown'],
+  [setting('A', null, false, true), 'not set'],
+])('%j is %s', (one, text) => {
+  expect(settingText(one)).toBe(text);
+});
