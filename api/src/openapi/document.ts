@@ -27,10 +27,13 @@ interface OperationResponse {
 
 type Collector = ReturnType<typeof createSchemaCollector>;
 
-const DESCRIPTION = `Imports of job feeds: what ran, how it ended, and what to do about failures.
+const introduction = () => `Imports of job feeds: what ran, how it ended, and what to do about failures.
 
 Lists are paged by cursor: give the \`nextCursor\` of one response as \`cursor\` of the next request.
-Errors are problem documents (RFC 9457); \`code\` is stable, \`detail\` is for people.
+Errors are problem documents (RFC 9457); \`code\` is stable, \`detail\` is for people:
+\`\`\`json
+${JSON.stringify(exampleOf('run-unknown'), null, 2)}
+\`\`\`
 A POST, PATCH or DELETE needs the header \`Content-Type: application/json\`, also where it has no body.
 Without a token the API responds only to programs and pages of its own machine.
 A POST that comes with an \`Idempotency-Key\` is performed once: the same key gives the same response for 24 hours.
@@ -51,7 +54,7 @@ export function describeApi(routes: readonly ServedRoute[], version: string): Op
     info: {
       title: 'Feedflow API',
       version,
-      description: DESCRIPTION,
+      description: introduction(),
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],

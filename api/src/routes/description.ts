@@ -11,10 +11,13 @@ const show = () => document.documentElement.classList.toggle('dark-mode', dark.m
 dark.addEventListener('change', show);
 show();
 SwaggerUIBundle({ url: '../openapi.json', dom_id: '#docs', deepLinking: true, tryItOutEnabled: false });`;
+/** All errors have the same form: its example in the description of the API is enough. */
+const STYLE = `.response:is([data-code^="4"], [data-code^="5"]) :is(.response-controls, .model-example) { display: none; }
+`;
 const PAGE = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Feedflow API</title>
-<link rel="icon" href="favicon-32x32.png"><link rel="stylesheet" href="swagger-ui.css"></head>
+<link rel="icon" href="favicon-32x32.png"><link rel="stylesheet" href="swagger-ui.css"><link rel="stylesheet" href="page.css"></head>
 <body><div id="docs"></div><script src="swagger-ui-bundle.js"></script><script src="start.js"></script></body>
 </html>
 `;
@@ -22,6 +25,7 @@ const PAGE = `<!doctype html>
 /** The page's own files, and those of swagger-ui-dist that it takes. */
 const FILES: Record<string, { type: string; text?: string }> = {
   'start.js': { type: 'text/javascript', text: START },
+  'page.css': { type: 'text/css', text: STYLE },
   'swagger-ui-bundle.js': { type: 'text/javascript' },
   'swagger-ui.css': { type: 'text/css' },
   'favicon-32x32.png': { type: 'image/png' },
