@@ -4,8 +4,10 @@ import { newRun } from '@feedflow/shared/run/new-run';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createReaper, type Reaper } from '../src/schedule/reaper.ts';
+import { createTicker } from '../src/schedule/ticker.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
+const runOptions = { batchSize: 20, maxBatchSize: 100, fetchAttempts: 3, batchAttempts: 1 };
 let redisServer: Awaited<ReturnType<typeof throwAwayService>>;
 let pipeline: RunningPipeline;
 let reaper: Reaper;
@@ -24,14 +26,7 @@ beforeEach(async () => {
       dashboardUrl: null,
     },
   });
-  reaper = createReaper(pipeline.deps, {
-    batchSize: 20,
-    maxBatchSize: 100,
-    fetchAttempts: 3,
-    batchAttempts: 1,
-    intervalSeconds: 59,
-    graceMs: 0,
-  });
+  reaper = createReaper(pipeline.deps, { ...runOptions, intervalSeconds: 59, graceMs: 0 });
 });
 afterEach(async () => {
   await setMemoryLimit('0');
@@ -90,6 +85,43 @@ test('a start that Redis refuses ends as a failed run, which is announced once R
   await reaper.sweep();
   expect(await eventsOf(runId)).toEqual(['run.finished']);
   expect((await pipeline.database.sources.findByName('start'))?.failuresInARow).toBe(1);
+});
+
+test('due sources wait while Redis accepts no writes, and start once it does', async () => {
+  const { sources } = pipeline.database;
+  const names = Array.from({ length: 40 }, (_, n) => `due ${n}`);
+  const begun = new Date(Date.now() - 3 * 3_600_000);
+  await sources.upsert(
+    names.map((name) => {
+      return {
+        name,
+        url: `http://127.0.0.1:9/${encodeURIComponent(name)}`,
+        schedule: '0 * * * *',
+        timezone: 'UTC',
+        enabled: true,
+      };
+    }),
+    begun,
+  );
+  const ticker = createTicker(pipeline.deps, {
+    ...runOptions,
+    defaultIntervalMinutes: 60,
+    refreshSeconds: 59,
+  });
+  await ticker.refresh();
+  const started = () =>
+    pipeline.db.collection('import_logs').distinct('sourceName', { sourceName: { $in: names } });
+  await fillRedis();
+  await ticker.takeDue();
+  expect(await started()).toEqual([]);
+  await setMemoryLimit('0');
+  await ticker.takeDue();
+  expect((await started()).length).toBe(names.length);
+  await ticker.takeDue();
+  await ticker.close();
+  expect(await pipeline.db.collection('import_logs').countDocuments({ sourceName: { $in: names } })).toBe(
+    names.length,
+  );
 });
 
 test('a start succeeds once Redis has room, also if its scripts were not loaded before', async () => {

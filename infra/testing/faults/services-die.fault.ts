@@ -239,3 +239,47 @@ test.each(['full', 'read-only'] as const)(
     expect(again).toMatchObject({ status: 'completed', newJobs: 100 });
   },
 );
+
+test.each(['mongod', 'redisServer'] as const)(
+  'sources that become due during an outage of %s start after it, and none fails',
+  async (service) => {
+    const names = Array.from({ length: 40 }, (_, n) => `due-${n}`);
+    await stack.seedFile(
+      names.map((name) => {
+        return {
+          name,
+          url: stack.feedsUrl + stack.feeds.publish(name, { records: 20 }),
+          schedule: '* * * * *',
+        };
+      }),
+    );
+    await stack.startReady('worker');
+    await stack.startReady('scheduler');
+    const untilSecond = (second: number) =>
+      sleep(((((second - new Date().getSeconds()) % 60) + 60) % 60) * 1_000);
+    await untilSecond(57);
+    await stack[service].kill();
+    const killedAt = new Date();
+    // The minute begins meanwhile.
+    await sleep(chance.whole(6_000, 15_000));
+    await stack[service].start();
+    const backAt = performance.now();
+    const runs = () =>
+      stack.db
+        .collection('import_logs')
+        .find({ startedAt: { $gt: killedAt } })
+        .toArray();
+    await waitFor('a run of each source to end', 50_000, async () => {
+      return (
+        new Set((await runs()).filter(({ status }) => status !== 'running').map((run) => run['sourceName']))
+          .size === 40
+      );
+    });
+    const lateMs = Math.round(performance.now() - backAt);
+    // Not by the tick of the next minute.
+    const nextMinuteMs = Math.ceil(killedAt.getTime() / 60_000 + 1) * 60_000;
+    expect((await runs()).filter(({ startedAt }) => startedAt.getTime() < nextMinuteMs)).toHaveLength(40);
+    expect((await runs()).map(({ status }) => status).filter((status) => status !== 'completed')).toEqual([]);
+    reportFigures(`due during an outage of ${service}`, chance.seed, { lateMs });
+  },
+);

@@ -1,6 +1,8 @@
-import { errorMessage } from '@feedflow/shared/errors';
+import { errorCode, errorMessage } from '@feedflow/shared/errors';
 import { dueAfter, floorToMinute, missedTick, nextRuns } from '@feedflow/shared/model/schedule';
 import type { Source } from '@feedflow/shared/model/source';
+import { isMongoUnavailable } from '@feedflow/shared/mongo/errors';
+import { checkServices, type Ping } from '@feedflow/shared/process/health';
 import type { RunDeps } from '@feedflow/shared/run/deps';
 import { Cron } from 'croner';
 import { type TickOptions, tick } from './tick.ts';
@@ -13,6 +15,12 @@ const MAX_SLEEP_MS = 1_000;
  */
 const TICKS_AT_A_TIME = 32;
 
+export interface TickerDeps extends RunDeps {
+  pingMongo: Ping;
+  /** Resolves if Redis accepts a write. */
+  pingRedis: Ping;
+}
+
 export interface TickerOptions extends TickOptions {
   refreshSeconds: number;
 }
@@ -20,7 +28,10 @@ export interface TickerOptions extends TickOptions {
 export interface Ticker {
   /** Reads the sources again and updates their due times. Removes ticks that a wrong clock recorded. */
   refresh(): Promise<void>;
-  /** Performs every tick that is due. Called by the ticker's own timer. */
+  /**
+   * Performs every tick that is due, unless MongoDB or Redis is unavailable: then all wait. Called by the ticker's own
+   * timer.
+   */
   takeDue(): Promise<void>;
   /** The next due times of a source, soonest first. */
   nextRuns(name: string, count: number): Date[];
@@ -32,11 +43,13 @@ export interface Ticker {
  * Keeps the next due time of every enabled source and starts its run then, by the database's clock rather than that of
  * the process. Reads the sources again regularly, so that a changed schedule takes effect without a restart.
  */
-export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
+export function createTicker(deps: TickerDeps, options: TickerOptions): Ticker {
   /** By source: `at` is its first due time after `since`. */
   const due = new Map<string, { at: Date | null; since: Date; schedule: string }>();
   const running = new Set<Promise<unknown>>();
   let sources = new Map<string, Source>();
+  let check: Promise<boolean> | null = null;
+  let isOutage = false;
 
   async function onTick(name: string, tickAt: Date, takenAt: Date): Promise<void> {
     const source = sources.get(name);
@@ -44,8 +57,22 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
     try {
       await tick(deps, source, tickAt, options, takenAt);
     } catch (error) {
+      if (isMongoUnavailable(error)) postpone(name, tickAt);
+      if (isMongoUnavailable(error) || errorCode(error) === 'service-unavailable') beginOutage(error);
       deps.log.error({ source: name, reason: errorMessage(error) }, 'a scheduled run could not be started');
     }
+  }
+
+  /** Leaves a tick due that has claimed nothing. */
+  function postpone(name: string, tickAt: Date): void {
+    const entry = due.get(name);
+    if (entry) entry.at = tickAt;
+  }
+
+  function beginOutage(reason: unknown): void {
+    if (!isOutage)
+      deps.log.warn({ reason: errorMessage(reason, 200) }, 'due sources wait for MongoDB and Redis');
+    isOutage = true;
   }
 
   function track(work: Promise<void>): void {
@@ -53,7 +80,24 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
     void work.finally(() => running.delete(work));
   }
 
+  /** Whether runs can be started. */
+  async function servicesRespond(): Promise<boolean> {
+    const { healthy, services } = await checkServices({ mongodb: deps.pingMongo, redis: deps.pingRedis });
+    if (!healthy) beginOutage(new Error(services.mongodb.error ?? services.redis.error));
+    else if (isOutage) {
+      isOutage = false;
+      deps.log.info('due sources start: MongoDB and Redis are available');
+    }
+    return healthy;
+  }
+
   async function takeDue(): Promise<void> {
+    const asked = deps.clock();
+    if (![...due.values()].some(({ at }) => at !== null && at <= asked)) return;
+    check ??= servicesRespond().finally(() => {
+      check = null;
+    });
+    if (!(await check)) return;
     const now = deps.clock();
     const taken: [name: string, tickAt: Date][] = [];
     for (const [name, entry] of due) {
@@ -67,7 +111,10 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
     }
     const rest = taken.values();
     const perform = async () => {
-      for (const [name, tickAt] of rest) await onTick(name, tickAt, now);
+      for (const [name, tickAt] of rest) {
+        if (isOutage) postpone(name, tickAt);
+        else await onTick(name, tickAt, now);
+      }
     };
     await Promise.all(Array.from({ length: TICKS_AT_A_TIME }, perform));
   }
@@ -119,7 +166,9 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
   let timer = sleepUntilDue();
   function sleepUntilDue(): NodeJS.Timeout {
     const nowMs = deps.clock().getTime();
-    const waitsMs = [...due.values()].map(({ at }) => (at?.getTime() ?? Number.POSITIVE_INFINITY) - nowMs);
+    // What is due waits for the check, or for the end of an outage.
+    const waiting = check !== null || isOutage ? [] : [...due.values()];
+    const waitsMs = waiting.map(({ at }) => (at?.getTime() ?? Number.POSITIVE_INFINITY) - nowMs);
     return setTimeout(
       () => {
         track(takeDue());
