@@ -32,6 +32,24 @@ describe('fields are found by the meaning of their names', () => {
     ]);
   });
 
+  test.each(['atom', 'a10'])(
+    'the link of an RSS item may be one of Atom, with the prefix %s',
+    async (prefix) => {
+      const jobs = await read(
+        rss(
+          [
+            `<title>Cook</title><link></link><${prefix}:link rel="alternate" href="https://b.example/1"/>`,
+            `<title>Nurse</title><${prefix}:link rel="alternate" href="https://b.example/2"/>`,
+            `<title>Baker</title><link>https://b.example/3</link><${prefix}:link rel="alternate" href="https://b.example/x"/>`,
+          ],
+          '',
+          `xmlns:${prefix}="http://www.w3.org/2005/Atom"`,
+        ).replaceAll('<guid>', '<guid isPermaLink="false">'),
+      );
+      expect(jobs.map((job) => job?.jobUrl)).toEqual([1, 2, 3].map((n) => `https://b.example/${n}`));
+    },
+  );
+
   test('in attributes and in elements around them', async () => {
     const jobs = await read(
       board(`<job Reference="A-1" date="2026-03-01">
