@@ -4,7 +4,7 @@
 # Behaviour: a second with seven digits after the point, which .NET writes and the W3C's form of dates allows, moves the time by up to
 #            2 hours 46 minutes: .1234567 is read as 1,234,567 milliseconds. 20261105 is the year 20,261,105, 12-10-2026 a day in
 #            April of the year 18, and 31 November is 1 December. The output writes these dates into the next feed.
-# Cause:     DateParser tries masks of SimpleDateFormat, which is lenient unless it is told otherwise: SSS takes any number of
+# Cause:     DateParser tries masks of SimpleDateFormat, which is lenient by default: SSS takes any number of
 #            milliseconds, yyyy any number of digits, and days past the end of a month go on into the next.
 # Seen:      2026-11-05T10:00:00.123Z -> 2026-11-05T10:00:00.123Z
 #            2026-11-05T10:00:00.1234567Z -> 2026-11-05T10:20:34.567Z
