@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Versions:  rss-parser 3.13.0, htmlparser2 12.0.0.
 # Guess:     the link of an Atom entry is the one with rel="alternate" or, as RFC 4287 has it, the one without rel.
-# Behaviour: a link without rel does not count as alternate. rss-parser falls back to the first link of all: the link of a job is
-#            its logo, the link of the feed is its next page, and feedUrl, which should be rel="self", is the second link. parseFeed
-#            of htmlparser2 ignores rel, so that a related page of the company replaces an explicit alternate, too.
+# Behaviour: a link without rel does not count as alternate. rss-parser falls back to the first link of all: the link of a
+#            job is its logo, the link of the feed is its next page, and feedUrl, which should be rel="self", is the second
+#            link. parseFeed of htmlparser2 ignores rel, so that a related page of the company replaces an explicit
+#            alternate, too.
 # Cause:     getLink of rss-parser compares rel with a name and then takes a position; htmlparser2 takes the first element.
 # Seen:      rss-parser: feed ?page=2 (feedUrl /), Nurse /logo.png, Cook /2
 #            htmlparser2: feed ?page=2, Nurse /logo.png, Cook /company

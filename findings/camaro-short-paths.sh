@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Versions:  camaro 6.7.3.
 # Guess:     the paths n and ./n of a template are the same XPath, and so are number(n) and number(./n).
-# Behaviour: a path of plain names returns the first piece of a text only, up to a CDATA section or a comment, and
-#            number() of it takes the digits at the beginning and 0 if there are none: "45k" is 45, "1 000" is 1, "by agreement"
-#            is 0. With "./" before it, the text is whole, and number() is NaN, as XPath has it.
+# Behaviour: a path of plain names returns the first piece of a text only, up to a CDATA section or a comment, and number()
+#            of it takes the digits at the beginning and 0 if there are none: "45k" is 45, "1 000" is 1, "by agreement" is
+#            0. With "./" before it, the text is whole, and number() is NaN, as XPath has it.
 # Cause:     plain names are not given to the XPath engine of pugixml: its text() and as_double() read the first text node.
 # Seen:      title: Senior | Senior R&D Engineer
 #            45k: 45 | NaN, 1 000: 1 | NaN, by agreement: 0 | NaN, 45000: 45000 | 45000

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Versions:  fast-xml-parser 5.12.1.
 # Guess:     a parser of XML decodes character references such as &#252; and &#43;, as it decodes &amp;.
-# Behaviour: by default it does not: the title C&#43;&#43; stays as it is, and nothing tells it from C&amp;#43;&amp;#43;, whose text
-#            really is that. XMLBuilder then escapes the "&", so that a feed that is read and written shows the references
-#            to its readers. htmlEntities: true decodes them, together with the names of HTML, which no XML feed declares.
+# Behaviour: by default it does not: the title C&#43;&#43; stays as it is, and nothing tells it from C&amp;#43;&amp;#43;,
+#            whose text really is that. XMLBuilder then escapes the "&", so that a feed that is read and written shows the
+#            references to its readers. htmlEntities: true decodes them, together with the names of HTML, which no XML feed
+#            declares.
 # Cause:     OrderedObjParser passes htmlEntities on as numericAllowed to the decoder of entities.
 # Seen:      default: C&#43;&#43; (Zürich & M&#252;nchen) | C&#43;&#43;
 #            written: <a>C&amp;#43;&amp;#43; (Zürich &amp; M&amp;#252;nchen)</a>

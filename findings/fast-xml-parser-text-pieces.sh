@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Versions:  fast-xml-parser 5.12.1.
 # Guess:     trimValues trims the text of an element, and parseTagValue makes a number of a text that is one.
-# Behaviour: both work on each piece of the text: "Senior <![CDATA[R&D]]> Engineer" loses its two inner spaces, the piece 007 of
-#            "007<![CDATA[-A]]>" is the number 7, and "50 <![CDATA[000]]> EUR" is 500 EUR, since the piece 000 is the number 0.
-#            A comment does not part a text, a processing instruction and an inner element do.
+# Behaviour: both work on each piece of the text: "Senior <![CDATA[R&D]]> Engineer" loses its two inner spaces, the piece
+#            007 of "007<![CDATA[-A]]>" is the number 7, and "50 <![CDATA[000]]> EUR" is 500 EUR, since the piece 000 is the
+#            number 0. A comment does not part a text, a processing instruction and an inner element do.
 # Cause:     parseTextData trims and converts what lies between two pieces of markup; compress joins the results later.
 # Seen:      title: SeniorR&DEngineer
 #            reference: 7-A

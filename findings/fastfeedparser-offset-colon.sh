@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Versions:  fastfeedparser 0.6.5 (Python 3).
 # Guess:     "Thu, 05 Nov 2026 10:00:00 +01:00", a common slip of writers, is 09:00 UTC, or no date.
-# Behaviour: it is 10:00 UTC: in a date with the name of a month, an offset with a colon is dropped, and so is one after GMT, as
-#            JavaScript prints it. `published` is marked as UTC all the same. In a date as in ISO 8601 the colon is fine.
+# Behaviour: it is 10:00 UTC: in a date with the name of a month, an offset with a colon is dropped, and so is one after
+#            GMT, as JavaScript prints it. `published` is marked as UTC all the same. In a date as in ISO 8601 the colon is
+#            fine.
 # Cause:     email.utils.parsedate_to_datetime returns a date without zone for such an offset, and _ensure_utc calls it UTC;
 #            the pattern for RFC 822 has no end, so that it stops at GMT of GMT+0100.
 # Seen:      Thu, 05 Nov 2026 10:00:00 +0100 -> 2026-11-05T09:00:00+00:00

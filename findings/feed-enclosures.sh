@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Versions:  feed 6.0.0.
 # Guess:     the enclosure of an item, with its type, is in RSS, Atom and JSON Feed, beside an image if there is one.
-# Behaviour: an image replaces the enclosure in RSS: the application form of a job with a logo is not in the feed. In Atom the type
-#            that the item gives is ignored: application/pdf becomes image/pdf, made from the ending of the path, and without an
-#            ending from the whole path. JSON Feed gets no attachment. Nothing of it is reported.
-# Cause:     rss2.ts assigns item.enclosure again for image, audio and video; formatEnclosure of atom1.ts does not read type;
-#            json.ts does not read enclosure.
+# Behaviour: an image replaces the enclosure in RSS: the application form of a job with a logo is not in the feed. In Atom
+#            the type that the item gives is ignored: application/pdf becomes image/pdf, made from the ending of the path,
+#            and without an ending from the whole path. JSON Feed gets no attachment. Nothing of it is reported.
+# Cause:     rss2.ts assigns item.enclosure again for image, audio and video; formatEnclosure of atom1.ts does not read
+#            type; json.ts does not read enclosure.
 # Seen:      RSS: form.pdf application/pdf | logo.png image/png
 #            Atom: form.pdf image/pdf | form.pdf image/pdf, logo.png image/png
 #            JSON: attachments undefined | undefined

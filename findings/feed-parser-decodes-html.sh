@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Versions:  @rowanmanning/feed-parser 2.1.5.
 # Guess:     the HTML of a description is what the feed has after XML is decoded, also from a CDATA section.
-# Behaviour: entities are decoded once more: the text List&lt;String&gt; of a description becomes List<String>, which a browser
-#            takes for a tag and hides. CDATA sections, content:encoded and Atom of all types are alike, and ids are decoded, too,
-#            so that the guids a&b and a&amp;b are one.
+# Behaviour: entities are decoded once more: the text List&lt;String&gt; of a description becomes List<String>, which a
+#            browser takes for a tag and hides. CDATA sections, content:encoded and Atom of all types are alike, and ids are
+#            decoded, too, so that the guids a&b and a&amp;b are one.
 # Cause:     textContentNormalized and innerHtml run html-entities over a text that the XML parser has decoded.
 # Seen:      escaped: <p>Knows List<String>, 5 < 6</p>
 #            CDATA: <p>Knows List<String>, 5 < 6</p>

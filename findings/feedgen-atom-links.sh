@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Versions:  feedgen 1.0.0, feedparser 6.0.14 (Python 3).
 # Guess:     link(href=…, rel=…, type=…) of a FeedEntry is written into Atom with rel and type, as that of the feed is.
-# Behaviour: only href is written, so that by RFC 4287 every link of an entry is its alternate page: a reader has the form or the
-#            company for the page of the job, the last one in feedparser, and no enclosure. In RSS the same entry is right.
-# Cause:     the loop of atom_entry() gives the new element the name of the loop variable, and asks it for rel and type.
+# Behaviour: only href is written, so that by RFC 4287 every link of an entry is its alternate page: a reader has the form
+#            or the company for the page of the job, the last one in feedparser, and no enclosure. In RSS the same entry is
+#            right.
+# Cause:     the loop of atom_entry() gives the new element the name of the loop variable, and then reads rel and type from
+#            it.
 # Seen:      written: <link href="https://jobs.example/1"/><link href="https://jobs.example/form.pdf"/>
 #            feedparser, Atom: link https://jobs.example/form.pdf, 0 enclosures
 #            feedparser, RSS: link https://jobs.example/1, 1 enclosures

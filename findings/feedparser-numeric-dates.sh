@@ -4,8 +4,8 @@
 # Behaviour: a date of digits in another order is read in part, and the rest is made up. A day-first date with hyphens, as
 #            Dutch, Indian and British boards write it, is a day of another year, and 2026/03/05 is the first day of the
 #            month in which it is read, so that every job changes its date at the turn of a month. 14.10.2026 is None.
-# Cause:     the templates of _parse_date_iso8601 match a prefix (YY-MM-DD: "12-10-20" of "12-10-2026"; YYYY: "2026"), nothing
-#            asks for the end of the text, and a missing month is that of the clock.
+# Cause:     the templates of _parse_date_iso8601 match a prefix (YY-MM-DD: "12-10-20" of "12-10-2026"; YYYY: "2026"),
+#            nothing asks for the end of the text, and a missing month is that of the clock.
 # Seen:      12-10-2026 -> 2012-10-20
 #            05-11-2026 09:30 -> 2005-11-20
 #            2026/03/05 -> the first of this month

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Versions:  feedparser 6.0.14 (Python 3).
 # Guess:     +0530 and +05:30 are the same offset: RFC 822 writes the one, RFC 3339 the other, and feeds have both.
-# Behaviour: in a date with "T", an offset without colon loses its tens of minutes: +0530 counts as +05:00, so that the times of
-#            an Indian feed are half an hour late, and +0545 as +05:05. In a date as in RFC 822 both forms are right.
-# Cause:     _parse_date_w3dtf takes the hours from the characters 1 to 3 of the offset and the minutes from 4 on, as if there
-#            always were a colon; this handler is asked before the one of ISO 8601.
+# Behaviour: in a date with "T", an offset without colon loses its tens of minutes: +0530 counts as +05:00, so that the
+#            times of an Indian feed are half an hour late, and +0545 as +05:05. In a date as in RFC 822 both forms are
+#            right.
+# Cause:     _parse_date_w3dtf takes the hours from the characters 1 to 3 of the offset and the minutes from 4 on, as if
+#            there always were a colon; this handler runs before the one of ISO 8601.
 # Seen:      2026-11-05T10:00:00+05:30 -> 04:30
 #            2026-11-05T10:00:00+0530 -> 05:00
 #            2026-11-05T10:00:00+0545 -> 04:55

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Versions:  feedsmith 3.0.1.
 # Guess:     the items of an RSS 1.0 feed are its elements `item`; the list in the channel says their order.
-# Behaviour: an item is returned only if its address is in that list, and never if the address has an "&", though the list has it in
-#            the same words: a job board with addresses such as job?id=2&lang=en has no jobs, without an error. An item that
-#            the list does not name is lost as well. Without a list, all items are returned.
-# Cause:     parseString decodes the entities of rdf:resource, and retrieveByAbout compares it with the attribute rdf:about as it
-#            is in the file; the items are looked up by the list, not read.
+# Behaviour: an item is returned only if its address is in that list, and never if the address has an "&", though the list
+#            has it in the same words: a job board with addresses such as job?id=2&lang=en has no jobs, without an error. An
+#            item that the list does not name is lost as well. Without a list, all items are returned.
+# Cause:     parseString decodes the entities of rdf:resource, and retrieveByAbout compares it with the attribute rdf:about
+#            as it is in the file; the items are looked up by the list, not read.
 # Seen:      listed: ["Nurse"]
 #            first one listed: ["Nurse"]
 #            no list: ["Nurse","Cook"]

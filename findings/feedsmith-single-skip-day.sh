@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Versions:  feedsmith 3.0.1.
 # Guess:     skipDays and skipHours of an RSS feed are lists, with one element or with several.
-# Behaviour: a list of one is lost when it is read, also one that feedsmith wrote: a feed that is not to be fetched on Sundays has no
-#            skipDays, while one that names Saturday and Sunday has both. A reader that spares the publisher by these does not.
-# Cause:     parseSkipDays and parseSkipHours use trimArray, which returns nothing for a value that is no list; other lists go
-#            through parseArrayOf, which makes one of a single value.
+# Behaviour: a list of one is lost when it is read, also one that feedsmith wrote: a feed that is not to be fetched on
+#            Sundays has no skipDays, while one that names Saturday and Sunday has both. A reader that spares the publisher
+#            by these does not.
+# Cause:     parseSkipDays and parseSkipHours use trimArray, which returns nothing for a value that is no list; other lists
+#            go through parseArrayOf, which makes one of a single value.
 # Seen:      Sunday: skipDays undefined, skipHours undefined
 #            Saturday, Sunday: skipDays ["Saturday","Sunday"], skipHours [2,3]
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Versions:  feedsmith 3.0.1, rss-parser 3.13.0, fast-xml-parser 5.12.1.
 # Guess:     generateRssFeed writes the link and the guid of an item as they are, so that any reader gets them back.
-# Behaviour: a value with &, < or > becomes a CDATA section on a line of its own: the guid has a line break and spaces on both
-#            sides, which belong to the text by the rules of XML. feedsmith trims when it reads and shows nothing of it;
-#            rss-parser returns link and guid with the line breaks, so that the id of a job depends on a & in it, and
-#            a job whose address gets a second parameter has another id. Atom feeds are alike.
+# Behaviour: a value with &, < or > becomes a CDATA section on a line of its own: the guid has a line break and spaces on
+#            both sides, which belong to the text by the rules of XML. feedsmith trims when it reads and shows nothing of
+#            it; rss-parser returns link and guid with the line breaks, so that the id of a job depends on a & in it, and a
+#            job whose address gets a second parameter has another id. Atom feeds are alike.
 # Cause:     generateTextOrCdataString makes a child node of such a value, and the builder runs with format: true, without
 #            an option to switch it off.
 # Seen:      rss-parser: "\n        job?id=1&lang=en\n      " | "job?id=2"

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Versions:  @nodable/flexible-xml-parser 1.11.3 (by the author of fast-xml-parser), fast-xml-parser 5.12.1.
-# Guess:     by default the texts of both parsers are the same but for spaces at the ends; CDATA sections are as in the file.
-# Behaviour: every run of white space becomes one space, in CDATA sections as well: a description of several lines is one line,
-#            a list by hyphens a sentence, and the code in a <pre> has no lines. The README names other value parsers only.
-# Cause:     the default chain of compact-builder begins with the value parser "ws"; xml:space is looked at only if attributes
-#            are kept. tags.valueParsers without "ws" reads texts as they are.
+# Guess:     by default the texts of both parsers are the same but for spaces at the ends; CDATA sections are as in the
+#            file.
+# Behaviour: every run of white space becomes one space, in CDATA sections as well: a description of several lines is one
+#            line, a list by hyphens a sentence, and the code in a <pre> has no lines. The README names other value parsers
+#            only.
+# Cause:     the default chain of compact-builder begins with the value parser "ws"; xml:space is looked at only if
+#            attributes are kept. tags.valueParsers without "ws" reads texts as they are.
 # Seen:      flexible: "Tasks: - nights - handover" | "<pre>a b</pre>"
 #            without ws: "Tasks:\n- nights\n- handover" | "<pre>a\n  b</pre>"
 #            fast: "Tasks:\n- nights\n- handover" | "<pre>a\n  b</pre>"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Versions:  jackson-dataformat-xml 3.3.0 (Java 17, Maven 3.8); 2.23.0 does the same.
 # Guess:     a list without wrapper element gets all elements of its name.
-# Behaviour: it gets those of the last run: if another element is between two places of a job, the first place is lost, and in a feed
-#            that has a company between two jobs, every job but the last is. No error, also with FAIL_ON_UNKNOWN_PROPERTIES.
-#            readTree of the same mapper has all of them.
+# Behaviour: it gets those of the last run: if another element is between two places of a job, the first place is lost, and
+#            in a feed that has a company between two jobs, all jobs before it are. There is no error, also with
+#            FAIL_ON_UNKNOWN_PROPERTIES. readTree of the same mapper has all of them.
 # Cause:     a run of equal names is a value of the property, and the next run sets the property again.
 # Seen:      places side by side: [Hamburg, Berlin]
 #            title between them: [Berlin]; as a tree: ["Hamburg","Berlin"]

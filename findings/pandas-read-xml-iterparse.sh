@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Versions:  pandas 3.1.1, lxml 6.1.3 (Python 3).
-# Guess:     read_xml with iterparse, which its documentation recommends for large files, reads the same columns as without it.
-# Behaviour: with iterparse a column takes every element and every attribute of that name at any depth of the record, and the last one
-#            counts: the name of the company, or of its contact, becomes the name of the job, and its attribute id the
-#            id. Without iterparse only the children and attributes of the record itself count.
+# Guess:     read_xml with iterparse, which its documentation recommends for large files, reads the same columns as without
+#            it.
+# Behaviour: with iterparse a column takes every element and every attribute of that name at any depth of the record, and
+#            the last one counts: the name of the company, or of its contact, becomes the name of the job, and its attribute
+#            id the id. Without iterparse only the children and attributes of the record itself count.
 # Cause:     _iterparse_nodes compares the name of each element between start and end of a row, without its depth.
 # Seen:      whole file: A 4711 Nurse, B 4712 Cook
 #            iterparse: A 9 Acme, B 4712 Cook

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Versions:  ROME 2.1.0 (Java 17, Maven 3.8).
 # Guess:     a date is read exactly, or is null.
-# Behaviour: a second with seven digits after the point, which .NET writes and the W3C's form of dates allows, moves the time by up to
-#            2 hours 46 minutes: .1234567 is read as 1,234,567 milliseconds. 20261105 is the year 20,261,105, 12-10-2026 a day in
-#            April of the year 18, and 31 November is 1 December. The output writes these dates into the next feed.
-# Cause:     DateParser tries masks of SimpleDateFormat, which is lenient by default: SSS takes any number of
-#            milliseconds, yyyy any number of digits, and days past the end of a month go on into the next.
+# Behaviour: a second with seven digits after the point, which .NET writes and the W3C's form of dates allows, moves the
+#            time by up to 2 hours 46 minutes: .1234567 is read as 1,234,567 milliseconds. 20261105 is the year 20,261,105,
+#            12-10-2026 a day in April of the year 18, and 31 November is 1 December. The output writes these dates into the
+#            next feed.
+# Cause:     DateParser tries masks of SimpleDateFormat, which is lenient by default: SSS takes any number of milliseconds,
+#            yyyy any number of digits, and days past the end of a month go on into the next.
 # Seen:      2026-11-05T10:00:00.123Z -> 2026-11-05T10:00:00.123Z
 #            2026-11-05T10:00:00.1234567Z -> 2026-11-05T10:20:34.567Z
 #            20261105 -> +20261105-01-01T00:00:00Z, 12-10-2026 -> 0018-04-16T00:00:00Z

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Versions:  fastfeedparser 0.6.5 (Python 3), @rowanmanning/feed-parser 2.1.5, feedparser 6.0.14 (Python 3).
 # Guess:     an element of a foreign namespace, such as the link of the company, is not an element of RSS.
-# Behaviour: fastfeedparser and feed-parser take the first element with the local name: where the company's elements come before
-#            those of the job, all jobs of a company have its guid, title, link and date, so that they are one job to a reader
-#            that goes by ids. In the other order nothing is wrong. feedparser tells them apart.
-# Cause:     _classify_rss_tag of fastfeedparser cuts namespaces off, and findElementsWithName of feed-parser compares a name
-#            without prefix.
+# Behaviour: fastfeedparser and feed-parser take the first element with the local name: where the company's elements come
+#            before those of the job, all jobs of a company have its guid, title, link and date, so that they are one job to
+#            a reader that goes by ids. In the other order nothing is wrong. feedparser tells them apart.
+# Cause:     _classify_rss_tag of fastfeedparser cuts namespaces off, and findElementsWithName of feed-parser compares a
+#            name without prefix.
 # Seen:      feedparser: 1 Nurse https://jobs.example/1 | 2 Cook https://jobs.example/2
 #            fastfeedparser: acme Acme https://acme.example/ | acme Acme https://acme.example/
 #            feed-parser: acme Acme https://acme.example/ | acme Acme https://acme.example/

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Versions:  rss 1.2.2, saxes 6.0.0.
 # Guess:     lat and long of an item are written as geo:lat and geo:long, and 0 is a number like any other.
-# Behaviour: a 0 is left out, and the prefix geo is declared only if an item has two numbers that are not 0: a feed whose one job with a
-#            position is on the meridian of Greenwich has <geo:lat> without a namespace, and a parser that knows
-#            namespaces refuses the whole feed. One other job with a position hides it.
-# Cause:     the declaration hangs on (item.lat && item.long), the elements on ifTruePush.
+# Behaviour: a 0 is left out, and the prefix geo is declared only if an item has two numbers that are not 0: a feed whose
+#            one job with a position is on the meridian of Greenwich has <geo:lat> without a namespace, and a parser that
+#            knows namespaces refuses the whole feed. One other job with a position hides it.
+# Cause:     the declaration depends on (item.lat && item.long), the elements on ifTruePush.
 # Seen:      0.1, 51.5: <geo:lat>51.5</geo:lat><geo:long>0.1</geo:long>, read
 #            0, 51.5: <geo:lat>51.5</geo:lat>, refused
 #            both: <geo:lat>51.5</geo:lat><geo:long>0.1</geo:long><geo:lat>51.5</geo:lat>, read

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Versions:  txml 6.0.3.
 # Guess:     simplify() gives the text of an element that holds nothing but text.
-# Behaviour: a text with a comment in it, or beside a CDATA section, is lost: the element is an empty object. A text that is one
-#            CDATA section as a whole is kept, so that in one feed some titles are there and some are {}.
+# Behaviour: a text with a comment in it, or beside a CDATA section, is lost: the element is an empty object. A text that is
+#            one CDATA section as a whole is kept, so that in one feed some titles are there and some are {}.
 # Cause:     parse() returns each piece of a text as a child of its own, trimmed, and simplify() takes a text only if it is
 #            the only child; strings among several children are skipped.
 # Seen:      {"title":{},"place":{},"company":"Acme & Sons","type":"Full time"}

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Versions:  xml-js 1.6.11, fast-xml-parser 5.12.1, saxes 6.0.0.
 # Guess:     js2xml(xml2js(xml)) is well-formed XML, and XMLValidator of fast-xml-parser says so if it is not.
-# Behaviour: an address with two parameters in an attribute is written with a bare "&", and a "<" as it is. XMLValidator returns true
-#            for that output; a parser that follows XML, such as saxes, refuses the whole feed. A text loses a level of escaping:
-#            AT&amp;amp;T is written as AT&amp;T.
-# Cause:     writeAttributes of xml-js escapes quotes only, and writeText decodes &amp; before it escapes; XMLValidator checks
-#            the quotes of an attribute, not its value.
+# Behaviour: an address with two parameters in an attribute is written with a bare "&", and a "<" as it is. XMLValidator
+#            returns true for that output; a parser that follows XML, such as saxes, refuses the whole feed. A text loses a
+#            level of escaping: AT&amp;amp;T is written as AT&amp;T.
+# Cause:     writeAttributes of xml-js escapes quotes only, and writeText decodes &amp; before it escapes; XMLValidator
+#            checks the quotes of an attribute, not its value.
 # Seen:      <job url="https://jobs.example/?id=1&lang=en" title="C < C++">AT&amp;T</job>
 #            XMLValidator: true, saxes: refused
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Versions:  xmlbuilder2 4.0.3.
 # Guess:     XML that is read and written again has the same texts, and a text in an object is unescaped.
-# Behaviour: reading and writing removes a level of escaping: the description <p>5 &lt; 6</p>, escaped in the feed, comes out as
-#            <p>5 < 6</p>, and the text AT&amp;T as AT&T. Objects and JSON have escaped texts, "R&amp;D", but unescaped CDATA
-#            sections; "<" and "&lt;" in an object can both stand for a "<".
+# Behaviour: reading and writing removes a level of escaping: the description <p>5 &lt; 6</p>, escaped in the feed, comes
+#            out as <p>5 < 6</p>, and the text AT&amp;T as AT&T. Objects and JSON have escaped texts, "R&amp;D", but
+#            unescaped CDATA sections; "<" and "&lt;" in an object can both stand for a "<".
 # Cause:     the serializer, which makes objects as well, leaves an "&" alone that begins something like an entity.
 # Seen:      written: <description>&lt;p&gt;5 &lt; 6&lt;/p&gt;</description><company>AT&amp;T</company>
 #            object: {"title":"R&amp;D","place":{"$":"A & B"},"description":"&lt;p&gt;5 &lt; 6&lt;/p&gt;","company":"AT&amp;T"}
