@@ -50,7 +50,7 @@ start_mongod() {
     --setParameter diagnosticDataCollectionEnabled=false > mongod.log 2>&1 &
   server_pid=$!
   for _ in $(seq 60); do
-    grep -q 'Waiting for connections' mongod.log && return
+    grep -qs 'Waiting for connections' mongod.log && return
     kill -0 "$server_pid" || break
     sleep 0.5
   done
