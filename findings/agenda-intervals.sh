@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Versions:  agenda 6.2.6, @agendajs/mongo-backend 4.0.3, human-interval 2.0.1, mongodb 7.9.0, MongoDB 6.0.5 (or that of the PATH).
+# Versions:  agenda 6.2.6, @agendajs/mongo-backend 4.0.3, human-interval 2.0.1, mongodb 7.9.0, MongoDB 6.0.5.
 # Guess:     Agenda.every reads "every 2 minutes", "half an hour" and "a day" as they are meant, or refuses them as it refuses
 #            "1h" and "1 Hour".
 # Behaviour: words that human-interval does not know count as 0, without an error: the job is due again at once, and runs at
-#            each look of the processor (processEvery). "500 milliseconds" is 500 seconds, "1,000 seconds" 1 second, "1,5 hours" 1 hour.
+#            each look of the processor (processEvery). "500 milliseconds" is 500 seconds, "1,000 seconds" 1 second, and
+#            "1,5 hours" 1 hour.
 # Reason:    human-interval (index.js) takes what precedes a unit as its number: Number.parseFloat, else numbered.parse, which
 #            returns 0 for unknown words. It finds "seconds" in "milliseconds".
 # Seen:      "2 minutes" 120 s, "every 2 minutes" 0 s, "half an hour" 0 s, "a day" 0 s

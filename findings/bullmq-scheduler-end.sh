@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Versions:  bullmq 6.7.0, ioredis 6.0.0, Redis 6.2.14 (also where another redis-server is on the PATH).
 # Guess:     a job scheduler with `endDate` starts no job after that date.
-# Behaviour: with `every`, the job that follows the last one before the date is added and runs, up to one interval late: with an
-#            interval of a week, up to a week after the end. With `pattern`, nothing runs after the date.
+# Behaviour: with `every`, the job that follows the last one before the date is added and runs, up to one interval late:
+#            with an interval of a week, up to a week after the end. With `pattern`, nothing runs after the date.
 # Reason:    upsertJobScheduler (classes/job-scheduler.js) compares the date with the time of adding, not with the time of
 #            the job that it adds. For patterns, cron-parser gets the date too, and stops.
 # Seen:      every 1 s, end after 1.5 s:   1 of 3 runs after the end

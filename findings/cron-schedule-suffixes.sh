@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Versions:  cron-schedule 6.0.0, croner 11.0.1, cron-parser 5.10.6.
 # Guess:     cron-schedule either knows `1#1` (first Monday), `5L` (last Friday), `15W` and `5/20`, or refuses them.
-# Behaviour: it takes the number at the beginning and ignores the rest: a monthly import runs every week, and `5/20` runs once an
-#            hour. `9:30` in the field of hours is 9. croner and cron-parser support these or throw; only
+# Behaviour: it takes the number at the beginning and ignores the rest: a monthly import runs every week, and `5/20` runs once
+#            an hour. `9:30` in the field of hours is 9. croner and cron-parser support these or throw; only a pattern with
 #            `9:30` is a date for croner, which has passed.
 # Reason:    what is neither a star, a list nor a range is read by Number.parseInt (dist/cron-parser.js), which stops at
 #            the first character that is no digit.
