@@ -2,10 +2,10 @@
 # Versions:  bullmq 6.7.0, ioredis 6.0.0, Redis 6.2.14 (also where another redis-server is on the PATH).
 # Guess:     a failed job that is retried with `resetAttemptsMade` and `resetAttemptsStarted` begins as a new one does, and
 #            survives one stall (maxStalledCount 1).
-# Behaviour: the stalls of its earlier life count: the first stall after the retry fails the job for good, with all of its five
-#            attempts left. The counter of stalls is never reset.
-# Reason:    the job's field `stc` is incremented by moveStalledJobsToWait-9.lua and set or deleted by no other script. Past the
-#            limit the job gets an unrecoverable failure, for which `attempts` does not count.
+# Behaviour: the stalls of its earlier life count: the first stall after the retry fails the job for good, with all of its
+#            five attempts left. The counter of stalls is never reset.
+# Reason:    the job's field `stc` is incremented by moveStalledJobsToWait-9.lua and set or deleted by no other script. Past
+#            the limit the job gets an unrecoverable failure, for which `attempts` does not count.
 # Seen:      stalled once: waiting, then 5 attempts: failed, boom
 #            retried with its counters reset: attempts 0, started 0, stalled 1
 #            stalled once more: failed, job stalled more than allowable limit

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Versions:  mongodb 7.9.0, MongoDB 6.0.5 (also where another mongod is on the PATH).
 # Guess:     a text index over English job titles finds the titles that contain the searched word, and forms of it.
-# Behaviour: "IT" finds nothing, nor does the phrase "of IT": they are stop words. "intern" finds International Sales, "university"
-#            finds Universal Robots, "organizer" finds Organic Chemist. With default_language none they find what they name.
-# Reason:    English is the default language of a text index: it leaves out `it` and `of`, and its stemmer reduces intern and
-#            international to intern, university and universal to univers, organizer and organic to organ.
+# Behaviour: "IT" finds nothing, nor does the phrase "of IT": they are stop words. "intern" finds International Sales,
+#            "university" finds Universal Robots, "organizer" finds Organic Chemist. With default_language none they find
+#            what they name.
+# Reason:    English is the default language of a text index: it leaves out `it` and `of`, and its stemmer reduces intern
+#            and international to intern, university and universal to univers, organizer and organic to organ.
 # Seen:      english: IT: nothing; "of IT": nothing; intern: International Sales, Marketing Intern;
 #            university: Universal Robots, University Lecturer; organizer: Event Organizer, Organic Chemist
 #            none: IT: Head of IT, IT Manager; "of IT": Head of IT; intern: Marketing Intern;
