@@ -9,7 +9,7 @@ import { createLog } from '@feedflow/shared/process/log';
 import { startRun } from '@feedflow/shared/run/start-run';
 import getPort from 'get-port';
 import { type Child, startChild } from '../dev/processes/child.ts';
-import { workerArgs, workerEnv } from '../dev/processes/worker-args.ts';
+import { workerArgs, workerEnv } from '../dev/processes/process-args.ts';
 import { CACHE_GIGABYTES } from '../dev/services/mongod.ts';
 import { throwAwayServices } from '../dev/services/services.ts';
 

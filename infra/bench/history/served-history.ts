@@ -8,6 +8,7 @@ import { Closers } from '@feedflow/shared/process/closers';
 import getPort from 'get-port';
 import { MongoClient } from 'mongodb';
 import { startChild } from '../../dev/processes/child.ts';
+import { apiArgs } from '../../dev/processes/process-args.ts';
 import { waitUntilResponds } from '../../dev/processes/ready.ts';
 import { repositoryServices, throwAwayServices } from '../../dev/services/services.ts';
 import { generateHistory, type HistorySize } from './generate.ts';
@@ -49,8 +50,14 @@ export async function serveHistory(size: HistorySize & JobsSize, report: (line: 
     API_TOKEN: '',
   };
   const logFile = join(folder, 'api.log');
-  const args = ['api/src/bin/api.ts'];
-  const api = await startChild({ name: 'api', command: process.execPath, args, env, cwd: root, logFile });
+  const api = await startChild({
+    name: 'api',
+    command: process.execPath,
+    args: apiArgs,
+    env,
+    cwd: root,
+    logFile,
+  });
   closers.add('api', () => api.stop(5_000));
   const url = `http://127.0.0.1:${port}`;
   const signal = AbortSignal.timeout(60_000);

@@ -28,4 +28,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --start-interval=2s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.DASHBOARD_PORT}/icon.svg`).then((response) => process.exit(response.ok ? 0 : 1), () => process.exit(1))"]
 # Containers have a HOSTNAME of their own, which Next would use as the address to listen on.
-CMD ["sh", "-c", "HOSTNAME=$DASHBOARD_HOST PORT=$DASHBOARD_PORT exec node dashboard/server.js"]
+CMD ["sh", "-c", "HOSTNAME=$DASHBOARD_HOST PORT=$DASHBOARD_PORT exec node --max-semi-space-size=4 --heap-growing-percent=70 dashboard/server.js"]

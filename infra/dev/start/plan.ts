@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ChildOptions } from '../processes/child.ts';
-import { workerArgs, workerEnv } from '../processes/worker-args.ts';
+import { apiArgs, dashboardArgs, schedulerArgs, workerArgs, workerEnv } from '../processes/process-args.ts';
 import { type LauncherSettings, urlOf } from './settings.ts';
 import { sidePorts } from './side-ports.ts';
 
@@ -40,24 +40,16 @@ export function planProcesses(context: LaunchContext): PlannedProcess[][] {
   const dashboard = planNode(
     context,
     'dashboard',
-    [
-      join(context.root, 'node_modules/next/dist/bin/next'),
-      'start',
-      '--hostname',
-      dashboardHost,
-      '--port',
-      String(dashboardPort),
-    ],
+    [...dashboardArgs, '--hostname', dashboardHost, '--port', String(dashboardPort)],
     2_500,
   );
   return [
     [planWorker(context)],
     [
-      planNode(context, 'scheduler', ['pipeline/src/bin/scheduler.ts'], 2_500),
-      { ...planNode(context, 'api', ['api/src/bin/api.ts'], 2_500), readyUrl: `${apiUrl}/health` },
+      planNode(context, 'scheduler', schedulerArgs, 2_500),
+      { ...planNode(context, 'api', apiArgs, 2_500), readyUrl: `${apiUrl}/health` },
       {
         ...dashboard,
-        cwd: join(context.root, 'dashboard'),
         env: { ...dashboard.env, API_URL: apiUrl },
         readyUrl: `${urlOf(dashboardHost, dashboardPort)}/`,
       },

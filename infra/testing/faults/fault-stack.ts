@@ -10,7 +10,7 @@ import { startRun } from '@feedflow/shared/run/start-run';
 import getPort from 'get-port';
 import { MongoClient } from 'mongodb';
 import { type Child, startChild } from '../../dev/processes/child.ts';
-import { workerArgs } from '../../dev/processes/worker-args.ts';
+import { apiArgs, schedulerArgs, workerArgs } from '../../dev/processes/process-args.ts';
 import { repositoryServices, throwAwayService } from '../../dev/services/services.ts';
 import type { FeedRequest } from '../sample-feeds/feed-parameters.ts';
 import { createSampleFeeds } from '../sample-feeds/server.ts';
@@ -19,8 +19,8 @@ const root = join(import.meta.dirname, '../../..');
 const REDIS_PREFIX = 'feedflow';
 const scripts = {
   worker: workerArgs,
-  scheduler: ['pipeline/src/bin/scheduler.ts'],
-  api: ['api/src/bin/api.ts'],
+  scheduler: schedulerArgs,
+  api: apiArgs,
 } as const;
 
 /** Short intervals, so that tests take seconds instead of minutes. */

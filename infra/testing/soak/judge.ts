@@ -162,7 +162,11 @@ export function createJudge(
       const running = await runs.distinct('sourceName', { status: 'running' });
       const late = sources
         .filter(({ name, lastTickAt }) => lastTickAt && !running.includes(name))
-        .map(({ name, lastTickAt }) => Date.now() - lastTickAt.getTime() - intervalMs(name));
+        // A run that a user starts counts for the interval, too.
+        .map(({ name, lastTickAt, lastRun }) => {
+          const lastMs = Math.max(lastTickAt.getTime(), lastRun?.startedAt.getTime() ?? 0);
+          return Date.now() - lastMs - intervalMs(name);
+        });
       return Math.max(0, ...late);
     },
   };

@@ -6,8 +6,14 @@ import type { SourceConfig } from '@feedflow/shared/model/source';
 import { Closers } from '@feedflow/shared/process/closers';
 import getPort from 'get-port';
 import { startChild } from '../../dev/processes/child.ts';
+import {
+  apiArgs,
+  dashboardArgs,
+  schedulerArgs,
+  workerArgs,
+  workerEnv,
+} from '../../dev/processes/process-args.ts';
 import { waitUntilResponds } from '../../dev/processes/ready.ts';
-import { workerArgs, workerEnv } from '../../dev/processes/worker-args.ts';
 import { createSampleFeeds, type SampleFeeds } from '../sample-feeds/server.ts';
 import { createSandbox } from './sandbox.ts';
 
@@ -89,14 +95,13 @@ async function startAll(options: TestStackOptions, closers: Closers) {
   };
   const startDashboard = async (name: string) => {
     const port = await getPort();
-    const next = join(root, 'node_modules/next/dist/bin/next');
-    const args = [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)];
-    const child = await start(name, args, join(root, 'dashboard'), options.dashboardEnv);
+    const args = [...dashboardArgs, '--hostname', '127.0.0.1', '--port', String(port)];
+    const child = await start(name, args, root, options.dashboardEnv);
     return { url: `http://127.0.0.1:${port}`, child };
   };
   await start('worker', workerArgs, root, workerEnv);
-  await start('scheduler', ['pipeline/src/bin/scheduler.ts']);
-  const api = await start('api', ['api/src/bin/api.ts']);
+  await start('scheduler', schedulerArgs);
+  const api = await start('api', apiArgs);
   const names = Array.from({ length: options.dashboards ?? 1 }, (_, n) => `dashboard-${n + 1}`);
   const dashboards = await Promise.all(names.map(startDashboard));
   const dashboardUrls = dashboards.map((dashboard) => dashboard.url);

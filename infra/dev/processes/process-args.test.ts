@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { apiArgs, dashboardArgs, schedulerArgs, workerArgs, workerEnv } from './process-args.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const node = (args: readonly string[]) => ['node', ...args].join(' ');
+const environment = Object.entries(workerEnv).map(([name, value]) => `${name}=${value}`);
+const worker = ['env', ...environment, node(workerArgs)].join(' ');
+
+test('npm run start:* starts each process as npm start does', () => {
+  const { scripts } = JSON.parse(read('package.json'));
+  expect(scripts['start:worker']).toBe(`exec ${worker}`);
+  expect(scripts['start:scheduler']).toBe(`exec ${node(schedulerArgs)}`);
+  expect(scripts['start:api']).toBe(`exec ${node(apiArgs)}`);
+  expect(scripts['start:dashboard']).toContain(` exec ${node(dashboardArgs)} --hostname `);
+});
+
+test('so do the images', () => {
+  const entry = read('infra/deploy/docker/feedflow');
+  for (const command of [worker, node(schedulerArgs), node(apiArgs)])
+    expect(entry).toContain(`exec ${command} ;;`);
+  const flags = dashboardArgs.filter((argument) => argument.startsWith('--'));
+  expect(read('infra/deploy/docker/dashboard.Dockerfile')).toContain(
+    `exec ${node(flags)} dashboard/server.js`,
+  );
+});
