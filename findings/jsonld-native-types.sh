@@ -4,8 +4,8 @@
 # Behaviour: it also writes a type beside every plain text. After compact, the title of a JobPosting is an object instead of
 #            a text, for a context that fitted without the option. And an integer that is not written as JavaScript would
 #            (007, or more than 2^53) becomes a text without its type: what was an id of digits and a number is the same.
-# Reason:    the branch of the option sets a type wherever it converted nothing, and sets none for xsd:integer before it
-#            knows whether the number can be converted.
+# Reason:    with the option, a type is set wherever none of its cases applies, xsd:string included; and none is set for a
+#            number of xsd:integer, whether it is converted or not.
 # Seen:      title    without "Nurse"                                with {"@type":"xsd:string","@value":"Nurse"}
 #            openings without {"@type":"xsd:integer","@value":"3"}   with 3
 #            number   without {"@type":"xsd:integer","@value":"007"} with "007"
