@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Versions:  undici 8.13.1 (the fetch built into Node 24 is the same), got 16.1.0, axios 1.21.1.
+# Versions:  undici 8.13.1 (the fetch of Node 24 is the same), got 16.1.0, axios 1.21.1.
 # Guess:     a compressed response that ends too early raises an error in every HTTP client, whatever its encoding.
 # Behaviour: if the file was cut before it was sent, so that Content-Length is right, fetch and axios deliver what they could
 #            read as the whole response with gzip and br; a feed of lines or CSV then looks complete. With zstd, fetch

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Versions:  Node 20 to 24 with temporal-polyfill 1.0.8 (also @js-temporal/polyfill 0.5.1), dequal 2.0.3, microdiff 1.6.0,
 #            jsondiffpatch 0.7.7, deep-diff 1.0.2, lodash 4.18.1.
-# Guess:     deepStrictEqual and the libraries that compare records tell two dates apart, or refuse to compare them.
+# Guess:     deepStrictEqual and the libraries that compare records distinguish two dates, or refuse to compare them.
 # Behaviour: two different Temporal.PlainDate are equal for node:assert, so that a test of a wrong date passes, and for all of
-#            these libraries but lodash: a job whose closing date moved has no change. Date is told apart by all of them.
+#            these libraries but lodash: a job whose closing date moved has no change. Two values of Date are distinguished.
 #            For node:assert two URLSearchParams or Headers with other contents are equal, too.
 # Reason:    they compare prototypes and own properties, and these objects keep their contents elsewhere.
 # Seen:      Temporal.PlainDate: equal by assert dequal microdiff jsondiffpatch deep-diff
