@@ -2,8 +2,9 @@
 # Versions:  luxon 3.7.2 (temporal-polyfill 1.0.8 for comparison).
 # Guess:     fromISO reads what Java's ZonedDateTime.toString() and Temporal write (RFC 9557) as the same moment.
 # Behaviour: where a zone follows in brackets, the offset before it is not used, not even Z. In the hour that a clock shows
-#            twice, both moments become the second one, and a text in Z moves by the offset of the zone. Temporal reads
-#            them as written, and refuses an offset that the zone never has; Luxon's result is valid there too.
+#            twice, two moments become one (which one depends on the season of the run: here it is winter), and a text
+#            in Z moves by the offset of the zone. Temporal reads them as written, and refuses an offset that the zone
+#            does not have then; Luxon reads that as well.
 # Reason:    the zone in brackets replaces the one from the offset, and the local time is then looked up in it.
 # Seen:      2026-10-25T02:30:00+02:00[Europe/Berlin]  luxon 01:30  Temporal 00:30
 #            2026-10-25T02:30:00+01:00[Europe/Berlin]  luxon 01:30  Temporal 01:30
@@ -13,8 +14,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 install luxon@3.7.2 temporal-polyfill@1.0.8
 
 cat > finding.mjs <<'JS'
-import { DateTime } from 'luxon';
+import { DateTime, Settings } from 'luxon';
 import { Temporal } from 'temporal-polyfill';
+
+Settings.now = () => Date.UTC(2026, 11, 1);
 
 function byTemporal(text) {
   try {
