@@ -4,7 +4,6 @@ import type { FieldFill } from '@feedflow/shared/model/field-fill';
 import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { HttpFacts, RunWarning } from '@feedflow/shared/model/run';
 import type { Source } from '@feedflow/shared/model/source';
-import { NO_TEXT_FORMS } from '@feedflow/shared/model/text-forms';
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
@@ -150,7 +149,7 @@ async function noteTextForms(
   { textForms }: Pick<FeedReading, 'textForms'>,
   { textForms: known }: Pick<Source, 'textForms'>,
 ): Promise<void> {
-  if (!isDeepStrictEqual(textForms, known ?? NO_TEXT_FORMS)) await store.recordRules({ textForms });
+  if (!isDeepStrictEqual(textForms, known)) await store.recordRules({ textForms });
 }
 
 const REPORT_INTERVAL_MS = 500;

@@ -255,7 +255,18 @@ async function openReading(
   const feed = opened.main();
   const firstRecords = feed.parseSample(sample.frames.filter(({ deletes }) => !deletes)).filter(isRecord);
   const shape = shapeOf(feed.shape, firstRecords);
-  const normalizer = createNormalizer({ source, mapping, finalUrl, shape, sample: firstRecords, warnings });
+  const isPart =
+    sample.error !== undefined ||
+    (sample.isEnd && (documents.unread?.failed === true || opened.end().cut !== null));
+  const normalizer = createNormalizer({
+    source,
+    mapping,
+    finalUrl,
+    shape,
+    sample: firstRecords,
+    isPart,
+    warnings,
+  });
   const sampleJobs = normalizer.sampleJobs();
   const isWhole =
     sample.isEnd &&

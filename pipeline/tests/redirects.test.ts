@@ -42,6 +42,19 @@ describe('redirects', () => {
     });
   });
 
+  test('to an address that is signed for each request are read alike, to another path differently', async () => {
+    const targets = ['/feed.xml?signature=a', '/feed.xml?signature=b', '/de/feed.xml'];
+    const requests = targets.values();
+    const url = await serve((request, response) => {
+      if (request.url === '/') response.writeHead(302, { location: requests.next().value }).end();
+      else response.end(FEED);
+    });
+    const fingerprint = async () => (await readAll(`${url}/`)).reading.fingerprint;
+    const [first, second, other] = [await fingerprint(), await fingerprint(), await fingerprint()];
+    expect(second).toBe(first);
+    expect(other).not.toBe(first);
+  });
+
   test('end after five', async () => {
     const hops = (count: number): Record<string, [number, string] | string> =>
       Object.fromEntries(

@@ -100,6 +100,28 @@ test.each(cases)(
   },
 );
 
+/** Whose forms are decided by all records; the order of day and month is shown by one. */
+const byShare = cases.filter(({ name }) => name !== 'the order of day and month');
+
+test.each(byShare)(
+  'the first records of a feed that is cut off do not decide: $name',
+  async ({ name, before, odd }) => {
+    const path = `/cut-${name.replaceAll(' ', '-')}`;
+    const source = { name: `cut ${name}`, url: feed.base + path };
+    const alike = 8;
+    const whole = rss(before.map((item, n) => (n < alike ? item : odd(n))));
+    feed.set(path, whole);
+    await importOnce(pipeline, source);
+    feed.set(path, whole.slice(0, whole.indexOf(`<guid>g${alike - 1}<`)));
+    expect(await importOnce(pipeline, source)).toMatchObject({
+      status: 'partial',
+      error: { code: 'feed-truncated' },
+      updatedJobs: 0,
+      unchangedJobs: alike - 1,
+    });
+  },
+);
+
 test('a form that most records contradict is given up', async () => {
   const source = { name: 'other titles', url: `${feed.base}/other` };
   feed.set('/other', rss(items((n) => ({ title: `${companyOf(n)}: Cook ${n}` }))));

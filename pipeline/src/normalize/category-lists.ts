@@ -38,16 +38,19 @@ const KNOWN = new Set(
  * The separator of the lists that the categories of a feed are; null if they are no lists.
  * @param elements the texts under each name of each of the first records
  * @param before the separator that an earlier reading found: it is kept while any text has it
+ * @param options isPart: nothing is found in the records of a feed that was cut off
  */
 export function categorySeparator(
   elements: ReadonlyArray<readonly string[]>,
   before: string | null,
+  { isPart = false }: { isPart?: boolean } = {},
 ): CategorySeparator | null {
+  const known = SEPARATORS.find((separator) => separator === before);
+  if (isPart) return known ?? null;
   // A feed that repeats its element has no need of lists.
   if (elements.some((texts) => texts.length > 1)) return null;
   const found = new Set(elements.flatMap(([text = '']) => cleanText(text, MAX_TEXT_LENGTH) ?? []));
-  const kept = SEPARATORS.find((separator) => separator === before);
-  if (kept !== undefined && [...found].some((text) => text.includes(kept))) return kept;
+  if (known !== undefined && [...found].some((text) => text.includes(known))) return known;
   return SEPARATORS.find((separator) => areLists([...found], separator)) ?? null;
 }
 

@@ -42,25 +42,37 @@ export interface Learned {
  *
  * @param before what the last reading of the feed learned. It is kept as long as the records do not contradict it: else one
  *   odd record more would change all jobs of a small feed, and one fewer would change them back
+ * @param options isPart: nothing is learned from the sample of a feed that was cut off, what was learned before holds
  */
-export function learnFromSample(context: DraftContext, sample: RecordNode[], before: TextForms): Learned {
+export function learnFromSample(
+  context: DraftContext,
+  sample: RecordNode[],
+  before: TextForms,
+  { isPart }: { isPart: boolean },
+): Learned {
   const { adapter, feed } = context;
   const isSyndication = SYNDICATION.has(feed.root);
   const hasPlainTitles = PLAIN.has(adapter.name);
   const records = sample.slice(0, MAX_RECORDS);
   const drafts = records.map((record) => readDraft(record, context));
   const creators = records.map(creatorOf);
-  const creator = isSyndication ? meaningOfCreators(creators, drafts, before.creator) : null;
-  const labels = isSyndication ? labelsOf(drafts, before) : NO_LABELS;
+  const { creator, labels } = isPart
+    ? { creator: before.creator, labels: { fields: new Set(before.labels), order: before.labelDates } }
+    : {
+        creator: isSyndication ? meaningOfCreators(creators, drafts, before.creator) : null,
+        labels: isSyndication ? labelsOf(drafts, before) : NO_LABELS,
+      };
   const fill = (draft: Draft, author: string | null): void => {
     if (creator === 'company-and-place') fillFromCreator(draft, author);
     if (creator === 'employer') draft.company ??= cleanText(author, MAX_COMPANY_LENGTH);
     if (labels.fields.size > 0) fillFromLabels(draft, labels);
   };
   for (const [i, draft] of drafts.entries()) fill(draft, creators[i] ?? null);
-  const separator = categorySeparator(categoryTexts(records, context), before.categorySeparator);
+  const separator = categorySeparator(categoryTexts(records, context), before.categorySeparator, { isPart });
   const titles = drafts.map(({ title }) => title);
-  const forms = hasPlainTitles ? learnTitleForms(drafts, titleContext(feed, creators), before.titles) : [];
+  const forms = hasPlainTitles
+    ? learnTitleForms(drafts, titleContext(feed, creators), before.titles, { isPart })
+    : [];
   for (const form of forms) for (const draft of drafts) form.apply(draft);
   return {
     refine(draft, record) {

@@ -39,6 +39,8 @@ export interface NormalizerOptions {
   shape: FeedShape;
   /** The first records: they decide the dialect, and the order of day and month, for the whole feed. */
   sample: ParsedRecord[];
+  /** Whether the feed was cut off within them: then what an earlier reading learned holds. */
+  isPart: boolean;
   warnings: Warnings;
 }
 
@@ -100,6 +102,7 @@ export function createNormalizer({
   finalUrl,
   shape,
   sample,
+  isPart,
   warnings,
 }: NormalizerOptions): Normalizer {
   const records = sample.map((record) => record.fields);
@@ -114,6 +117,7 @@ export function createNormalizer({
     { adapter: complete, fields: completedPaths, feed, order: orderOf(completedDates, complete) },
     records,
     before,
+    { isPart: isPart && (source.textForms ?? null) !== null },
   );
   const understood = withLearned(complete, learned);
   const mapped = mapping && withMapping(understood, mapping);
@@ -189,7 +193,7 @@ export function createNormalizer({
             rules,
             mapping?.identity,
             source.url,
-            finalUrl,
+            withoutQuery(finalUrl),
             shape.path,
             ...CHANNEL_TEXTS.map((path) => feed.channel(path)),
             shape.head['@xml:base'],
@@ -279,4 +283,10 @@ function unexpected(error: unknown): RecordFailure {
     jobUrl: null,
     field: null,
   };
+}
+
+/** A feed may be redirected to an address that is signed anew for each request. */
+function withoutQuery(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
 }

@@ -122,17 +122,19 @@ const COMPANY_FORMS: TitleForm[] = SEPARATORS.flatMap((separator) => Object.valu
  *
  * @param before names of the forms that an earlier reading found. They are kept while half of the titles have them: one odd
  *   record more must not change what all others say
+ * @param options isPart: nothing is found in the titles of a feed that was cut off
  */
 export function learnTitleForms(
   drafts: Draft[],
   context: TitleContext,
   before: readonly string[] = [],
+  { isPart = false }: { isPart?: boolean } = {},
 ): TitleForm[] {
   const forms: TitleForm[] = [];
   let current = drafts.map((draft) => ({ ...draft }));
   const use = (known: TitleForm[], find: () => TitleForm | null): void => {
-    const kept = known.find((one) => before.includes(one.name) && isKept(one, current));
-    const form = kept ?? find();
+    const kept = known.find((one) => before.includes(one.name) && (isPart || isKept(one, current)));
+    const form = kept ?? (isPart ? null : find());
     if (form === null) return;
     forms.push(form);
     current = current.map((draft) => applied(form, draft));
