@@ -60,6 +60,26 @@ test('explains failed records in completed batches', () => {
   expect(runNotes({ ...run, meta: { ...meta, failedBatches: 1 } })).toEqual([]);
 });
 
+test.each([
+  [
+    1,
+    '1 open job is missing for the first time and stays open: the feed has several pages and may have changed between them. The next import closes it, if still missing.',
+  ],
+  [
+    2,
+    '2 open jobs are missing for the first time and stay open: the feed has several pages and may have changed between them. The next import closes them, if still missing.',
+  ],
+  [0, null],
+  [null, null],
+])('explains why %s missing jobs of a feed with pages stay open', (missingOnce, line) => {
+  const run = makeRun({
+    status: 'completed',
+    totalFetched: 9,
+    fetch: { ...fetch, status: 'completed', totalFetched: 9, missingOnce },
+  });
+  expect(runNotes(run)).toEqual(line === null ? [] : [line]);
+});
+
 test('says how many jobs were stored closed', () => {
   expect(runNotes(makeRun({ expiredJobs: 1_200 }))).toContain(
     'Of the new and updated jobs, 1,200 are stored closed: past their expiry date.',

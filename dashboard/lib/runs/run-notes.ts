@@ -46,6 +46,12 @@ export function runNotes(run: Run): string[] {
       `Of the new and updated jobs, ${formatCount(run.expiredJobs)} ${run.expiredJobs === 1 ? 'is' : 'are'} stored closed: past their expiry date.`,
     );
   }
+  if (fetch.missingOnce) {
+    const one = fetch.missingOnce === 1;
+    lines.push(
+      `${formatAmount(fetch.missingOnce, 'open job')} ${one ? 'is' : 'are'} missing for the first time and ${one ? 'stays' : 'stay'} open: the feed has several pages and may have changed between them. The next import closes ${one ? 'it' : 'them'}, if still missing.`,
+    );
+  }
   if (removal?.state === 'closed') {
     lines.push(
       `${formatAmount(removal.vanishedJobs, 'job')} ${goneLabel(removal)}${namedOf(removal)} ${removal.vanishedJobs === 1 ? 'was' : 'were'} closed${removal.confirmedAt ? ' (confirmed manually)' : ''}.`,
