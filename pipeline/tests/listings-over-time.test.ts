@@ -117,7 +117,9 @@ describe('pages', () => {
     const ended = await import_();
     expect(ended).toMatchObject({ status: 'completed', totalFetched: 3, unchangedJobs: 1 });
     expect(ended.fetch).toMatchObject({ fetchAttempt: 2, pages: 2 });
-    // Whatever the first attempt had written: only what the second one read is open.
+    // Whatever the first attempt had written: only what the second one read is open, once it is missing twice.
+    expect(await open()).toEqual(expect.arrayContaining(['a', 'c', 'm']));
+    expect(await import_()).toMatchObject({ unchangedJobs: 3 });
     expect(await open()).toEqual(['a', 'c', 'm']);
     expect(await import_()).toMatchObject({ unchangedJobs: 3, removedJobs: 0 });
   });
@@ -144,6 +146,8 @@ describe('pages', () => {
     other.startWorker('second');
     const ended = await other.waitForEnd(runId);
     expect(ended).toMatchObject({ status: 'completed', totalFetched: 3, fetch: { fetchAttempt: 2 } });
+    expect(await openIds(other, name)).toEqual(expect.arrayContaining(['a', 'p', 'q']));
+    await importOnce(other, source);
     expect(await openIds(other, name)).toEqual(['a', 'p', 'q']);
   });
 });

@@ -37,6 +37,7 @@ describe('a feed from a server', () => {
       },
       records: 2,
       pages: 1,
+      isOneResponse: true,
       complete: true,
       cut: null,
       showsMissing: true,
