@@ -121,10 +121,11 @@ export function useFeedflow({ apiUrl, dashboardUrl, sources, chance, signal }: U
       ...COMMAND,
       body: JSON.stringify({ source }),
     });
-    const body = (await started.json()) as { runId?: string };
+    const { runs = [] } = (await started.json()) as { runs?: { runId: string }[] };
     counts.commands += 1;
-    if (!body.runId || chance.whole(0, 3) > 0) return;
-    const cancelled = await request(`${apiUrl()}/api/import-logs/${body.runId}/cancel`, COMMAND);
+    const runId = runs[0]?.runId;
+    if (!runId || chance.whole(0, 3) > 0) return;
+    const cancelled = await request(`${apiUrl()}/api/import-logs/${runId}/cancel`, COMMAND);
     if (cancelled.ok) counts.cancellations += 1;
   };
   const stream = async () => {
