@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { contract } from '@feedflow/shared/api/contract';
 import { type OperationName, operationNames } from '@feedflow/shared/api/paths';
 import type { RouteContract } from '@feedflow/shared/api/route-contract';
@@ -59,6 +60,8 @@ test.skipIf(typeof fuzzer === 'string')(
     const fuzz = async (phases: string, names: Iterable<OperationName>) => {
       const { code, output } = await fuzzer.run(
         [
+          '--config-file',
+          join(import.meta.dirname, 'schemathesis.toml'),
           'run',
           `${api.url}/api/openapi.json`,
           '--header',
@@ -84,7 +87,8 @@ test.skipIf(typeof fuzzer === 'string')(
         Math.max(1, Math.round(end - performance.now())),
       );
       requests += Number(/(\d+) generated/.exec(output)?.[1]);
-      const message = `${phases} (no code: not in time), FAULT_SEED=${chance.seed}:\n${output.slice(-20_000)}`;
+      const ended = code === undefined ? 'not in time' : `exit ${code}`;
+      const message = `${phases}: ${ended}, FAULT_SEED=${chance.seed}:\n${output.slice(-20_000)}`;
       expect(code, message).toBe(0);
     };
     await fuzz('examples,fuzzing', operations);
