@@ -4,7 +4,7 @@ import { createMetrics } from '@feedflow/shared/metrics/metrics';
 import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
 import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
 import { type Connections, connectAll } from '@feedflow/shared/process/connections';
-import { effectiveSettings, storeSettings } from '@feedflow/shared/process/effective-settings';
+import { storeSettings } from '@feedflow/shared/process/effective-settings';
 import { parseEnv } from '@feedflow/shared/process/env';
 import { announceReady, ReadinessGate } from '@feedflow/shared/process/health';
 import { createLog, type Log } from '@feedflow/shared/process/log';
@@ -13,7 +13,6 @@ import { connectRedis } from '@feedflow/shared/redis/connect';
 import { createEventReader } from '@feedflow/shared/redis/event-stream';
 import { connectionName } from '@feedflow/shared/redis/redis-facts';
 import { runOptionsOf } from '@feedflow/shared/run/run-options';
-import { settingsOf } from '@feedflow/shared/settings';
 import type { Tracing } from '@feedflow/shared/tracing/tracing';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
@@ -49,8 +48,7 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
       { log, closers, readiness },
       { ...settings, name: 'api', mode: 'failFast', telemetry: tracing?.telemetry },
     );
-    const shown = effectiveSettings(settings, settingsOf.api);
-    await storeSettings({ ...connections, log }, { process: 'api', settings: shown });
+    await storeSettings({ ...connections, log }, 'api', settings);
     const recentRuns = createRecentRuns({
       runFacts: connections.database.runFacts,
       clock: connections.clock,

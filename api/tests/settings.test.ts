@@ -1,5 +1,6 @@
-import { storeSettings } from '@feedflow/shared/process/effective-settings';
+import { effectiveSettings, storeSettings } from '@feedflow/shared/process/effective-settings';
 import { createLog } from '@feedflow/shared/process/log';
+import { settingsOf } from '@feedflow/shared/settings';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ServedApi, serveApi } from './served-api.ts';
 
@@ -9,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const setting = { name: 'BATCH_SIZE', value: '500', isSecret: false, isChanged: true };
+const setting = { name: 'WORKER_CONCURRENCY', value: '8', isSecret: false, isChanged: true };
 
 test('lists what the newest process of each kind has stored', async () => {
   expect((await api.get('/api/settings')).body).toEqual({ items: [] });
@@ -18,13 +19,20 @@ test('lists what the newest process of each kind has stored', async () => {
     clock: api.clock,
     log: createLog('test', { level: 'silent', pretty: false }),
   };
-  await storeSettings(deps, { process: 'worker', settings: [] });
-  await storeSettings(deps, { process: 'worker', settings: [setting] });
-  await storeSettings(deps, { process: 'api', settings: [] });
+  await storeSettings(deps, 'worker', {});
+  await storeSettings(deps, 'worker', { WORKER_CONCURRENCY: 8 });
+  await storeSettings(deps, 'api', {});
+  const ofWorker = effectiveSettings({ WORKER_CONCURRENCY: 8 }, settingsOf.worker);
+  expect(ofWorker).toContainEqual(setting);
   const { status, body } = await api.get('/api/settings');
   expect(status).toBe(200);
   expect(body.items).toEqual([
-    { process: 'api', host: expect.any(String), startedAt: expect.any(String), settings: [] },
-    { process: 'worker', host: expect.any(String), startedAt: expect.any(String), settings: [setting] },
+    {
+      process: 'api',
+      host: expect.any(String),
+      startedAt: expect.any(String),
+      settings: effectiveSettings({}, settingsOf.api),
+    },
+    { process: 'worker', host: expect.any(String), startedAt: expect.any(String), settings: ofWorker },
   ]);
 });

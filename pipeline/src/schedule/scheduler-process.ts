@@ -4,13 +4,12 @@ import { createMetrics } from '@feedflow/shared/metrics/metrics';
 import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
 import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
 import { connectAll } from '@feedflow/shared/process/connections';
-import { effectiveSettings, storeSettings } from '@feedflow/shared/process/effective-settings';
+import { storeSettings } from '@feedflow/shared/process/effective-settings';
 import { parseEnv } from '@feedflow/shared/process/env';
 import { announceReady } from '@feedflow/shared/process/health';
 import { createLog } from '@feedflow/shared/process/log';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process/run-process';
 import { runOptionsOf } from '@feedflow/shared/run/run-options';
-import { settingsOf } from '@feedflow/shared/settings';
 import type { Tracing } from '@feedflow/shared/tracing/tracing';
 import { alertTargets, channelsOf } from '../alerts/channels.ts';
 import { openHealth } from '../health-server.ts';
@@ -40,8 +39,7 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
       { log, closers, readiness },
       { ...settings, name: 'scheduler', mode: 'failFast', telemetry: tracing?.telemetry },
     );
-    const shown = effectiveSettings(settings, settingsOf.scheduler);
-    await storeSettings({ ...connections, log }, { process: 'scheduler', settings: shown });
+    await storeSettings({ ...connections, log }, 'scheduler', settings);
     const pings = { mongodb: connections.pingMongo, redis: connections.pingRedis };
     const metrics = createMetrics();
     const database = measuredDatabase(connections.database, metrics);

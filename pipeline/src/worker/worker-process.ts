@@ -5,12 +5,11 @@ import { createMetrics } from '@feedflow/shared/metrics/metrics';
 import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
 import { previewLimits } from '@feedflow/shared/model/preview-limits';
 import { connectAll } from '@feedflow/shared/process/connections';
-import { effectiveSettings, storeSettings } from '@feedflow/shared/process/effective-settings';
+import { storeSettings } from '@feedflow/shared/process/effective-settings';
 import { parseEnv } from '@feedflow/shared/process/env';
 import { announceReady } from '@feedflow/shared/process/health';
 import { createLog } from '@feedflow/shared/process/log';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process/run-process';
-import { settingsOf } from '@feedflow/shared/settings';
 import type { Tracing } from '@feedflow/shared/tracing/tracing';
 import { alertTargets, channelsOf } from '../alerts/channels.ts';
 import { openHealth } from '../health-server.ts';
@@ -32,8 +31,7 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
       { log, closers, readiness },
       { ...settings, name: 'worker', mode: 'patient', telemetry: tracing?.telemetry },
     );
-    const shown = effectiveSettings(settings, settingsOf.worker);
-    await storeSettings({ ...connections, log }, { process: 'worker', settings: shown });
+    await storeSettings({ ...connections, log }, 'worker', settings);
     const pings = { mongodb: connections.pingMongo, redis: connections.pingRedis };
     const metrics = createMetrics();
     await openMetrics({ ...connections, metrics, pings, closers, log }, settings);

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { errorMessage } from '../errors.ts';
 import type { EffectiveSetting, ProcessSettings } from '../model/effective-settings.ts';
 import type { Database } from '../mongo/database.ts';
-import { type SettingName, secretSettings, settings } from '../settings.ts';
+import { type SettingName, secretSettings, settings, settingsOf } from '../settings.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 
@@ -37,12 +37,18 @@ function textOf(value: unknown): string | null {
   return Array.isArray(value) ? value.join(',') : String(value);
 }
 
-/** Stores the settings of a process that starts, for operators. Nothing depends on it: a failure is logged. */
+/**
+ * Stores what a process read from its environment, for operators. Nothing depends on it: a failure is logged.
+ *
+ * @param read as `parseEnv` returns it
+ */
 export async function storeSettings(
   { database, clock, log }: { database: Pick<Database, 'processSettings'>; clock: Clock; log: Log },
-  { process, settings: shown }: Pick<ProcessSettings, 'process' | 'settings'>,
+  process: ProcessSettings['process'],
+  read: Partial<Record<SettingName, unknown>>,
 ): Promise<void> {
   try {
+    const shown = effectiveSettings(read, settingsOf[process]);
     await database.processSettings.put({ process, host: hostname(), startedAt: clock(), settings: shown });
   } catch (error) {
     log.warn({ reason: errorMessage(error) }, 'could not store the settings of this process');
