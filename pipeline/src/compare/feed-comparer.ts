@@ -24,7 +24,7 @@ import { ExcludedKeys } from './excluded-keys.ts';
 import { reasonForFullRead } from './full-read-reason.ts';
 import { ManifestReader, type SegmentPosition } from './manifest-reader.ts';
 import { createManifestWriter } from './manifest-writer.ts';
-import { keysMissingSince, MissingJobs, openJobsMissing } from './missing-keys.ts';
+import { keysMissingSince, openJobsMissing, wasMissedSince } from './missing-keys.ts';
 import { findNewestWindow, MAX_WINDOW, type NewestWindow } from './newest-window.ts';
 import {
   contentMark,
@@ -325,9 +325,7 @@ export async function createFeedComparer(
   async function inLastReading(): Promise<(key: string) => boolean> {
     if (manifest && manifest.parts.length === 0 && manifest.postings > 0) return () => false;
     const last = await openLast();
-    if (last === null) return () => true;
-    const missing = await MissingJobs.since(last, keys);
-    return (key) => missing.has(key);
+    return last === null ? () => true : wasMissedSince(last, keys);
   }
 
   function windowOf({ records, window }: FeedEnd, parts: string[]): Promise<NewestWindow | null> {

@@ -23,17 +23,12 @@ export async function* openJobsMissing(
   }
 }
 
-/** Jobs of an earlier reading of a feed that are missing from it now. */
-export class MissingJobs {
-  readonly #table = new KeyTable();
-
-  static async since(reader: ManifestReader, keys: FeedKeys): Promise<MissingJobs> {
-    const missing = new MissingJobs();
-    for await (const key of keysMissingSince(reader, keys)) missing.#table.add(half(key, 0), half(key, 8));
-    return missing;
-  }
-
-  has(key: string): boolean {
-    return this.#table.has(half(key, 0), half(key, 8));
-  }
+/** Tells the keys of the jobs that an earlier reading of the feed had and this one has not, in little memory. */
+export async function wasMissedSince(
+  reader: ManifestReader,
+  keys: FeedKeys,
+): Promise<(key: string) => boolean> {
+  const missing = new KeyTable();
+  for await (const key of keysMissingSince(reader, keys)) missing.add(half(key, 0), half(key, 8));
+  return (key) => missing.has(half(key, 0), half(key, 8));
 }
