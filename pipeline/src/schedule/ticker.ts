@@ -57,8 +57,9 @@ export function createTicker(deps: TickerDeps, options: TickerOptions): Ticker {
     try {
       await tick(deps, source, tickAt, options, takenAt);
     } catch (error) {
-      if (isMongoUnavailable(error)) postpone(name, tickAt);
-      if (isMongoUnavailable(error) || errorCode(error) === 'service-unavailable') beginOutage(error);
+      const isMongoAway = isMongoUnavailable(error);
+      if (isMongoAway) postpone(name, tickAt);
+      if (isMongoAway || errorCode(error) === 'service-unavailable') beginOutage(error);
       deps.log.error({ source: name, reason: errorMessage(error) }, 'a scheduled run could not be started');
     }
   }
