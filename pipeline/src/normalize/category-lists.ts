@@ -43,7 +43,7 @@ const KNOWN = new Set(
 export function categorySeparator(
   elements: ReadonlyArray<readonly string[]>,
   before: string | null,
-  { isPart = false }: { isPart?: boolean } = {},
+  { isPart }: { isPart: boolean },
 ): CategorySeparator | null {
   const known = SEPARATORS.find((separator) => separator === before);
   if (isPart) return known ?? null;

@@ -285,7 +285,7 @@ function unexpected(error: unknown): RecordFailure {
   };
 }
 
-/** A feed may be redirected to an address that is signed anew for each request. */
+/** A feed may be redirected to an address whose signature differs at each request. */
 function withoutQuery(url: string): string {
   const { origin, pathname } = new URL(url);
   return origin + pathname;

@@ -128,7 +128,7 @@ export function learnTitleForms(
   drafts: Draft[],
   context: TitleContext,
   before: readonly string[] = [],
-  { isPart = false }: { isPart?: boolean } = {},
+  { isPart }: { isPart: boolean },
 ): TitleForm[] {
   const forms: TitleForm[] = [];
   let current = drafts.map((draft) => ({ ...draft }));
