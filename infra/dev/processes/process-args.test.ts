@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { apiArgs, dashboardArgs, schedulerArgs, workerArgs, workerEnv } from './process-args.ts';
+import { apiArgs, dashboardArgs, heapArgs, schedulerArgs, workerArgs, workerEnv } from './process-args.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -14,15 +14,18 @@ test('npm run start:* starts each process as npm start does', () => {
   expect(scripts['start:worker']).toBe(`exec ${worker}`);
   expect(scripts['start:scheduler']).toBe(`exec ${node(schedulerArgs)}`);
   expect(scripts['start:api']).toBe(`exec ${node(apiArgs)}`);
-  expect(scripts['start:dashboard']).toContain(` exec ${node(dashboardArgs)} --hostname `);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's variables
+  const address = ['${DASHBOARD_HOST:-127.0.0.1}', '${DASHBOARD_PORT:-3000}'] as const;
+  expect(scripts['start:dashboard']).toBe(
+    `NEXT_TELEMETRY_DISABLED=1 exec ${node(dashboardArgs(...address))}`,
+  );
 });
 
 test('so do the images', () => {
   const entry = read('infra/deploy/docker/feedflow');
   for (const command of [worker, node(schedulerArgs), node(apiArgs)])
     expect(entry).toContain(`exec ${command} ;;`);
-  const flags = dashboardArgs.filter((argument) => argument.startsWith('--'));
   expect(read('infra/deploy/docker/dashboard.Dockerfile')).toContain(
-    `exec ${node(flags)} dashboard/server.js`,
+    `exec ${node(heapArgs)} dashboard/server.js`,
   );
 });

@@ -5,12 +5,20 @@
  * V8 sizes its heap by the machine's memory and would let garbage grow to several times of what a process needs: in an hour
  * of use an API of 180 MB took 400 MB, and a dashboard of 260 MB took 590.
  */
-const heapArgs = ['--max-semi-space-size=4', '--heap-growing-percent=70'];
+export const heapArgs = ['--max-semi-space-size=4', '--heap-growing-percent=70'];
 
 export const schedulerArgs = [...heapArgs, 'pipeline/src/bin/scheduler.ts'];
 export const apiArgs = [...heapArgs, 'api/src/bin/api.ts'];
-/** An address follows: `--hostname HOST --port PORT`. */
-export const dashboardArgs = [...heapArgs, 'node_modules/next/dist/bin/next', 'start', 'dashboard'];
+export const dashboardArgs = (host: string, port: number | string) => [
+  ...heapArgs,
+  'node_modules/next/dist/bin/next',
+  'start',
+  'dashboard',
+  '--hostname',
+  host,
+  '--port',
+  String(port),
+];
 
 /**
  * With a limit of the heap alone V8 would mark the whole heap of a worker again for every few megabytes from the network,

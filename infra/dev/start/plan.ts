@@ -37,12 +37,7 @@ export function planSampleFeeds(context: LaunchContext): PlannedProcess {
 export function planProcesses(context: LaunchContext): PlannedProcess[][] {
   const { apiHost, apiPort, dashboardHost, dashboardPort } = context.settings;
   const apiUrl = urlOf(apiHost, apiPort);
-  const dashboard = planNode(
-    context,
-    'dashboard',
-    [...dashboardArgs, '--hostname', dashboardHost, '--port', String(dashboardPort)],
-    2_500,
-  );
+  const dashboard = planNode(context, 'dashboard', dashboardArgs(dashboardHost, dashboardPort), 2_500);
   return [
     [planWorker(context)],
     [

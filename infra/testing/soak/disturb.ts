@@ -3,7 +3,8 @@ import getPort from 'get-port';
 import type { FaultStack, Process } from '../faults/fault-stack.ts';
 import type { Chance } from '../faults/seed.ts';
 
-export type Role = 'worker' | 'scheduler' | 'api';
+export const roles = ['worker', 'api', 'scheduler'] as const;
+type Role = (typeof roles)[number];
 
 /** The name of a process that is never ended, so that its growth over the whole time shows. */
 export function steady(name: string): string {
@@ -77,8 +78,8 @@ export function disturbances(
     { name: 'restart a worker', happen: () => crew.replace('worker', 'stop') },
     { name: 'pause a worker', happen: () => pause('worker') },
     { name: 'kill the scheduler', happen: () => crew.replace('scheduler', 'kill') },
-    { name: 'kill the API', happen: () => crew.replace('API', 'kill') },
-    { name: 'restart the API', happen: () => crew.replace('API', 'stop') },
+    { name: 'kill the API', happen: () => crew.replace('api', 'kill') },
+    { name: 'restart the API', happen: () => crew.replace('api', 'stop') },
     {
       name: 'kill Redis',
       async happen() {

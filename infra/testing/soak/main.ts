@@ -12,7 +12,7 @@ import { expectNoLeftovers } from '../faults/exactness.ts';
 import { startFaultStack, waitFor } from '../faults/fault-stack.ts';
 import { createChance } from '../faults/seed.ts';
 import { Board } from './board.ts';
-import { Crew, disturbances, steady } from './disturb.ts';
+import { Crew, disturbances, roles, steady } from './disturb.ts';
 import { createBoardServer } from './feed-server.ts';
 import { growthOf, type Series } from './growth.ts';
 import { createJudge } from './judge.ts';
@@ -128,22 +128,18 @@ async function soak({ minutes, sources, seed, previous, calm }: Options): Promis
       }),
     );
     const crew = new Crew(stack);
-    for (const [name, role] of [
-      ['worker', 'worker'],
-      ['API', 'api'],
-      ['scheduler', 'scheduler'],
-    ] as const) {
-      await crew.start(steady(name), role);
-      await crew.start(name, role);
+    for (const role of roles) {
+      await crew.start(steady(role), role);
+      await crew.start(role, role);
     }
-    const apiUrl = () => crew.url(chance.pick(['API', steady('API')]));
+    const apiUrl = () => crew.url(chance.pick(['api', steady('api')]));
     const dashboardPort = await getPort();
     if (existsSync(join(root, 'dashboard/.next/BUILD_ID'))) {
       dashboard = await startChild({
         name: 'dashboard',
         command: process.execPath,
-        args: [...dashboardArgs, '--hostname', '127.0.0.1', '--port', String(dashboardPort)],
-        env: { ...process.env, API_URL: crew.url(steady('API')), NODE_ENV: 'production' },
+        args: dashboardArgs('127.0.0.1', dashboardPort),
+        env: { ...process.env, API_URL: crew.url(steady('api')), NODE_ENV: 'production' },
         cwd: root,
         logFile: join(stack.folder, 'dashboard.log'),
       });

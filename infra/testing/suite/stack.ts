@@ -95,7 +95,7 @@ async function startAll(options: TestStackOptions, closers: Closers) {
   };
   const startDashboard = async (name: string) => {
     const port = await getPort();
-    const args = [...dashboardArgs, '--hostname', '127.0.0.1', '--port', String(port)];
+    const args = dashboardArgs('127.0.0.1', port);
     const child = await start(name, args, root, options.dashboardEnv);
     return { url: `http://127.0.0.1:${port}`, child };
   };
