@@ -53,6 +53,7 @@ export async function holdJobs(
     deletedCount: 1,
     openBefore: 3,
   });
+  await importManifests.trust('m', 3, true);
   const run = await importLogs.find(runId);
   if (!run) throw new Error('the run is gone');
   const begun = await importLogs.beginFetch(run, { startedAt: new Date(), worker: 'w', concurrency: 1 });

@@ -5,6 +5,7 @@ import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { HttpFacts, RunWarning } from '@feedflow/shared/model/run';
 import type { Source } from '@feedflow/shared/model/source';
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
+import type { EarlierFindings } from '@feedflow/shared/mongo/runs/import-logs';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import { createBatcher } from './batch/batcher.ts';
@@ -50,8 +51,7 @@ export interface FeedImport {
   runId: string;
   /** Of the manifest that this fetch attempt writes. */
   manifestId: string;
-  /** Whether no earlier attempt of the run has read the feed. */
-  isFirstFetch: boolean;
+  earlier: EarlierFindings;
   source: FeedSource & IdentityState & Pick<Source, 'closing' | 'removeVanished' | 'listing'>;
   requestHeaders: Record<string, string>;
   /** Reads the whole feed, without comparing it. */
@@ -81,6 +81,8 @@ export interface FeedProgress extends FeedCountsSnapshot {
   firstRecordMs: number | null;
   /** Null before the first record. */
   identity: UsedIdentity | null;
+  /** Open jobs of the source before the run; null until they are counted. */
+  openBefore: number | null;
   warnings: RunWarning[];
 }
 
@@ -100,8 +102,7 @@ export interface FeedSink extends ComparisonStore {
 
 export interface ImportedFeed {
   progress: FeedProgress;
-  /** Open jobs of the source before it, and which fields its jobs have; null if the server responded "not modified". */
-  openBefore: number | null;
+  /** Which fields its jobs have; null if the server responded "not modified". */
   fill: FieldFill | null;
   /** Null if the server responded "not modified". */
   summary: FeedSummary | null;
@@ -175,6 +176,7 @@ export async function importFeed(
   let firstRecordMs: number | null = null;
   let reading: FeedReading | NotModified | null = null;
   let expectNew = false;
+  let { openBefore } = feed.earlier;
   // The batches before are enqueued while the next ones are read.
   let enqueued: Promise<void> = Promise.resolve();
   // The first report is due at once.
@@ -185,7 +187,8 @@ export async function importFeed(
     responseMs,
     firstRecordMs,
     identity: reading?.notModified === false ? reading.identity : null,
-    warnings: reading?.notModified === false ? reading.warnings.list() : [],
+    openBefore,
+    warnings: reading?.notModified === false ? reading.warnings.list() : feed.earlier.warnings,
   });
 
   async function report(): Promise<void> {
@@ -199,13 +202,14 @@ export async function importFeed(
     // jobs than those of the last response.
     const hasValidators = source.http.etag !== null || source.http.lastModified !== null;
     const useValidators =
-      hasValidators && !feed.full && (await sink.importManifests.findTrusted(source.url)) !== null;
+      hasValidators && !feed.full && (await sink.importManifests.findLast(source.url))?.trusted === true;
     await sink.beginReading();
     requestedAtMs = performance.now();
     reading = await readFeed({ fetcher }, source, {
       signal,
       useValidators,
       requestHeaders: feed.requestHeaders,
+      earlierWarnings: feed.earlier.warnings,
       maxRecords: options.maxRecords,
       maxPages: options.maxPages,
       onResponse: (facts) => {
@@ -215,8 +219,7 @@ export async function importFeed(
       identify: (sample, warnings) =>
         identify(sink.identities, sample, source, { runId: feed.runId, now: feed.startedAt, warnings }),
     });
-    if (reading.notModified)
-      return { progress: progress(), openBefore: null, fill: null, summary: null, comparison: null };
+    if (reading.notModified) return { progress: progress(), fill: null, summary: null, comparison: null };
     const { readRecord, decode } = reading;
     const comparer = await createFeedComparer(sink, {
       id: feed.manifestId,
@@ -224,14 +227,15 @@ export async function importFeed(
       fingerprint: reading.fingerprint,
       keys: reading.keys,
       full: feed.full,
-      isFirstFetch: feed.isFirstFetch,
+      openBefore,
       fullIntervalMs: options.fullIntervalMs,
       findsMissing: closingOf(source).missing,
       closing: dueClosingOf(source),
       listing: source.listing ?? null,
       startedAt: feed.startedAt,
     });
-    expectNew = comparer.openBefore === 0;
+    openBefore = comparer.openBefore;
+    expectNew = comparer.openJobs === 0;
     counts.setComparison(comparer.fullReadReason);
     const rawTexts = createRawTexts({ keepTexts: (records) => sink.keepTexts(records), decode }, options);
     const enqueue = async (batches: PackedJobs[]): Promise<void> => {
@@ -269,8 +273,7 @@ export async function importFeed(
       const { totalFetched, failedJobs } = counts.snapshot().counts;
       addWarnings(reading.warnings, comparison, totalFetched - failedJobs);
     }
-    const { openBefore } = comparer;
-    return { progress: progress(), openBefore, fill: comparer.fill(), summary, comparison };
+    return { progress: progress(), fill: comparer.fill(), summary, comparison };
   } catch (error) {
     await reading?.discard();
     // The rest is enqueued after it.

@@ -1,7 +1,7 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { JobRules, UsedIdentity } from '@feedflow/shared/model/identity';
 import { type Mapping, parseMapping } from '@feedflow/shared/model/mapping';
-import type { FeedFacts, HttpFacts, NamedError } from '@feedflow/shared/model/run';
+import type { FeedFacts, HttpFacts, NamedError, RunWarning } from '@feedflow/shared/model/run';
 import type { Source } from '@feedflow/shared/model/source';
 import type { TextForms } from '@feedflow/shared/model/text-forms';
 import { deletionOf } from './deletions.ts';
@@ -48,6 +48,8 @@ export interface ReadFeedOptions {
   /** A feed with more pages is not read to its end. @default 1000 */
   maxPages?: number;
   identify?: Identify;
+  /** Of earlier attempts at reading the feed; this one does not replace them. @default none */
+  earlierWarnings?: RunWarning[];
   /** Takes the facts of the response as soon as it has arrived, also where the feed cannot be read. */
   onResponse?: (http: HttpFacts) => void;
 }
@@ -155,6 +157,7 @@ export async function readFeed(
     maxRecords,
     maxPages = DEFAULT_MAX_PAGES,
     identify,
+    earlierWarnings,
     onResponse,
   }: ReadFeedOptions = {},
 ): Promise<FeedReading | NotModified> {
@@ -172,11 +175,15 @@ export async function readFeed(
   if (http.notModified) return { notModified: true, http, discard: fetched.discard };
   const pages = new PageDocuments(fetched, { sourceUrl: source.url, maxPages });
   const finalUrl = http.finalUrl ?? source.url;
-  const read = await readDocuments(pages, source, { mapping, finalUrl, maxRecords, identify }).catch(
-    (error: unknown) => {
-      throw withLinkedFeeds(error, finalUrl);
-    },
-  );
+  const read = await readDocuments(pages, source, {
+    mapping,
+    finalUrl,
+    maxRecords,
+    identify,
+    earlierWarnings,
+  }).catch((error: unknown) => {
+    throw withLinkedFeeds(error, finalUrl);
+  });
   return { notModified: false, http, discard: () => pages.discard(), ...read };
 }
 
@@ -202,6 +209,8 @@ export interface BodyFacts {
   /** A feed with more records is not read to its end. @default no limit */
   maxRecords?: number | undefined;
   identify?: Identify | undefined;
+  /** See `ReadFeedOptions`. */
+  earlierWarnings?: RunWarning[] | undefined;
 }
 
 /**
@@ -240,10 +249,16 @@ export async function readDocuments(
 async function openReading(
   documents: FeedDocuments,
   source: RecordSource,
-  { mapping, finalUrl, maxRecords = Number.POSITIVE_INFINITY, identify = identifyUnknown }: BodyFacts,
+  {
+    mapping,
+    finalUrl,
+    maxRecords = Number.POSITIVE_INFINITY,
+    identify = identifyUnknown,
+    earlierWarnings,
+  }: BodyFacts,
 ): Promise<BodyReading> {
   const budget = createReadBudget();
-  const warnings = new Warnings();
+  const warnings = new Warnings(earlierWarnings);
   const first = await documents.next(null);
   if (!first) throw emptyBody();
   const opened = await openDocuments(documents, first, {

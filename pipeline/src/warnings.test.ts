@@ -35,3 +35,15 @@ test('a list does not change with what is added later', () => {
   warnings.add('all-updated', { sample: 'b' });
   expect(before).toMatchObject([{ count: 1, samples: ['a'] }]);
 });
+
+test('warnings of an earlier reading stay as they are', () => {
+  const first = new Warnings();
+  first.add('all-updated', { count: 7, sample: 'a' });
+  const warnings = new Warnings(first.list());
+  warnings.add('all-updated', { count: 2, sample: 'b' });
+  warnings.add('links-missing');
+  expect(warnings.list()).toMatchObject([
+    { code: 'all-updated', count: 7, samples: ['a'] },
+    { code: 'links-missing', count: 1 },
+  ]);
+});

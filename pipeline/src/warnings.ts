@@ -14,8 +14,16 @@ export interface WarningFacts {
 /** Collects the warnings of one feed, one entry per code. Its size does not depend on the feed. */
 export class Warnings {
   readonly #byCode = new Map<WarningCode, RunWarning>();
+  readonly #earlier: ReadonlySet<WarningCode>;
+
+  /** @param earlier warnings that stay as they are. @default none */
+  constructor(earlier: RunWarning[] = []) {
+    for (const warning of earlier) this.#byCode.set(warning.code, warning);
+    this.#earlier = new Set(this.#byCode.keys());
+  }
 
   add(code: WarningCode, { count = 1, sample, message }: WarningFacts = {}): void {
+    if (this.#earlier.has(code)) return;
     const { meaning } = warningCatalog[code];
     const warning = this.#byCode.get(code) ?? { code, count: 0, message: meaning, samples: [] };
     this.#byCode.set(code, warning);

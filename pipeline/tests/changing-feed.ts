@@ -10,6 +10,8 @@ export interface Page {
   headers?: Record<string, string | string[]>;
   /** Sends no response at all. */
   hangs?: boolean;
+  /** Loses the connection behind the body. */
+  breaks?: boolean;
 }
 
 /** A server on loopback whose pages a test sets, by path and query. */
@@ -20,9 +22,11 @@ export async function startChangingFeed() {
     requests.push(request.url ?? '');
     const found = pages.get(request.url ?? '') ?? { status: 404 };
     const page = typeof found === 'function' ? found(request) : found;
-    const { body = '', status = 200, headers = {}, hangs = false } = page;
+    const { body = '', status = 200, headers = {}, hangs = false, breaks = false } = page;
     if (hangs) return;
-    response.writeHead(status, { 'content-type': 'application/xml', ...headers }).end(body);
+    response.writeHead(status, { 'content-type': 'application/xml', ...headers });
+    if (breaks) response.write(body, () => response.destroy());
+    else response.end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

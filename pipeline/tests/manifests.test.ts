@@ -132,7 +132,7 @@ test('unchanged parts are shared, and removed with the last manifest that has th
   expect(second.parts.filter((part) => !first.parts.includes(part))).toHaveLength(1);
 
   await manifests.trust('second', 3_001);
-  expect(await manifests.findTrusted(SOURCE)).toMatchObject({ id: 'second', openJobs: 3_001 });
+  expect(await manifests.findLast(SOURCE)).toMatchObject({ id: 'second', trusted: true, openJobs: 3_001 });
   expect(await stored()).toEqual([...second.parts].sort());
   const reader = await ManifestReader.open(manifests, second);
   for (const n of [0, 1_499, 9_999, 1_500, 2_999]) {
@@ -154,7 +154,7 @@ test('parts that a run stored before it writes its first job are kept', async ()
     { ...owner, manifestId: 'another' },
     { digests: Buffer.alloc(20), segments: encoded(1) },
   );
-  await manifests.distrust(SOURCE, ['early', null]);
+  await manifests.distrust(SOURCE, 'early');
   const parts = await writer.finish();
   const vanished = { count: 2, openBefore: 2, parts: ['early-vanished-0'] };
   const manifest: ImportManifest = {

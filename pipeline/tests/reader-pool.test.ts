@@ -48,7 +48,7 @@ function feedAt(url: string): FeedImport {
   return {
     runId: 'r',
     manifestId: 'm',
-    isFirstFetch: true,
+    earlier: { openBefore: null, warnings: [] },
     source: targetOf(url).source,
     requestHeaders: {},
     full: false,
@@ -65,7 +65,7 @@ const calls = {
   enqueue: async () => {},
   report: async () => {},
   keepTexts: async () => {},
-  findTrusted: async () => null,
+  findLast: async () => null,
   distrust: async () => {},
   digests: async () => null,
   segments: async () => Buffer.alloc(0),
@@ -151,7 +151,7 @@ test('a process that exits during a call ends its own import only', async () => 
   const dying = {
     ...calls,
     // Two replies are on their way to a process that no longer is.
-    findTrusted: async () => killReader(),
+    findLast: async () => killReader(),
     countOpen: async () => killReader(),
   };
   function killReader(): never {

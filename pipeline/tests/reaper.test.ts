@@ -56,6 +56,9 @@ test('lists the changes of a writer that died, also where no run ends', async ()
 test('a run whose steps were removed from Redis starts again and ends with exact counters', async () => {
   const { runId } = await startHeld('wiped');
   await emptyRedis();
+  const sourceUrl = (await pipeline.database.importLogs.get(runId)).sourceUrl;
+  // As if one of its batches had been written.
+  await pipeline.db.collection('jobs').insertOne({ dedupeKey: 'b'.repeat(40), sourceUrl, status: 'open' });
   expect(await reaper.sweep()).toEqual(new Map([[runId, 'restarted']]));
   const run = await pipeline.waitForEnd(runId);
   expect(run).toMatchObject({
@@ -64,6 +67,7 @@ test('a run whose steps were removed from Redis starts again and ends with exact
     newJobs: 100,
     attempt: 2,
     error: null,
+    fetch: { openBefore: 0 },
     meta: { totalBatches: 5, processedBatches: 5 },
     attempts: [
       { attempt: 1, rescue: false, status: 'failed', finishedAt: expect.any(Date) },

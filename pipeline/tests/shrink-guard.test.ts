@@ -226,6 +226,17 @@ test('a completed run ends what was acknowledged about its source, but not what 
   await expect.poll(left).toEqual([`source-${name}`, `moved-${name}`]);
 });
 
+test('what a run held back cannot be confirmed after a later run has written something', async () => {
+  await run(list(all));
+  const { runId } = await run(list(all.slice(5)));
+  const renamed = list(all.slice(5)).replace('Job f', 'Job F');
+  expect(await run(renamed.slice(0, -10))).toMatchObject({ status: 'partial', updatedJobs: 1 });
+  await expect(confirmRemoval(pipeline.deps, runId)).rejects.toMatchObject({ code: 'nothing-to-confirm' });
+  expect(await open()).toEqual(all);
+  // Nor does the next run take its jobs for those of the feed.
+  expect(await run(list(all.slice(5)))).toMatchObject({ updatedJobs: 1, removal: { state: 'held' } });
+});
+
 test('a run that begins while held jobs are closed sees them closed, and reopens those that are listed again', async () => {
   await run(list(all));
   const last = await run(list(all.slice(5)));

@@ -40,7 +40,7 @@ import {
 export interface ComparisonStore {
   importManifests: Pick<
     ImportManifests,
-    'findTrusted' | 'distrust' | 'digests' | 'segments' | 'putPart' | 'putKeys' | 'keys' | 'save'
+    'findLast' | 'distrust' | 'digests' | 'segments' | 'putPart' | 'putKeys' | 'keys' | 'save'
   >;
   jobs: Pick<Jobs, 'countOpen' | 'openAmong' | 'openJobs'>;
 }
@@ -54,8 +54,8 @@ export interface FeedComparerOptions {
   /** The keys of the feed: known jobs and jobs that are read claim theirs from the same table. */
   keys: FeedKeys;
   full: boolean;
-  /** Whether no earlier attempt of the run has read the feed. */
-  isFirstFetch: boolean;
+  /** Open jobs of the source before the run; null if no earlier attempt of the run has counted them. */
+  openBefore: number | null;
   fullIntervalMs: number;
   /** Whether to find the jobs that are no longer in the feed. */
   findsMissing: boolean;
@@ -116,8 +116,9 @@ export interface SegmentResult {
 export interface FeedComparer {
   /** What is odd about the jobs whose records were not parsed. */
   knownFlags: FlagCounts;
-  /** Open jobs of the source before the run. */
+  /** Open jobs of the source before the run, and now. */
   openBefore: number;
+  openJobs: number;
   /** How many jobs of the feed so far have each field, read or not. */
   fill(): FieldFill;
   /** Why the whole feed is read; null if only its changes are. */
@@ -154,10 +155,12 @@ export async function createFeedComparer(
   options: FeedComparerOptions,
 ): Promise<FeedComparer> {
   const { id, sourceUrl, keys, startedAt } = options;
-  const [manifest, openBefore] = await Promise.all([
-    importManifests.findTrusted(sourceUrl),
+  const [last, openJobs] = await Promise.all([
+    importManifests.findLast(sourceUrl),
     storedJobs.countOpen(sourceUrl),
   ]);
+  const manifest = last?.trusted ? last : null;
+  const openBefore = options.openBefore ?? openJobs;
   const closing = closingMark(options.closing);
   const fingerprint = sha1(`${FORMAT}|${options.fingerprint}`);
   const reason = reasonForFullRead({
@@ -165,7 +168,7 @@ export async function createFeedComparer(
     manifest,
     fingerprint,
     closing,
-    openJobs: openBefore,
+    openJobs,
     now: startedAt,
   });
   const reader = manifest && reason === null ? await ManifestReader.open(importManifests, manifest) : null;
@@ -183,7 +186,7 @@ export async function createFeedComparer(
   const failedKeys: string[] = [];
   const deleted = new DeletedKeys(keys);
   // Without open jobs there is none to be closed.
-  const excluded = new ExcludedKeys(keys, { isUsed: openBefore > 0 });
+  const excluded = new ExcludedKeys(keys, { isUsed: openJobs > 0 });
   // If MongoDB has open jobs that no manifest has, only MongoDB knows all keys.
   const coversOpen = trusted !== null && (trusted.coversOpen ?? trusted.postings === trusted.openJobs);
   const knownFlags = new FlagCounts();
@@ -194,8 +197,7 @@ export async function createFeedComparer(
   async function beforeWriting(): Promise<void> {
     if (writing) return;
     writing = true;
-    // A full read does not compare records, but must close the same jobs: `windowOf` needs the last reading.
-    await importManifests.distrust(sourceUrl, [id, manifest?.id ?? null]);
+    await importManifests.distrust(sourceUrl, id);
   }
 
   async function accept(
@@ -288,7 +290,7 @@ export async function createFeedComparer(
    */
   async function* deletedKeys(): AsyncGenerator<string> {
     if (!options.full)
-      for (const part of manifest?.deleted ?? [])
+      for (const part of last?.deleted ?? [])
         for (const key of await importManifests.keys(part)) deleted.keys.add(key);
     yield* openAmong(deleted.keys.gone());
   }
@@ -299,8 +301,8 @@ export async function createFeedComparer(
    * had can be open, where it had all open jobs.
    */
   async function* excludedKeys(): AsyncGenerator<string> {
-    if (!options.full && manifest?.fingerprint === fingerprint)
-      for (const part of manifest.excluded ?? [])
+    if (!options.full && last?.fingerprint === fingerprint)
+      for (const part of last.excluded ?? [])
         for (const key of await importManifests.keys(part)) excluded.addRead([key]);
     async function* gone(): AsyncGenerator<string> {
       yield* excluded.read.gone();
@@ -316,24 +318,28 @@ export async function createFeedComparer(
     return deleted.keys.has(key) || excluded.has(key);
   }
 
-  const openLast = async () => reader ?? (manifest && ManifestReader.open(importManifests, manifest));
+  const openLast = async () => reader ?? (last && ManifestReader.open(importManifests, last));
 
   /**
    * Whether the last import had a job that this one has not. A job may move from a page that is not read yet to one that
    * was read: then it is missing although the feed has it. Without segments of the last import that cannot be known.
    */
   async function inLastReading(): Promise<(key: string) => boolean> {
-    if (manifest && manifest.parts.length === 0 && manifest.postings > 0) return () => false;
-    const last = await openLast();
-    return last === null ? () => true : wasMissedSince(last, keys);
+    // What was written since then may be of jobs that it does not have.
+    if (manifest === null) return () => true;
+    if (manifest.parts.length === 0 && manifest.postings > 0) return () => false;
+    const reading = await openLast();
+    return reading === null ? () => true : wasMissedSince(reading, keys);
   }
 
   function windowOf({ records, window }: FeedEnd, parts: string[]): Promise<NewestWindow | null> {
-    const recordsBefore = manifest?.records ?? null;
+    const recordsBefore = last?.records ?? null;
+    // A run that did not write all of its feed may have added jobs since.
+    const openThen = Math.min(openBefore, last?.openJobs ?? openBefore);
     const known = options.listing?.window ?? null;
     const openThis = async () => (hasAllSegments ? ManifestReader.open(importManifests, { parts }) : null);
     const deps = { jobs: storedJobs, keys, openLast, openThis };
-    const facts = { records, recordsBefore, feedJobs, openBefore, known, stated: window, readDates };
+    const facts = { records, recordsBefore, feedJobs, openThen, known, stated: window, readDates };
     return findNewestWindow(deps, sourceUrl, facts);
   }
 
@@ -353,7 +359,7 @@ export async function createFeedComparer(
     let missingOnce = 0;
     async function* gone(): AsyncGenerator<string> {
       // All open jobs are of this reading, and those of a large feed take long to look through.
-      if (openBefore === 0 && options.isFirstFetch) return;
+      if (openJobs === 0 && options.openBefore === null) return;
       if (window === null) {
         for await (const key of missingKeys()) {
           if (isNamed(key)) continue;
@@ -383,6 +389,7 @@ export async function createFeedComparer(
   return {
     knownFlags,
     openBefore,
+    openJobs,
     fill: () => fill.result(),
     fullReadReason,
     beforeWriting,

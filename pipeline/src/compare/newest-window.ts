@@ -14,9 +14,9 @@ export interface WindowFacts {
   /** Records of the feed now, and in its last reading; null if that is unknown. */
   records: number;
   recordsBefore: number | null;
-  /** Jobs of the feed, and open jobs of the source before the run. */
+  /** Jobs of the feed, and open jobs of the source after its last reading. */
   feedJobs: number;
-  openBefore: number;
+  openThen: number;
   /** The size of the window in earlier runs, and by the words of the feed; null if there was none. */
   known: number | null;
   stated: number | null;
@@ -52,7 +52,7 @@ export async function findNewestWindow(
   const { records } = facts;
   const isKnown = records === facts.known || records === facts.stated;
   const isSteady =
-    records === facts.recordsBefore && facts.feedJobs >= facts.openBefore && facts.feedJobs >= MIN_LISTED;
+    records === facts.recordsBefore && facts.feedJobs >= facts.openThen && facts.feedJobs >= MIN_LISTED;
   if (records === 0 || records > MAX_WINDOW || !(isKnown || isSteady)) return null;
   const { jobs, keys } = deps;
   const missing: OpenJob[] = [];

@@ -25,7 +25,7 @@ export async function changeRules(
   });
   const complete: SourceIdentity = { ...identity, sharedKeys };
   await sources.recordRules(source, { rulesChange: { from, identity: complete, volatileFields } });
-  await importManifests.distrust(sourceUrl, []);
+  await importManifests.remove(sourceUrl);
   const to = rulesOf({ identity: complete, volatileFields });
   const rekeyed = await changeKeys(jobs, { sourceUrl, from, to, basis });
   await sources.recordRules(source, { identity: complete, volatileFields, rulesChange: null });
@@ -41,6 +41,6 @@ export async function rekeyJobs(
   sourceUrl: string,
   changes: JobRekeying[],
 ): Promise<void> {
-  await importManifests.distrust(sourceUrl, []);
+  await importManifests.remove(sourceUrl);
   await jobs.rekey(changes);
 }

@@ -3,6 +3,7 @@ import type { Source } from '@feedflow/shared/model/source';
 import { requestHeadersOf } from '@feedflow/shared/model/source-headers';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
+import type { EarlierFindings } from '@feedflow/shared/mongo/runs/import-logs';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import type { Queues } from '@feedflow/shared/queues/connect';
@@ -39,7 +40,7 @@ export interface FetchFeedDeps extends Pick<EnqueuerDeps, 'redisMemory'> {
 }
 
 /** One fetch attempt of a run. */
-type Attempt = FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date };
+type Attempt = FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date; earlier: EarlierFindings };
 
 export interface FetchFeedOptions extends FeedImportOptions, EnqueuerOptions {
   workerName: string;
@@ -110,7 +111,7 @@ export function createFetchFeedProcessor(
       reports.update(outcome.progress);
       const isWorthKeeping = outcome.rest.length > 0 && errorCode(error) !== 'run-cancelled';
       if (isWorthKeeping && !options.shutdown?.aborted && (await isOver(deps, job, error))) {
-        await database.importManifests.distrust(run.sourceUrl, []);
+        await database.importManifests.distrust(run.sourceUrl, null);
         await enqueuer.enqueue(outcome.rest, outcome.expectNew);
       }
       throw error;
@@ -133,15 +134,15 @@ export function createFetchFeedProcessor(
         'run-unknown',
         `run ${payload.runId} has ended, or a later attempt has taken it over`,
       );
-    const { fetchAttempt, lostBeforeRecords } = begun;
-    return { attempt: { ...payload, fetchAttempt, fetchStartedAt }, lostBeforeRecords };
+    const { fetchAttempt, lostBeforeRecords, earlier } = begun;
+    return { attempt: { ...payload, fetchAttempt, fetchStartedAt, earlier }, lostBeforeRecords };
   }
 
   function feedImport(run: Attempt, source: Source): FeedImport {
     return {
       runId: run.runId,
       manifestId: `${run.runId}-${run.attempt}-${run.fetchAttempt}`,
-      isFirstFetch: run.attempt === 1 && run.fetchAttempt === 1,
+      earlier: run.earlier,
       source,
       requestHeaders: requestHeadersOf(source),
       full: run.full,
@@ -180,8 +181,8 @@ export function createFetchFeedProcessor(
         const keepMs = options.storeRaw?.keepMs ?? 0;
         return rawRecords.keep(run.runId, records, new Date(deps.clock().getTime() + keepMs));
       },
-      findTrusted: (sourceUrl) => importManifests.findTrusted(sourceUrl),
-      distrust: (sourceUrl, keep) => importManifests.distrust(sourceUrl, keep),
+      findLast: (sourceUrl) => importManifests.findLast(sourceUrl),
+      distrust: (sourceUrl, own) => importManifests.distrust(sourceUrl, own),
       digests: (parts) => importManifests.digests(parts),
       segments: (part) => importManifests.segments(part),
       putPart: (id, owner, part) => importManifests.putPart(id, owner, part),

@@ -1,7 +1,7 @@
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { StepRetry } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { FetchReport } from '@feedflow/shared/mongo/runs/import-logs';
+import type { EarlierFindings, FetchReport } from '@feedflow/shared/mongo/runs/import-logs';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { FetchFeedPayload, FetchFeedResult } from '@feedflow/shared/queues/payloads';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
@@ -32,7 +32,7 @@ export interface FetchReportsDeps {
 /** Reports the progress of one fetch attempt to import_logs and to listeners. */
 export function createFetchReports(
   deps: FetchReportsDeps,
-  run: FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date },
+  run: FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date; earlier: EarlierFindings },
 ): FetchReports {
   const { database, events, clock } = deps;
   let current: FeedProgress = {
@@ -45,11 +45,12 @@ export function createFetchReports(
     responseMs: null,
     firstRecordMs: null,
     identity: null,
-    warnings: [],
+    ...run.earlier,
   };
 
   async function write(report: FetchReport): Promise<void> {
-    const { counts, skippedBy, failureTotals, failures, comparison, identity, warnings } = current;
+    const { counts, skippedBy, failureTotals, failures, comparison, identity, openBefore, warnings } =
+      current;
     const { responseMs, firstRecordMs } = current;
     const written = await database.importLogs.reportFetch(run, {
       ...report,
@@ -59,6 +60,7 @@ export function createFetchReports(
         failureTotals,
         comparison,
         identity,
+        openBefore,
         responseMs,
         firstRecordMs,
         ...report.fetch,
@@ -97,7 +99,7 @@ export function createFetchReports(
       await write({ fetch: {}, http: current.http });
       await publish(batches, false);
     },
-    complete: async ({ progress, openBefore, fill, summary, comparison }, batches) => {
+    complete: async ({ progress, fill, summary, comparison }, batches) => {
       current = progress;
       await write({
         fetch: {
@@ -110,7 +112,6 @@ export function createFetchReports(
           manifestId: comparison?.manifestId ?? null,
           listing: comparison?.listing ?? null,
           missingOnce: comparison?.missingOnce ?? null,
-          openBefore,
           fill,
         },
         http: current.http,

@@ -56,7 +56,7 @@ export function createRequeueBatchesProcessor(
       // Again, since an import may have come between the request and its start; from now on none can.
       await assertKeysHold(database, run);
       // Another run may have written newer jobs since this run read its feed.
-      await database.importManifests.distrust(payload.sourceUrl, [run.fetch.manifestId]);
+      await database.importManifests.distrust(payload.sourceUrl, run.fetch.manifestId);
       const chosen = await database.importBatches.rerunnable(payload.runId, payload.attempt, payload.batches);
       for (const { batchId, batchIndex } of chosen) {
         stop.signal.throwIfAborted();

@@ -56,8 +56,8 @@ export interface WorkerCalls {
   enqueue(batches: PackedJobs[], expectNew: boolean, progress: FeedProgress): Promise<void>;
   report(progress: FeedProgress): Promise<void>;
   keepTexts(records: RawRecord[]): Promise<void>;
-  findTrusted(sourceUrl: string): Promise<ImportManifest | null>;
-  distrust(sourceUrl: string, keep: (string | null)[]): Promise<void>;
+  findLast(sourceUrl: string): Promise<ImportManifest | null>;
+  distrust(sourceUrl: string, own: string | null): Promise<void>;
   digests(parts: string[]): Promise<Uint8Array[] | null>;
   segments(part: string): Promise<Uint8Array>;
   putPart(id: string, owner: PartOwner, part: ManifestPart): Promise<void>;

@@ -10,8 +10,8 @@ export function createRemoteSink(worker: BirpcReturn<WorkerCalls, ReaderCalls>):
     report: (progress) => worker.report(progress),
     keepTexts: (records) => worker.keepTexts(records),
     importManifests: {
-      findTrusted: (sourceUrl) => worker.findTrusted(sourceUrl),
-      distrust: (sourceUrl, keep) => worker.distrust(sourceUrl, keep),
+      findLast: (sourceUrl) => worker.findLast(sourceUrl),
+      distrust: (sourceUrl, own) => worker.distrust(sourceUrl, own),
       digests: async (parts) => (await worker.digests(parts))?.map(toBuffer) ?? null,
       segments: async (part) => toBuffer(await worker.segments(part)),
       putPart: (id, owner, part) => worker.putPart(id, owner, part),

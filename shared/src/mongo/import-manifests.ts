@@ -1,4 +1,4 @@
-import { Binary, type Db } from 'mongodb';
+import { Binary, type Db, type Filter } from 'mongodb';
 
 /**
  * What the last full import of a source had read: enough to tell which parts of its feed are the same
@@ -27,7 +27,7 @@ export interface ImportManifest {
   records?: number;
   /** The feed listed changes only, so that nothing can be compared with it. */
   isDelta?: boolean;
-  /** Open jobs of the source when the run had ended; null until then. */
+  /** Open jobs of the source when the run had ended; null until then, and in manifests of runs that did not write all. */
   openJobs: number | null;
   /** When the feed was last read without trusting a manifest. */
   fullReadAt: Date;
@@ -83,6 +83,10 @@ interface StoredManifest extends Omit<ImportManifest, 'id'> {
   _id: string;
 }
 
+/** The manifest of a run that has written all of its feed: see `trust`. */
+const last = { openJobs: { $ne: null } };
+const never = { _id: { $in: [] } };
+
 export type ImportManifests = ReturnType<typeof createImportManifests>;
 
 /** The `import_manifests` and `import_manifest_parts` collections. */
@@ -90,9 +94,16 @@ export function createImportManifests(db: Db) {
   const manifests = db.collection<StoredManifest>('import_manifests');
   const parts = db.collection<StoredPart>('import_manifest_parts');
 
-  /** Deletes the manifests of a source but for some, which need not be saved yet, and the parts that those do not have. */
-  async function keepOnly(sourceUrl: string, kept: string[]): Promise<void> {
-    await manifests.deleteMany({ sourceUrl, _id: { $nin: kept } });
+  /**
+   * Deletes the manifests of a source but for those of some ids, which need not be saved yet, and those that match `also`.
+   * Deletes the parts that none of these has.
+   */
+  async function keepOnly(
+    sourceUrl: string,
+    kept: string[],
+    also: Filter<StoredManifest> = never,
+  ): Promise<void> {
+    await manifests.deleteMany({ sourceUrl, $nor: [{ _id: { $in: kept } }, also] });
     const left = await manifests.find({ sourceUrl }).toArray();
     const ids = left.flatMap(({ parts: own, vanished, deleted = [], excluded = [] }) =>
       own.concat(vanished?.parts ?? [], deleted, excluded),
@@ -101,9 +112,12 @@ export function createImportManifests(db: Db) {
   }
 
   return {
-    /** The manifest of a source that can be relied on; null where there is none. */
-    async findTrusted(sourceUrl: string): Promise<ImportManifest | null> {
-      return asManifest(await manifests.findOne({ sourceUrl, trusted: true }));
+    /**
+     * What the last run of a source that wrote all of its feed had read, whether or not it is still trusted; null where there
+     * is none.
+     */
+    async findLast(sourceUrl: string): Promise<ImportManifest | null> {
+      return asManifest(await manifests.findOne({ sourceUrl, ...last }, { sort: { trusted: -1 } }));
     },
 
     async find(id: string): Promise<ImportManifest | null> {
@@ -112,16 +126,13 @@ export function createImportManifests(db: Db) {
 
     /**
      * To be called before a run writes its first job: from then on no manifest of its source holds,
-     * until the run is found to have written everything. Removes those of runs that never did.
+     * until the run is found to have written everything. Keeps the last one, and removes those of runs that never did.
      *
-     * @param keep ids of the run's own manifest and of the one that it still reads
+     * @param own id of the run's own manifest; null if it has none
      */
-    async distrust(sourceUrl: string, keep: (string | null)[]): Promise<void> {
+    async distrust(sourceUrl: string, own: string | null): Promise<void> {
       await manifests.updateMany({ sourceUrl, trusted: true }, { $set: { trusted: false } });
-      await keepOnly(
-        sourceUrl,
-        keep.filter((id) => id !== null),
-      );
+      await keepOnly(sourceUrl, own === null ? [] : [own], last);
     },
 
     /** Keeps a manifest, not trusted yet. */

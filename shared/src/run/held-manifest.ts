@@ -14,7 +14,7 @@ export async function heldManifest(
 ): Promise<ImportManifest> {
   const isHeld = removal?.state === 'held';
   const manifest = isHeld && manifestId ? await importManifests.find(manifestId) : null;
-  if (manifest) return manifest;
+  if (manifest?.trusted) return manifest;
   const why = isHeld ? 'a later import has looked since' : 'it holds nothing back';
   throw new FeedflowError('nothing-to-confirm', `run ${runId} closes no jobs: ${why}`, {
     details: { runId },

@@ -36,7 +36,7 @@ export async function rescueRun(deps: RunDeps, options: RunOptions, run: Run): P
   const begun = await importLogs.beginAttempt(run, {
     attempt: started,
     from: 'running',
-    fetch: { ...waitingFetch },
+    fetch: { ...waitingFetch, openBefore: run.fetch.openBefore ?? null },
   });
   if (!begun) return 'done-elsewhere';
   deps.log.warn(facts, 'the steps of a run are missing from Redis: it starts again');

@@ -2,6 +2,7 @@ import type { Db, Filter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import type { FailureSample, FetchState, HttpFacts, Run, RunAttempt, RunWarning } from '../../model/run.ts';
 import type { AlertRefusal, PastFetch } from '../../model/run-log.ts';
+import { storedJobsWarnings } from '../../model/warnings.ts';
 import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import { withAbsentCounters } from './absent-counters.ts';
@@ -23,6 +24,14 @@ export interface FetchRef {
   runId: string;
   attempt: number;
   fetchAttempt: number;
+}
+
+/** What earlier fetch attempts of a run found of the jobs that were stored before it. They may have written some since. */
+export interface EarlierFindings {
+  /** Open jobs of the source; null if none of them has counted these. */
+  openBefore: number | null;
+  /** See `storedJobsWarnings`. */
+  warnings: RunWarning[];
 }
 
 /** The record counts that a report replaced. */
@@ -152,12 +161,14 @@ export function createImportLogs(db: Db) {
      *
      * @param facts lostWorkers: how often the job has lost its worker so far
      * @returns fetchAttempt: the number of this attempt, from 1; lostBeforeRecords: how many of the attempts before
-     *   lost their worker before it had read a record; null where the run has ended or continues in a later attempt
+     *   lost their worker before it had read a record; earlier: what these found; null where the run has ended or continues in a later attempt
      */
     async beginFetch(
       run: { runId: string; attempt: number },
       facts: Pick<FetchState, 'startedAt' | 'worker'> & { concurrency: number; lostWorkers?: number },
-    ): Promise<Pick<FetchState, 'fetchAttempt' | 'lostBeforeRecords'> | null> {
+    ): Promise<
+      (Pick<FetchState, 'fetchAttempt' | 'lostBeforeRecords'> & { earlier: EarlierFindings }) | null
+    > {
       const { startedAt, worker, concurrency, lostWorkers = 0 } = facts;
       const lost = { $gt: [lostWorkers, { $ifNull: ['$fetch.lostWorkers', 0] }] };
       // A worker that was lost while it started its reader says nothing of the feed.
@@ -210,7 +221,6 @@ export function createImportLogs(db: Db) {
               'fetch.pages': null,
               'fetch.listing': null,
               'fetch.missingOnce': null,
-              'fetch.openBefore': null,
               'fetch.fill': null,
               'fetch.failureTotals': { $literal: {} },
               'fetch.feed': null,
@@ -218,16 +228,29 @@ export function createImportLogs(db: Db) {
               'fetch.error': null,
               http: null,
               failures: [],
-              warnings: [],
+              warnings: {
+                $filter: {
+                  input: { $ifNull: ['$warnings', []] },
+                  cond: { $in: ['$$this.code', storedJobsWarnings] },
+                },
+              },
               'meta.concurrency': concurrency,
             },
           },
         ],
-        { returnDocument: 'after', projection: { 'fetch.fetchAttempt': 1, 'fetch.lostBeforeRecords': 1 } },
+        {
+          returnDocument: 'after',
+          projection: {
+            'fetch.fetchAttempt': 1,
+            'fetch.lostBeforeRecords': 1,
+            'fetch.openBefore': 1,
+            warnings: 1,
+          },
+        },
       );
       if (!begun) return null;
-      const { fetchAttempt, lostBeforeRecords } = begun.fetch;
-      return { fetchAttempt, lostBeforeRecords };
+      const { fetchAttempt, lostBeforeRecords, openBefore = null } = begun.fetch;
+      return { fetchAttempt, lostBeforeRecords, earlier: { openBefore, warnings: begun.warnings } };
     },
 
     /** Records that a fetch attempt is about to send its request. */
