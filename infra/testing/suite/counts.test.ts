@@ -19,15 +19,18 @@ test('the reports of vitest are summed up; a file that fails before its tests co
     const { exitCode } = await execa('vitest', args, { preferLocal: true, reject: false });
     expect(exitCode).toBe(1);
   }
-  expect(await readCounts(folder)).toEqual({ passed: 6, failed: 6, skipped: 6 });
-  const [brokenFile, hook, failed, retried, ...repeated] = await describeFailures(folder);
+  expect(await readCounts(folder)).toEqual({ passed: 6, failed: 8, skipped: 6 });
+  const [brokenFile, hook, failed, retried, property, ...repeated] = await describeFailures(folder);
   expect(brokenFile).toMatch(/^Failed: \S+broken\.spec\.ts: .*this file fails before its first test$/);
   expect(hook).toMatch(/^Failed: \S+hook\.spec\.ts: .*this hook fails$/);
   expect(failed).toMatch(/^Failed: \S+mixed\.spec\.ts: fails: .*expected 1 to be 2/);
   expect(retried).toMatch(
     /^Passed when retried: \S+mixed\.spec\.ts: passes when retried: .*expected 1 to be 2/,
   );
-  expect(repeated).toHaveLength(4);
+  expect(property).toMatch(
+    /^Failed: \S+property\.spec\.ts: a property: .*Property failed.*; \{ seed: 42, .*; Got .*expected 7 to be 8/,
+  );
+  expect(repeated).toHaveLength(5);
   await rm(folder, { recursive: true, force: true });
 });
 

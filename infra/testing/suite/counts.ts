@@ -65,15 +65,15 @@ function brokenFiles({ testResults }: Report): Report['testResults'] {
 
 /**
  * One line per test of the reports in `folder` that failed, or passed only when it was retried: its file, its name and
- * the first line of the error.
+ * the first line of the error; of a property also its seed and what failed.
  */
 export async function describeFailures(folder: string): Promise<string[]> {
   const lines: string[] = [];
   for (const read of await readReports(folder)) {
-    for (const file of brokenFiles(read)) lines.push(`Failed: ${file.name}: ${firstLine(file.message)}`);
+    for (const file of brokenFiles(read)) lines.push(`Failed: ${file.name}: ${summaryOf(file.message)}`);
     for (const { name, assertionResults } of read.testResults) {
       for (const { status, fullName, failureMessages } of assertionResults) {
-        const error = `${name}: ${fullName}: ${firstLine(failureMessages?.[0])}`;
+        const error = `${name}: ${fullName}: ${summaryOf(failureMessages?.[0])}`;
         if (status === 'failed') lines.push(`Failed: ${error}`);
         else if (failureMessages?.length) lines.push(`Passed when retried: ${error}`);
       }
@@ -82,8 +82,12 @@ export async function describeFailures(folder: string): Promise<string[]> {
   return lines;
 }
 
-function firstLine(text = ''): string {
-  return stripVTControlCharacters(text).split('\n', 1)[0] ?? '';
+function summaryOf(text = ''): string {
+  const [first = '', ...others] = stripVTControlCharacters(text).split('\n');
+  const ofProperty = first.includes('Property failed')
+    ? others.filter((line) => /^(\{ seed: |Got )/.test(line))
+    : [];
+  return [first, ...ofProperty].join('; ');
 }
 
 /** The share of covered lines in percent, from the coverage reports below `folder`; null without reports. */

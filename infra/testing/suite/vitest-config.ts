@@ -12,6 +12,7 @@ export function packageTests(packageName: string, { retry = 0 } = {}): ViteUserC
   return defineConfig({
     test: {
       globalSetup: join(import.meta.dirname, '../../dev/services/vitest-setup.ts'),
+      setupFiles: join(import.meta.dirname, 'property-errors.ts'),
       include: ['**/*.test.ts', '**/*.test.tsx'],
       exclude: ['**/node_modules/**', '**/.next/**'],
       passWithNoTests: true,
