@@ -89,6 +89,28 @@ test('starts a run whose process died between the document and the tree', async 
   expect(await pipeline.waitForEnd(orphan.runId)).toMatchObject({ status: 'completed', newJobs: 30 });
 });
 
+test('a run that starts again reads all of its feed only if that was requested', async () => {
+  pipeline.startWorker();
+  const source = await pipeline.addSource({
+    name: 'known',
+    url: pipeline.feedsUrl + pipeline.feeds.publish('known', { records: 30 }),
+  });
+  const first = await pipeline.startImport(source);
+  await pipeline.waitForEnd(first.runId);
+  for (const [full, comparison] of [
+    [false, { fullReadReason: null, knownRecords: 30 }],
+    [true, { fullReadReason: 'requested', knownRecords: 0 }],
+  ] as const) {
+    const orphan = newRun(source, 'manual', new Date(Date.now() - 60_000), { batchSize: 20, full });
+    await pipeline.database.importLogs.insertRunning(orphan);
+    expect((await reaper.sweep()).get(orphan.runId)).toBe('restarted');
+    expect(await pipeline.waitForEnd(orphan.runId)).toMatchObject({
+      unchangedJobs: 30,
+      fetch: { comparison },
+    });
+  }
+});
+
 test('a running run is not rescued', async () => {
   const { runId } = await startHeld('alive');
   expect(await reaper.sweep()).toEqual(new Map([[runId, 'alive']]));

@@ -18,6 +18,7 @@ export const runSummaryExample = {
   sourceUrl: 'https://acme.example/jobs.xml',
   sourceName: 'Acme careers',
   trigger: 'schedule',
+  full: false,
   status: 'partial',
   startedAt: at(0),
   finishedAt: at(4),

@@ -257,6 +257,8 @@ export const importLog = runCounters.extend({
   sourceUrl: z.string(),
   sourceName: z.string(),
   trigger: runTrigger,
+  /** Whether its request demanded that the whole feed is read. Absent in runs of earlier versions. */
+  full: z.boolean().optional(),
   status: runStatus,
   startedAt: timestamp,
   finishedAt: timestamp.nullable(),

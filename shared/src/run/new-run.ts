@@ -40,13 +40,14 @@ export function newRun(
   source: Pick<Source, 'name' | 'url'>,
   trigger: RunTrigger,
   startedAt: Date,
-  options: { batchSize: number },
+  { batchSize, full = false }: { batchSize: number; full?: boolean },
 ): Run {
   return {
     runId: new ObjectId().toHexString(),
     sourceUrl: source.url,
     sourceName: source.name,
     trigger,
+    full,
     status: 'running',
     startedAt,
     finishedAt: null,
@@ -62,7 +63,7 @@ export function newRun(
     warnings: [],
     removal: null,
     meta: {
-      batchSize: options.batchSize,
+      batchSize,
       concurrency: 0,
       totalBatches: null,
       processedBatches: 0,

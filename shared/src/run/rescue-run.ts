@@ -52,7 +52,16 @@ export async function rescueRun(deps: RunDeps, options: RunOptions, run: Run): P
     deps,
     begunRun,
     buildRunTree(
-      { runId, attempt, sourceName, sourceUrl, batchSize, maxBatchSize, batchAttempts, full: true },
+      {
+        runId,
+        attempt,
+        sourceName,
+        sourceUrl,
+        batchSize,
+        maxBatchSize,
+        batchAttempts,
+        full: run.full ?? true,
+      },
       options,
     ),
     (error) => endRefused(deps, begunRun, error),

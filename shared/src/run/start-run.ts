@@ -26,7 +26,8 @@ export async function startRun(
   trigger: RunTrigger,
   { full = false }: { full?: boolean } = {},
 ): Promise<StartedRun> {
-  const run = newRun(source, trigger, deps.clock(), options);
+  const { batchSize, maxBatchSize, batchAttempts } = options;
+  const run = newRun(source, trigger, deps.clock(), { batchSize, full });
   await deps.database.importLogs.insertRunning(run);
   try {
     await assertNameHolds(deps.database, { ...run, isNew: true });
@@ -35,7 +36,6 @@ export async function startRun(
     throw error;
   }
   await deps.database.sourceLocks.waitUntilUnlocked(run.sourceUrl);
-  const { batchSize, maxBatchSize, batchAttempts } = options;
   const { runId, attempt, sourceName, sourceUrl } = run;
   const payload = { runId, attempt, sourceName, sourceUrl, batchSize, maxBatchSize, batchAttempts, full };
   await launch(deps, run, buildRunTree(payload, options), (error) => endRefused(deps, run, error));
