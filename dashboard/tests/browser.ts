@@ -71,8 +71,36 @@ async function untilHydrated(page: Page): Promise<void> {
 /** The rows of long tables are alike; to look at all of them takes up to half a minute. */
 const FURTHER_ROWS = 'tbody tr:nth-child(n + 8)';
 
-/** The axe findings on the page in its current state, one line each. Waits for transitions: colours change in steps. */
+/** The rules of axe whose result depends on colours. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
+/** The axe findings on the page in its current state, in the light and the dark theme, one line each. Leaves it light. */
 export async function axeFindings(page: Page): Promise<string[]> {
+  const axe = () => new AxeBuilder({ page }).exclude(FURTHER_ROWS);
+  await showTheme(page, 'dark');
+  const dark = await axe()
+    .options({ resultTypes: ['violations'], runOnly: COLOUR_RULES })
+    .analyze();
+  await showTheme(page, 'light');
+  const light = await axe()
+    .options({ resultTypes: ['violations'] })
+    .analyze();
+  return [
+    ...light.violations.map((violation) => describe('light', violation)),
+    ...dark.violations.map((violation) => describe('dark', violation)),
+  ];
+}
+
+type Violation = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'][number];
+
+function describe(theme: string, { impact, id, nodes }: Violation): string {
+  return `${theme}: ${impact} ${id}: ${nodes.map((node) => node.html).join(' | ')}`;
+}
+
+/** Waits until the page has the theme, and for transitions: colours change in steps. */
+async function showTheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
   await page.evaluate(() =>
     Promise.allSettled(
       document
@@ -80,11 +108,6 @@ export async function axeFindings(page: Page): Promise<string[]> {
         .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
         .map((one) => one.finished),
     ),
-  );
-  const axe = new AxeBuilder({ page }).exclude(FURTHER_ROWS).options({ resultTypes: ['violations'] });
-  const { violations } = await axe.analyze();
-  return violations.map(
-    ({ impact, id, nodes }) => `${impact} ${id}: ${nodes.map((node) => node.html).join(' | ')}`,
   );
 }
 

@@ -235,26 +235,21 @@ describe.skipIf(!chromium)(
       await notes().getByText('Full import: requested.').waitFor();
     });
 
-    test.each(['light', 'dark'] as const)(
-      'a running run, a partial run and a panel have no axe findings in the %s theme',
-      async (colorScheme) => {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        const running = await stack.startRun('Endless');
-        await open(running);
-        await strip().waitFor();
-        expect(await axeFindings(page)).toEqual([]);
-        await button('Cancel run').click();
-        await dialog().getByRole('button', { name: 'Cancel run' }).click();
-        await status('cancelled');
-        await open('f'.repeat(24), '?timeline=true&batch=1003');
-        await dialog().getByText('Batch failed').first().waitFor();
-        expect(await axeFindings(page)).toEqual([]);
-        await page.keyboard.press('Escape');
-        await dialog().waitFor({ state: 'detached' });
-        expect(await axeFindings(page)).toEqual([]);
-      },
-      150_000,
-    );
+    test('a running run, a partial run and a panel have no axe findings', async () => {
+      const running = await stack.startRun('Endless');
+      await open(running);
+      await strip().waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      await button('Cancel run').click();
+      await dialog().getByRole('button', { name: 'Cancel run' }).click();
+      await status('cancelled');
+      await open('f'.repeat(24), '?timeline=true&batch=1003');
+      await dialog().getByText('Batch failed').first().waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+      expect(await axeFindings(page)).toEqual([]);
+    }, 150_000);
 
     test('only tables scroll sideways on a narrow screen, with and without a panel', async () => {
       expect(await overflows(page)).toEqual([]);

@@ -56,7 +56,7 @@ describe.skipIf(!chromium)(
       await first?.close();
       tabs.shift();
       await expect.poll(() => count('live')).toBe(4);
-    }, 90_000);
+    });
 
     test('a paused tab has no stream and reads no data, and is current again when resumed', async () => {
       const page = tabs.find((tab) => !tab.isClosed()) as Page;
