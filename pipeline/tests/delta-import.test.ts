@@ -307,7 +307,7 @@ test('a re-run of an older run leaves no trusted manifest of newer ones', async 
   expect(await importBody('old', render(newer))).toMatchObject({
     updatedJobs: 25,
     unchangedJobs: 75,
-    fetch: { comparison: { fullReadReason: 'nothing-to-compare' } },
+    fetch: { comparison: { fullReadReason: 'written-since' } },
   });
 });
 

@@ -69,7 +69,7 @@ test('a list of the newest jobs is recognized when it is read again', async () =
   expect(await runTwice(list(numbers(30, 60).reverse()))).toMatchObject({
     newJobs: 20,
     removedJobs: 0,
-    fetch: { fetchAttempt: 2, listing: { window: 30 } },
+    fetch: { fetchAttempt: 2, comparison: { fullReadReason: 'written-since' }, listing: { window: 30 } },
   });
   expect(await openIds(pipeline, name)).toHaveLength(50);
 });

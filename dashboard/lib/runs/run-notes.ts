@@ -10,6 +10,8 @@ type Comparison = NonNullable<Run['fetch']['comparison']>;
 const FULL_READ: Record<NonNullable<Comparison['fullReadReason']>, string> = {
   requested: 'Full import: requested.',
   'nothing-to-compare': 'Full import: there is no earlier full import of this source to compare with.',
+  'written-since':
+    'Full import: since the last complete import, jobs were written by an import that was not complete.',
   'read-differently':
     'Full import: the URL, dialect, mapping or filter of the source, when its jobs are closed, or Feedflow itself, changed.',
   'jobs-disagree': 'Full import: the number of open jobs differs from what the last import left.',

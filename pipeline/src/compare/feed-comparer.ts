@@ -165,7 +165,7 @@ export async function createFeedComparer(
   const fingerprint = sha1(`${FORMAT}|${options.fingerprint}`);
   const reason = reasonForFullRead({
     ...options,
-    manifest,
+    last,
     fingerprint,
     closing,
     openJobs,

@@ -3,8 +3,8 @@ import type { ImportManifest } from '@feedflow/shared/mongo/import-manifests';
 import { isInFuture } from '@feedflow/shared/process/clock';
 
 export interface FullReadFacts {
-  /** What the last full import read; null without a trusted manifest. */
-  manifest: ImportManifest | null;
+  /** What the last run that wrote all of its feed had read; null without one. */
+  last: ImportManifest | null;
   fingerprint: string;
   /** For what reasons jobs are closed that the feed lists: see `closingMark`. */
   closing: string;
@@ -19,16 +19,16 @@ export interface FullReadFacts {
 
 /** Why the whole feed must be read; null if it can be compared with its manifest. */
 export function reasonForFullRead(facts: FullReadFacts): FullReadReason | null {
-  const { manifest, now } = facts;
+  const { last, now } = facts;
   if (facts.full) return 'requested';
-  if (!manifest || manifest.isDelta || (manifest.parts.length === 0 && manifest.postings > 0))
-    return 'nothing-to-compare';
-  if (manifest.fingerprint !== facts.fingerprint) return 'read-differently';
+  if (!last || last.isDelta || (last.parts.length === 0 && last.postings > 0)) return 'nothing-to-compare';
+  if (!last.trusted) return 'written-since';
+  if (last.fingerprint !== facts.fingerprint) return 'read-differently';
   // Jobs that were closed under other rules are looked at again.
-  if ((manifest.closing ?? '') !== facts.closing) return 'read-differently';
-  if (manifest.openJobs !== facts.openJobs) return 'jobs-disagree';
+  if ((last.closing ?? '') !== facts.closing) return 'read-differently';
+  if (last.openJobs !== facts.openJobs) return 'jobs-disagree';
   // A clock that was ahead must not delay the next full read.
-  if (isInFuture(manifest.fullReadAt, now)) return 'due';
-  if (now.getTime() - manifest.fullReadAt.getTime() >= facts.fullIntervalMs) return 'due';
+  if (isInFuture(last.fullReadAt, now)) return 'due';
+  if (now.getTime() - last.fullReadAt.getTime() >= facts.fullIntervalMs) return 'due';
   return null;
 }

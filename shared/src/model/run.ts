@@ -107,6 +107,8 @@ export const fullReadReason = z.enum([
   'requested',
   /** No earlier import wrote everything it read, or its manifest was deleted. */
   'nothing-to-compare',
+  /** Since the last import that did, jobs were written by a run, or a fetch attempt of this one, that was not complete. */
+  'written-since',
   /** The same bytes may give other jobs: the dialect, mapping, address or version of Feedflow changed. */
   'read-differently',
   /** MongoDB has another number of open jobs than after the last import. */
