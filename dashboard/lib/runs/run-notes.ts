@@ -11,7 +11,7 @@ const FULL_READ: Record<NonNullable<Comparison['fullReadReason']>, string> = {
   requested: 'Full import: requested.',
   'nothing-to-compare': 'Full import: there is no earlier full import of this source to compare with.',
   'written-since':
-    'Full import: since the last complete import, jobs were written by an import that was not complete.',
+    'Full import: jobs were written since the last import of the whole feed, by one that was cut off or failed.',
   'read-differently':
     'Full import: the URL, dialect, mapping or filter of the source, when its jobs are closed, or Feedflow itself, changed.',
   'jobs-disagree': 'Full import: the number of open jobs differs from what the last import left.',
