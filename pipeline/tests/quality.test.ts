@@ -138,6 +138,18 @@ test('a run keeps the open jobs at its end, and an unchanged feed its judgement'
   ]);
 });
 
+test('an import that was cut off is judged by the jobs that are open after it', async () => {
+  const source = await pipeline.addSource({
+    name: 'cut',
+    url: `${feed.base}/cut`,
+    quality: { minJobs: 30 },
+  });
+  feed.set('/cut', render({}).slice(0, -300));
+  const cut = await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
+  expect(cut).toMatchObject({ status: 'partial', openAfter: cut.newJobs, fetch: { openBefore: 0 } });
+  expect((await healthOfSource('cut')).reasons.map(({ code }) => code)).toEqual(['import-incomplete']);
+});
+
 test('alerts once about a source that has had no import for too long, by one scheduler, until the next import', async () => {
   const source = await pipeline.addSource({ name: 'stale', url: `${feed.base}/stale` });
   await importJobs(source);

@@ -55,8 +55,11 @@ export async function closeRun(
   const fromFeed = run.failures.filter((failure) => failure.batchIndex === null);
   const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
   if (readsFeed) await keepResponse(run, isWhole, sources);
+  // A run that compared no feed has changed no job.
+  const openAfter = isCompared(run) ? await database.jobs.countOpen(run.sourceUrl) : null;
   // Before the next import of the source can start, which compares its feed with this one.
-  const openAfter = isWhole ? await keepReading(database, run, removed?.removal?.state === 'held') : null;
+  const isHeld = removed?.removal?.state === 'held';
+  if (isWhole && openAfter !== null) await keepReading(database, run, { openJobs: openAfter, isHeld });
   // What a worker wrote before it was lost is a change too, and known as one when the run has ended.
   await database.changes.settle(run.runId);
   const threshold = (await sources.findByName(run.sourceName))?.failureThreshold ?? defaultFailureThreshold;
@@ -118,22 +121,20 @@ function runError(
   return reason ? { code: 'fetch-failed', message: reason } : null;
 }
 
-/**
- * MongoDB has what the run read: the next import of its source can be compared with it.
- *
- * @returns the open jobs of the source; null if they were not counted
- */
+function isCompared({ fetch: { openBefore, manifestId } }: Run): boolean {
+  return typeof openBefore === 'number' || manifestId !== null;
+}
+
+/** MongoDB has what the run read: the next import of its source can be compared with it. */
 async function keepReading(
-  { jobs, importManifests, sources }: Pick<Database, 'jobs' | 'importManifests' | 'sources'>,
+  { importManifests, sources }: Pick<Database, 'importManifests' | 'sources'>,
   run: Run,
-  isHeld: boolean,
-): Promise<number | null> {
+  { openJobs, isHeld }: { openJobs: number; isHeld: boolean },
+): Promise<void> {
   const { manifestId, listing } = run.fetch;
-  if (!manifestId) return null;
-  const openJobs = await jobs.countOpen(run.sourceUrl);
+  if (!manifestId) return;
   const isLatest = await importManifests.trust(manifestId, openJobs, isHeld);
   if (isLatest && listing) await sources.recordListing(run, listing);
-  return openJobs;
 }
 
 /** Whether the run read its feed to the end and MongoDB has all of its jobs. */

@@ -77,7 +77,7 @@ function toPoint(run: StoredPoint): JudgedRun {
     notModified: http?.notModified === true,
     complete: fetch.complete === true,
     isDelta: warnings.some(({ code }) => code === 'partial-delta'),
-    openJobs: run.openAfter ?? fetch.openBefore ?? null,
+    openJobs: openJobsOf(run),
     records: run.totalFetched,
     newJobs: run.newJobs,
     updatedJobs: run.updatedJobs,
@@ -89,4 +89,10 @@ function toPoint(run: StoredPoint): JudgedRun {
     fill: fetch.fill ?? null,
   };
   return Object.assign(point, { error, removal });
+}
+
+/** Those before the run are also those after it if it changed none. */
+function openJobsOf({ openAfter, fetch, newJobs, updatedJobs, removedJobs }: StoredPoint): number | null {
+  const isUnchanged = newJobs + updatedJobs + removedJobs === 0;
+  return openAfter ?? (isUnchanged ? fetch.openBefore : null) ?? null;
 }
