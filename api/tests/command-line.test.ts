@@ -77,8 +77,13 @@ test('shows the health of a source with its reasons, and its figures over time',
   expect(added.status).toBe(0);
   const fill = { jobs: 40, counts: { title: 40, salary: 10 } };
   const counters = { totalFetched: 40, newJobs: 40, totalImported: 40 };
-  const past = { source: 'graded', startedAt: new Date('2026-01-31T12:00:00Z'), counters };
-  await addRun(api.database, { ...past, fetch: { complete: true, openBefore: 38, fill } });
+  const past = {
+    source: 'graded',
+    startedAt: new Date('2026-01-31T12:00:00Z'),
+    counters,
+    end: { openAfter: 38 },
+  };
+  await addRun(api.database, { ...past, fetch: { complete: true, openBefore: 0, fill } });
   const file = join(folder, 'quality.json');
   writeFileSync(file, '{ "minFillPercent": { "salary": 30 } }');
   const changed = await feedflow(['sources', 'change', 'graded', '--quality', file]);
@@ -590,6 +595,7 @@ const cutOff: FeedPreviewResponse = {
   duplicates: 0,
   skipped: 0,
   skippedBy: [],
+  skippedTitles: [],
   expired: 0,
   deletions: 0,
   pages: 1,

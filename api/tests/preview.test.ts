@@ -53,6 +53,7 @@ const preview = {
   duplicates: 0,
   skipped: 0,
   skippedBy: [],
+  skippedTitles: [],
   expired: 0,
   deletions: 0,
   pages: 1,

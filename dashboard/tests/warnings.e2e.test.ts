@@ -141,6 +141,8 @@ describe.skipIf(!chromium)(
       await dialog.getByRole('button', { name: 'Preview feed' }).click();
       const skipped = page.getByText(/^\d+ by exclude company contains "northern", "Nobody"$/);
       await skipped.waitFor();
+      const titles = page.getByRole('region', { name: /^(The first 10 skipped|Skipped) records$/ });
+      expect(await titles.textContent()).toMatch(/records\S.*/);
       expect(await axeFindings(page)).toEqual([]);
       expect(await overflows(page)).toEqual([]);
       await dialog.getByRole('textbox', { name: 'Name' }).fill('Filtered');

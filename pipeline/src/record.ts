@@ -113,6 +113,8 @@ export interface FailedRecord {
 export interface SkippedRecord {
   position: number;
   skipped: Skip;
+  /** Of its job. */
+  title: string;
   job?: undefined;
   failure?: undefined;
   deletion?: undefined;

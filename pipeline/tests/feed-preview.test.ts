@@ -106,7 +106,9 @@ describe('feedflow preview', () => {
     expect(status).toBe(0);
     expect(out).toMatch(/^records +5 \(1 jobs, 3 skipped, 1 failed\)$/m);
     expect(out).toMatch(/^skipped +2 by include title contains "nurse": not met$/m);
-    expect(out).toMatch(/^skipped +1 by exclude title starts with "night"$/m);
+    expect(out).toMatch(
+      /^skipped +1 by exclude title starts with "night"\n +"Night nurse"\n +"Pilot"\n +"Pilot"$/m,
+    );
     const path = file('filter.json', '{"exclude":[{"field":"title"}]}');
     expect(await run(feed, '--filter', path)).toMatchObject({
       status: 2,

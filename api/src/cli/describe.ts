@@ -123,6 +123,7 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
     ['identity', identity(preview.identity)],
     ['records', `${records}: ${jobs} jobs, ${duplicates} duplicates, ${skipped} skipped, ${failed} failed`],
     ...skips(preview.skippedBy),
+    ...preview.skippedTitles.map((title): [string, string] => ['', JSON.stringify(title)]),
     ['expired', preview.expired > 0 ? `${preview.expired} jobs past their expiry date` : ''],
     ['deletions', deletions > 0 ? String(deletions) : ''],
     ...Object.entries(preview.failureTotals).map(([code, count]): [string, string] => [

@@ -98,6 +98,7 @@ const previewExample = {
   duplicates: 1,
   skipped: 2,
   skippedBy: [{ condition: 'exclude company contains "Acme Temps"', count: 2 }],
+  skippedTitles: ['Forklift driver', 'Packer'],
   expired: 3,
   deletions: 0,
   pages: 1,

@@ -74,6 +74,7 @@ export function PreviewPanel({
           </Alert>
         )}
         <Identity identity={preview.identity} />
+        <Skipped preview={preview} />
         <Warnings warnings={preview.warnings} />
         <Samples samples={preview.samples} />
         <Fields preview={preview} />
@@ -190,6 +191,21 @@ function Identity({ identity }: { identity: FeedPreview['identity'] }) {
       </Text>
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
         {identityLabels[identity.rule]}: {safeText(identity.reason.message, 300)}
+      </Text>
+    </section>
+  );
+}
+
+function Skipped({ preview: { skipped, skippedTitles } }: { preview: FeedPreview }) {
+  if (skippedTitles.length === 0) return null;
+  const first = skipped > skippedTitles.length ? `The first ${skippedTitles.length} skipped` : 'Skipped';
+  return (
+    <section aria-labelledby="preview-skipped">
+      <Text size="sm" fw={600} id="preview-skipped">
+        {first} records
+      </Text>
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {skippedTitles.map((title) => safeText(title, 200)).join('; ')}
       </Text>
     </section>
   );

@@ -6,6 +6,7 @@ import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { parseMapping } from '@feedflow/shared/model/mapping';
 import type { MappingEvidence } from '@feedflow/shared/model/mapping-evidence';
+import { previewLimits } from '@feedflow/shared/model/preview-limits';
 import type { FeedFacts, HttpFacts, RunWarning, SkippedBy } from '@feedflow/shared/model/run';
 import { DeletionSigns, listsChanges } from '../deletions.ts';
 import { filesOf } from '../fetch/archive.ts';
@@ -13,6 +14,7 @@ import { decompress } from '../fetch/decompress.ts';
 import type { FeedFetcher } from '../fetch/fetcher.ts';
 import { isFirst } from '../identity/feed-keys.ts';
 import { warnOfSharedKeys } from '../identity/warn-of-shared-keys.ts';
+import { ellipsized } from '../normalize/text.ts';
 import { FileDocuments } from '../pages/documents.ts';
 import {
   type BodyReading,
@@ -59,6 +61,8 @@ export interface FeedPreview {
   /** Records that the filter leaves out, and how many by which condition. */
   skipped: number;
   skippedBy: SkippedBy[];
+  /** The titles of the first of them. */
+  skippedTitles: string[];
   /** Jobs whose expiry date is past. */
   expired: number;
   /** Elements that are no records: they say which jobs were deleted. */
@@ -102,6 +106,7 @@ export async function previewFeed(
     duplicates: 0,
     skipped: 0,
     skippedBy: [],
+    skippedTitles: [],
     expired: 0,
     deletions: 0,
     samples: [],
@@ -195,6 +200,8 @@ function add(
   if (skipped) {
     preview.skipped++;
     skips.add(skipped.reason);
+    if (preview.skippedTitles.length < previewLimits.skippedTitles)
+      preview.skippedTitles.push(ellipsized(outcome.title, previewLimits.titleLength));
     return;
   }
   if (job) {

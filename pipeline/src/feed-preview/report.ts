@@ -53,6 +53,7 @@ function feedLines(preview: FeedPreview): string[] {
       : []),
     row('records', `${records} (${jobs} jobs, ${repeated}${left}${failed} failed)`),
     ...preview.skippedBy.map(({ condition, count }) => row('skipped', `${count} by ${condition}`)),
+    ...preview.skippedTitles.map((title) => row('', JSON.stringify(title))),
     ...(preview.expired > 0 ? [row('expired', `${preview.expired} jobs past their expiry date`)] : []),
     ...(deletions > 0 ? [row('deletions', String(deletions))] : []),
     ...(summary && summary.pages > 1 ? [row('pages', String(summary.pages))] : []),

@@ -9,7 +9,7 @@ import type { FeedPreview } from './preview.ts';
  * @param samples failures to keep
  */
 export function toResponse(preview: FeedPreview, samples: number): FeedPreviewResponse {
-  const { http, feed, identity, records, jobs, duplicates, skipped, skippedBy } = preview;
+  const { http, feed, identity, records, jobs, duplicates, skipped, skippedBy, skippedTitles } = preview;
   const { deletions, failureTotals, warnings, summary, suggestions, evidence, durationMs } = preview;
   return {
     http,
@@ -20,6 +20,7 @@ export function toResponse(preview: FeedPreview, samples: number): FeedPreviewRe
     duplicates,
     skipped,
     skippedBy,
+    skippedTitles,
     expired: preview.expired,
     deletions,
     pages: summary?.pages ?? null,

@@ -34,7 +34,8 @@ export function toJob(
   if (fields === null) return missing(position, 'title-missing', 'title', 'it has no title', draft);
   const reason = skipReason === null ? null : skipReason(fields);
   const possible = reason === null ? null : keys.possibleKeys(fields);
-  if (reason !== null && possible !== null) return { position, skipped: { reason, keys: possible } };
+  if (reason !== null && possible !== null)
+    return { position, skipped: { reason, keys: possible }, title: fields.title };
   const claim = keys.claim(fields);
   if (claim === null) {
     return missing(position, 'identity-missing', 'externalId', 'it has neither an id nor a link', draft);

@@ -25,6 +25,8 @@ export const feedPreview = z.object({
   /** Records that the filter leaves out, and how many by which condition. */
   skipped: count.default(0),
   skippedBy: z.array(skippedBy).default([]),
+  /** The titles of the first of them; long ones are shortened. */
+  skippedTitles: z.array(z.string()).max(previewLimits.skippedTitles).default([]),
   /** Jobs whose expiry date is past: a source that closes expired jobs stores them closed. */
   expired: count.default(0),
   /** Elements that are no records, but say which jobs were deleted. */

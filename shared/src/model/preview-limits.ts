@@ -5,6 +5,9 @@ export const previewLimits = {
   bytes: 20_000_000,
   linkedFeeds: 5,
   descriptionLength: 2_000,
+  /** Titles of skipped records, and their length. */
+  skippedTitles: 10,
+  titleLength: 200,
   /** Records as they were parsed, and paths per field. */
   rawRecords: 5,
   candidates: 5,
