@@ -41,7 +41,8 @@ import type { Warnings } from './warnings.ts';
  *     beforeWriting   before the first batch is enqueued: from then on MongoDB may differ from the manifest
  *     sink.enqueue    returns once there is room for more batches
  *   reading.summary   after the last segment
- *   comparer.finish   only if the feed is complete: finds the jobs that are gone
+ *   comparer.finish   if the feed is complete: finds the jobs that are gone
+ *   comparer.abandon  otherwise, also if the import is interrupted
  *
  * Records that are unchanged are never parsed, and no record has a promise of its own: both are what makes it fast.
  */
@@ -175,6 +176,7 @@ export async function importFeed(
   let responseMs: number | null = null;
   let firstRecordMs: number | null = null;
   let reading: FeedReading | NotModified | null = null;
+  let abandon = async (): Promise<void> => undefined;
   let expectNew = false;
   let { openBefore } = feed.earlier;
   // The batches before are enqueued while the next ones are read.
@@ -234,6 +236,7 @@ export async function importFeed(
       listing: source.listing ?? null,
       startedAt: feed.startedAt,
     });
+    abandon = comparer.abandon;
     openBefore = comparer.openBefore;
     expectNew = comparer.openJobs === 0;
     counts.setComparison(comparer.fullReadReason);
@@ -269,6 +272,7 @@ export async function importFeed(
     await noteSharedKeys(sink.identities, reading, source);
     if (summary.complete && summary.records > 0) await noteTextForms(sink.identities, reading, source);
     const comparison = summary.complete ? await comparer.finish(summary) : null;
+    if (comparison === null) await abandon();
     if (comparison) {
       const { totalFetched, failedJobs } = counts.snapshot().counts;
       addWarnings(reading.warnings, comparison, totalFetched - failedJobs);
@@ -278,6 +282,8 @@ export async function importFeed(
     await reading?.discard();
     // The rest is enqueued after it.
     await enqueued.catch(() => undefined);
+    // What stopped the import may stop this too, and is what is thrown.
+    await abandon().catch(() => undefined);
     const cause = signal.aborted ? signal.reason : error;
     throw new ImportInterrupted(cause, { rest: batcher.takeRest(), expectNew, progress: progress() });
   }

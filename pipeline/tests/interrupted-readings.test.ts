@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sha1 } from '../src/sha1.ts';
 import { importOnce, openIds, startChangingFeed } from './changing-feed.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
@@ -9,7 +10,7 @@ let tests = 0;
 
 beforeAll(async () => {
   feed = await startChangingFeed();
-  pipeline = await startPipeline({ shrinkLimitPercent: 20, batchSize: 3 });
+  pipeline = await startPipeline({ shrinkLimitPercent: 20, batchSize: 3, batchAttempts: 1 });
   pipeline.startWorker();
 });
 afterAll(async () => {
@@ -103,4 +104,52 @@ test('deletions that were held back are so after a reading that was lost, and af
   const next = list(['k', 'l', 'm', 'n'], deletions(77));
   expect(await run(next.slice(0, -30))).toMatchObject({ status: 'partial', newJobs: 3 });
   expect(await run(next)).toMatchObject(held(3, 11));
+});
+
+describe('a job that a delta deleted and a later one lists again stays open after a run', () => {
+  const again = list([0, ...numbers(20, 40)], deletions(77));
+  const interrupted: Record<string, () => Promise<unknown>> = {
+    'that was cut off': () => run(again.slice(0, -30)),
+    'whose connection was lost each time': () => {
+      feed.pages.set(`/${name}`, { body: again.slice(0, -30), breaks: true });
+      return importOnce(pipeline, { name, url: `${feed.base}/${name}` });
+    },
+    'one of whose batches failed': async () => {
+      const key = sha1(`${feed.base}/${name}|30`);
+      pipeline.failingKeys.add(key);
+      const ended = await run(again);
+      pipeline.failingKeys.delete(key);
+      return ended;
+    },
+  };
+
+  test.each(Object.keys(interrupted))('%s, of a job that was closed', async (how) => {
+    await run(list(numbers(0, 10)));
+    expect(await run(`<jobs>${deletions(0)}</jobs>`)).toMatchObject({ removedJobs: 1 });
+    expect(await interrupted[how]?.()).toMatchObject({ status: 'partial', removal: null });
+    expect(await run(list(['n'], deletions(77)))).toMatchObject({ newJobs: 1, removal: null });
+    expect(await openIds(pipeline, name)).toContain('0');
+  });
+
+  test.each(Object.keys(interrupted))('%s, of a job that was held back', async (how) => {
+    await run(list(numbers(0, 10)));
+    expect(await run(`<jobs>${deletions(0, 1, 2)}</jobs>`)).toMatchObject({ removal: { state: 'held' } });
+    expect(await interrupted[how]?.()).toMatchObject({ status: 'partial', removal: null });
+    expect(await run(list(['n'], deletions(77)))).toMatchObject({
+      removedJobs: 2,
+      removal: { state: 'closed', deletedJobs: 2 },
+    });
+    expect(await openIds(pipeline, name)).toContain('0');
+  });
+});
+
+test('a reading that changes nothing leaves nothing of its manifest', async () => {
+  const sourceUrl = `${feed.base}/${name}`;
+  const parts = () => pipeline.db.collection('import_manifest_parts').countDocuments({ sourceUrl });
+  await run(list(numbers(0, 10)));
+  for (const id of [1, 2, 1]) {
+    const delta = `<jobs><header><loadType>delta</loadType></header>${list([id]).slice(6)}`;
+    expect(await run(delta)).toMatchObject({ status: 'completed', unchangedJobs: 1 });
+    expect(await parts()).toBe(1);
+  }
 });

@@ -73,6 +73,7 @@ const calls = {
   putKeys: async () => {},
   storedKeys: async () => [],
   save: async () => {},
+  drop: async () => {},
   countOpen: async () => 0,
   openAmong: async () => [],
   nextOpenJobs: async () => [],

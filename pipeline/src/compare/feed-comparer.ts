@@ -40,7 +40,7 @@ import {
 export interface ComparisonStore {
   importManifests: Pick<
     ImportManifests,
-    'findLast' | 'distrust' | 'digests' | 'segments' | 'putPart' | 'putKeys' | 'keys' | 'save'
+    'findLast' | 'distrust' | 'digests' | 'segments' | 'putPart' | 'putKeys' | 'keys' | 'save' | 'drop'
   >;
   jobs: Pick<Jobs, 'countOpen' | 'openAmong' | 'openJobs'>;
 }
@@ -136,6 +136,8 @@ export interface FeedComparer {
   beforeWriting(): Promise<void>;
   /** Finds the jobs that are gone, and stores the manifest of the feed, not yet trusted. */
   finish(end: FeedEnd): Promise<Comparison>;
+  /** Ends a reading that did not come to the end of the feed, instead of `finish`. Keeps none of its manifest. */
+  abandon(): Promise<void>;
 }
 
 /** Raised with every change of the encoding, and of code common to all dialects that changes what is read. */
@@ -143,6 +145,10 @@ const FORMAT = 8;
 const KEYS_PER_PART = 50_000;
 const KEYS_PER_LOOK_UP = 1_000;
 const MAX_FAILED_KEYS = 10_000;
+
+function bytesOf(keys: string[]): Buffer {
+  return Buffer.from(keys.join(''), 'hex');
+}
 
 /**
  * Compares a feed with what the last full import of its source read, and stores a manifest of what this one reads.
@@ -271,7 +277,7 @@ export async function createFeedComparer(
     let pending: string[] = [];
     const put = async () => {
       const part = `${id}-${kind}-${parts.length}`;
-      await importManifests.putKeys(part, owner, Buffer.from(pending.join(''), 'hex'));
+      await importManifests.putKeys(part, owner, bytesOf(pending));
       parts.push(part);
       count += pending.length;
       pending = [];
@@ -285,13 +291,25 @@ export async function createFeedComparer(
   }
 
   /**
+   * Keys that the last manifest names as gone, without those that the feed lists again. They are removed from it: if this run
+   * does not write all of its feed, the next one reads that manifest again, and a feed of changes does not repeat the jobs.
+   */
+  async function* stillGone(parts: readonly string[] = []): AsyncGenerator<string> {
+    for (const part of parts) {
+      const gone = await importManifests.keys(part);
+      const left = gone.filter((key) => !keys.hasKey(key));
+      if (last && left.length < gone.length)
+        await importManifests.putKeys(part, { sourceUrl, manifestId: last.id }, bytesOf(left));
+      yield* left;
+    }
+  }
+
+  /**
    * Keys of the open jobs that the feed deletes, or that an earlier one deletes whose deletions were held back: the feed
    * of the next import may not repeat them. A full import that was requested forgets those of earlier feeds.
    */
   async function* deletedKeys(): AsyncGenerator<string> {
-    if (!options.full)
-      for (const part of last?.deleted ?? [])
-        for (const key of await importManifests.keys(part)) deleted.keys.add(key);
+    if (!options.full) for await (const key of stillGone(last?.deleted)) deleted.keys.add(key);
     yield* openAmong(deleted.keys.gone());
   }
 
@@ -302,8 +320,7 @@ export async function createFeedComparer(
    */
   async function* excludedKeys(): AsyncGenerator<string> {
     if (!options.full && last?.fingerprint === fingerprint)
-      for (const part of last.excluded ?? [])
-        for (const key of await importManifests.keys(part)) excluded.addRead([key]);
+      for await (const key of stillGone(last.excluded)) excluded.addRead([key]);
     async function* gone(): AsyncGenerator<string> {
       yield* excluded.read.gone();
       if (!excluded.hasKnown) return;
@@ -489,7 +506,10 @@ export async function createFeedComparer(
       const isNoneGone = gone.count + left.count === 0;
       const found = { isDelta, unknownDeletions, deletionSigns: deleted.signs };
       // The manifest of the last feed with all jobs is still right.
-      if (isDelta && !writing && isNoneGone) return { manifestId: null, ...found, ...nothing };
+      if (isDelta && !writing && isNoneGone) {
+        await importManifests.drop(owner);
+        return { manifestId: null, ...found, ...nothing };
+      }
       if (!isNoneGone) await beforeWriting();
       const findsMissing = options.findsMissing && end.showsMissing && !isDelta;
       const { vanished, ...missing } = findsMissing ? await storeMissing(end, parts) : nothing;
@@ -517,6 +537,10 @@ export async function createFeedComparer(
         coversOpen: vanished !== null && !missing.slidOut && !missing.missingOnce && !(await failedAreOpen()),
       });
       return { manifestId: id, ...found, ...missing };
+    },
+    async abandon() {
+      await importManifests.drop(owner);
+      for (const gone of [last?.deleted, last?.excluded]) for await (const _ of stillGone(gone));
     },
   };
 }

@@ -189,6 +189,7 @@ export function createFetchFeedProcessor(
       putKeys: (id, owner, keys) => importManifests.putKeys(id, owner, keys),
       storedKeys: (part) => importManifests.keys(part),
       save: (manifest) => importManifests.save(manifest),
+      drop: (owner) => importManifests.drop(owner),
       countOpen: (sourceUrl) => jobs.countOpen(sourceUrl),
       openAmong: (keys) => jobs.openAmong(keys),
       nextOpenJobs: async (sourceUrl) => {

@@ -64,6 +64,7 @@ export interface WorkerCalls {
   putKeys(id: string, owner: PartOwner, keys: Buffer): Promise<void>;
   storedKeys(part: string): Promise<string[]>;
   save(manifest: ImportManifest): Promise<void>;
+  drop(owner: PartOwner): Promise<void>;
   countOpen(sourceUrl: string): Promise<number>;
   openAmong(keys: string[]): Promise<string[]>;
   /** The next few thousand open jobs of a source; an empty list at the end, after which they begin again. */

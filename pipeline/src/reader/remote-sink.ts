@@ -18,6 +18,7 @@ export function createRemoteSink(worker: BirpcReturn<WorkerCalls, ReaderCalls>):
       putKeys: (id, owner, keys) => worker.putKeys(id, owner, keys),
       keys: (part) => worker.storedKeys(part),
       save: (manifest) => worker.save(manifest),
+      drop: (owner) => worker.drop(owner),
     },
     identities: {
       hasJobs: (sourceUrl) => worker.hasJobs(sourceUrl),

@@ -192,6 +192,12 @@ export function createImportManifests(db: Db) {
       return Array.from({ length: bytes.length / 20 }, (_, i) => bytes.toString('hex', i * 20, i * 20 + 20));
     },
 
+    /** Removes a manifest that is not to be kept, with the parts that were put for it. */
+    async drop({ sourceUrl, manifestId }: PartOwner): Promise<void> {
+      await manifests.deleteOne({ _id: manifestId });
+      await parts.deleteMany({ sourceUrl, manifestId });
+    },
+
     /** Forgets what is kept of a source's feed: its next import reads all of it. */
     async remove(sourceUrl: string): Promise<void> {
       await keepOnly(sourceUrl, []);
