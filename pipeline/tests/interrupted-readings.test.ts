@@ -153,3 +153,28 @@ test('a reading that changes nothing leaves nothing of its manifest', async () =
     expect(await parts()).toBe(1);
   }
 });
+
+describe('a field is left out of comparisons after two imports in which the feed changed it', () => {
+  const titled = (title: string) => list(numbers(0, 30)).replaceAll('<title>Job', `<title>${title}`);
+  const volatileFields = async () => (await pipeline.database.sources.findByName(name))?.volatileFields;
+
+  test('also if one of them read its feed twice', async () => {
+    await run(titled('Job'));
+    expect(await runTwice(titled('Work'))).toMatchObject({ updatedJobs: 30, fetch: { fetchAttempt: 2 } });
+    expect(await volatileFields()).toEqual([]);
+    expect(await run(titled('Task'))).toMatchObject({ unchangedJobs: 30 });
+    expect(await volatileFields()).toEqual(['title']);
+  });
+
+  test('not after one, if a run before wrote nothing of it', async () => {
+    await run(titled('Job'));
+    const keys = numbers(0, 30).map((id) => sha1(`${feed.base}/${name}|${id}`));
+    for (const key of keys) pipeline.failingKeys.add(key);
+    expect(await run(titled('Work'))).toMatchObject({ status: 'failed', failedJobs: 30 });
+    for (const key of keys) pipeline.failingKeys.delete(key);
+    expect(await run(titled('Work'))).toMatchObject({ updatedJobs: 30, warnings: [{ code: 'all-updated' }] });
+    expect(await volatileFields()).toEqual([]);
+    expect(await run(titled('Task'))).toMatchObject({ unchangedJobs: 30 });
+    expect(await volatileFields()).toEqual(['title']);
+  });
+});

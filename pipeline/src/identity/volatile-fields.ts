@@ -95,72 +95,89 @@ export interface Volatility {
 /** Decides which fields change at every fetch, from this import and those before. */
 export function decideVolatile(facts: VolatilityFacts): Volatility {
   const { rules, matched, differing, sample, basis, before, runId } = facts;
-  // A fetch that is repeated is no second import.
-  const step = before?.runId === runId ? 0 : 1;
+  // A fetch that is repeated is no second import, and shows nothing that the first one has written.
+  const isRepeated = before?.runId === runId;
+  const step = isRepeated ? 0 : 1;
+  const past = isRepeated || matched < MIN_PAIRS ? before : null;
   const known = JOB_FIELDS.filter((field) => before?.volatileFields.includes(field));
-  const streaks: Record<string, number> = matched < MIN_PAIRS ? { ...before?.streaks } : {};
+  const streaks: Record<string, number> = { ...past?.streaks };
   const found: JobField[] = [];
-  for (const [field, count] of countDifferences(differing, rules)) {
-    if (rules.volatileFields.includes(field) || !isNearlyAll(count, matched)) continue;
-    const streak = (before?.streaks[field] ?? 0) + step;
+  const differences = [...countDifferences(differing, rules)].filter(
+    ([field, count]) => !rules.volatileFields.includes(field) && isNearlyAll(count, matched),
+  );
+  const seen = valuesOf(
+    differences.map(([field]) => field),
+    sample,
+    rules,
+  );
+  for (const [field] of differences) {
+    const times = before?.streaks[field] ?? 0;
+    // As it was in the last import, which did not write it.
+    const isOld = before?.values[field] !== undefined && !hasChanged(field, seen, before.values);
+    const streak = isRepeated || isOld ? Math.max(times, 1) : times + 1;
     if (streak >= IMPORTS_UNTIL_VOLATILE || isVolatileAtOnce(field, differing, rules)) found.push(field);
     else streaks[field] = streak;
   }
   const fields = [...known, ...found];
-  const now = valuesOf(fields, sample, basis, rules);
+  const values = { ...past?.values, ...seen, ...valuesOf(known, sample, rules) };
+  const content = fields.length === 0 ? null : contentOf(fields, sample, basis, rules);
   const changed = [...found];
   const calm: Record<string, number> = {};
   const kept = fields.filter((field) => {
-    if (hasChanged(field, now, before)) {
+    if (found.includes(field)) return true;
+    if (hasChanged(field, values, before?.values)) {
       changed.push(field);
       return true;
     }
-    const times = (before?.calm[field] ?? 0) + (isCalm(field, now, before) ? step : 0);
+    const isCalm = isSame(field, values, before?.values) && content !== before?.content;
+    const times = (before?.calm[field] ?? 0) + (isCalm ? step : 0);
     if (times > 0) calm[field] = times;
     return times < IMPORTS_UNTIL_CALM;
   });
-  return { fields: kept, changed, observations: { runId, volatileFields: kept, streaks, calm, ...now } };
+  return {
+    fields: kept,
+    changed,
+    observations: { runId, volatileFields: kept, streaks, calm, values, content },
+  };
 }
 
-/** Marks of the values of volatile fields, and of everything else. */
+/** Marks of the values that fields have in the first jobs, by field and job. */
 function valuesOf(
   fields: JobField[],
   sample: KeyedJob[],
-  basis: HashBasis,
-  rules: JobRules,
-): Pick<FeedObservations, 'values' | 'content'> {
-  if (fields.length === 0) return { values: {}, content: null };
-  const first = sample.slice(0, MAX_VALUES);
-  const hash = createContentHash(basis, { ...rules, volatileFields: fields });
-  const values = fields.map((field) => [
-    field,
-    Object.fromEntries(
-      first.map(({ key, job }) => [key.slice(0, 16), markOfField(job, field, rules.ignoredLinkParts)]),
-    ),
-  ]);
-  const content = first.map(({ job }) => hash(job).slice(0, 8)).join('');
-  return { values: Object.fromEntries(values), content };
+  { ignoredLinkParts }: Pick<JobRules, 'ignoredLinkParts'>,
+): Values {
+  const ofField = (field: JobField) =>
+    sample
+      .slice(0, MAX_VALUES)
+      .map(({ key, job }) => [key.slice(0, 16), markOfField(job, field, ignoredLinkParts)]);
+  return Object.fromEntries(fields.map((field) => [field, Object.fromEntries(ofField(field))]));
 }
 
-type Remembered = Pick<FeedObservations, 'values' | 'content'>;
+/** Marks of all else in the same jobs. */
+function contentOf(fields: JobField[], sample: KeyedJob[], basis: HashBasis, rules: JobRules): string {
+  const hash = createContentHash(basis, { ...rules, volatileFields: fields });
+  return sample
+    .slice(0, MAX_VALUES)
+    .map(({ job }) => hash(job).slice(0, 8))
+    .join('');
+}
+
+type Values = FeedObservations['values'];
 
 /** Shares of the jobs of both imports whose field has, and has not, the same value. */
-function compareValues(
-  field: JobField,
-  now: Remembered,
-  before: Remembered | null,
-): { same: number; all: number } {
-  const [current, past] = [now.values[field] ?? {}, before?.values[field] ?? {}];
+function compareValues(field: JobField, now: Values, before: Values = {}): { same: number; all: number } {
+  const [current, past] = [now[field] ?? {}, before[field] ?? {}];
   const common = Object.keys(current).filter((key) => past[key] !== undefined);
   return { same: common.filter((key) => current[key] === past[key]).length, all: common.length };
 }
 
-function isCalm(field: JobField, now: Remembered, before: Remembered | null): boolean {
+function isSame(field: JobField, now: Values, before: Values | undefined): boolean {
   const { same, all } = compareValues(field, now, before);
-  return isNearlyAll(same, all) && now.content !== before?.content;
+  return isNearlyAll(same, all);
 }
 
-function hasChanged(field: JobField, now: Remembered, before: Remembered | null): boolean {
+function hasChanged(field: JobField, now: Values, before: Values | undefined): boolean {
   const { same, all } = compareValues(field, now, before);
   return all > 0 && !isNearlyAll(same, all);
 }

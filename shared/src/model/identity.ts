@@ -73,7 +73,7 @@ export interface FeedObservations {
   streaks: Record<string, number>;
   /** Per volatile field, in how many imports it stayed as it was although the feed had changed otherwise. */
   calm: Record<string, number>;
-  /** Marks of the values of volatile fields in the first jobs of the feed, by field and key. */
+  /** Marks of the values of these fields in the first jobs of the feed, by field and key. */
   values: Record<string, Record<string, string>>;
   /** Mark of all other content of these jobs. */
   content: string | null;
