@@ -499,6 +499,29 @@ test('dates of the build are no change, and a changed title is', async () => {
     expect(after).toContainEqual(expect.objectContaining({ title: job.title, publishedAt: job.publishedAt }));
 });
 
+test('a field is left out also if the change of its jobs was interrupted', async () => {
+  const build = (date: string) => jobsNamed(4, () => ({ date }));
+  await importItems('half-left-out', build('Sat, 21 Mar 2026 05:18:51 +0000'));
+  const { database } = pipeline.deps;
+  const { sources } = database;
+  let interrupted = false;
+  const recordRules: typeof sources.recordRules = async (source, state) => {
+    if (state.rulesChange === null && !interrupted) {
+      interrupted = true;
+      throw new Error('interrupted');
+    }
+    return sources.recordRules(source, state);
+  };
+  Object.assign(database, { sources: { ...sources, recordRules } });
+  const run = await importItems('half-left-out', build('Sun, 22 Mar 2026 05:56:27 +0000'));
+  Object.assign(database, { sources });
+  expect(run).toMatchObject({ unchangedJobs: 4, fetch: { fetchAttempt: 2 } });
+  expect(await sourceOf('half-left-out')).toMatchObject({
+    volatileFields: ['publishedAt'],
+    observations: { volatileFields: ['publishedAt'] },
+  });
+});
+
 test('a field that differs everywhere is left out after two imports in a row, and counts again once it stays', async () => {
   const build = (stamp: string, extra: number) =>
     jobsNamed(10 + extra, (n) => ({ text: `Job ${n}. Seen by ${stamp}${n} people.` }));

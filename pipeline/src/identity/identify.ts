@@ -333,10 +333,12 @@ async function decideComparison(
     });
   const isChanged = !isDeepStrictEqual(volatileFields, [...(state.volatileFields ?? [])].sort());
   const identity = state.identity;
+  const { observations } = volatility;
   if (isChanged && known.size > 0) {
+    // First: what follows on an interruption finishes the change, and must not undo it for want of observations.
+    await store.recordRules({ observations });
     await store.changeRules({ from: rules, identity, volatileFields }, basis);
   }
-  const { observations } = volatility;
   const isNoted = before !== null && isDeepStrictEqual({ ...before, runId }, observations);
   if (isNew || isChanged || !isNoted)
     await store.recordRules(
