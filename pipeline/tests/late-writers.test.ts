@@ -1,9 +1,11 @@
 import { jobIds } from '@feedflow/shared/queues/names';
 import { type UpsertBatchPayload, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
-import type { Job } from 'bullmq';
+import { Job } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createFetchFeedProcessor } from '../src/processors/fetch-feed.ts';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
+import { createReaderPool } from '../src/reader/reader-pool.ts';
 import { writeBatch } from '../src/upsert/write-batch.ts';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
 
@@ -214,5 +216,41 @@ test('a response may be "not modified" only after the whole feed was imported', 
   expect(await pipeline.importFeed('etags', { records: 60, etag: 1 })).toMatchObject({
     status: 'completed',
     totalFetched: 60,
+  });
+});
+
+test('a reader that lost its step leaves the manifest of the one that took it over', async () => {
+  const { deps, feeds, processorDeps, processorOptions } = pipeline;
+  const readers = createReaderPool(deps, processorOptions.readers);
+  pipeline.startWorker();
+  const path = feeds.publish('overtaken', { records: 40 }, { records: 36, from: 5, changed: 6 });
+  const source = await pipeline.addSource({
+    name: 'overtaken',
+    url: pipeline.feedsUrl + path,
+    removeVanished: true,
+  });
+  const first = await pipeline.startImport(source);
+  await pipeline.waitForEnd(first.runId);
+  const { jobs } = deps.database;
+  const [counting, counted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const countOpen: typeof jobs.countOpen = async (sourceUrl) => {
+    Object.assign(deps.database, { jobs });
+    counting.resolve();
+    await counted.promise;
+    return jobs.countOpen(sourceUrl);
+  };
+  Object.assign(deps.database, { jobs: { ...jobs, countOpen } });
+  const run = await pipeline.startImport(source);
+  await counting.promise;
+  const step = await Job.fromId(deps.queues.feeds, jobIds.fetchFeed({ runId: run.runId, attempt: 1 }));
+  if (!step) throw new Error('the step is gone');
+  const read = createFetchFeedProcessor({ ...processorDeps, readers }, processorOptions);
+  await read(step, '', undefined);
+  await readers.close();
+  counted.resolve();
+  expect(await pipeline.waitForEnd(run.runId)).toMatchObject({
+    status: 'completed',
+    removedJobs: 4,
+    fetch: { fetchAttempt: 2 },
   });
 });

@@ -176,6 +176,8 @@ export async function startPipeline(
     /** For a processor that a test runs directly. */
     processorDeps: { ...deps, outages, redisMemory: createRedisMemory(deps, { maxPercent: 70 }) },
     startWorker,
+    /** For a processor that a test runs directly. */
+    processorOptions: { ...defaults, readers, ...options, workerName: 'direct' },
     addSource,
     /** Writes that contain a job with one of these keys fail entirely, as when the server aborts them. */
     failingKeys,

@@ -111,7 +111,7 @@ export function createFetchFeedProcessor(
       reports.update(outcome.progress);
       const isWorthKeeping = outcome.rest.length > 0 && errorCode(error) !== 'run-cancelled';
       if (isWorthKeeping && !options.shutdown?.aborted && (await isOver(deps, job, error))) {
-        await database.importManifests.distrust(run.sourceUrl, null);
+        await distrust(run, null);
         await enqueuer.enqueue(outcome.rest, outcome.expectNew);
       }
       throw error;
@@ -182,7 +182,7 @@ export function createFetchFeedProcessor(
         return rawRecords.keep(run.runId, records, new Date(deps.clock().getTime() + keepMs));
       },
       findLast: (sourceUrl) => importManifests.findLast(sourceUrl),
-      distrust: (sourceUrl, own) => importManifests.distrust(sourceUrl, own),
+      distrust: (_, own) => distrust(run, own),
       digests: (parts) => importManifests.digests(parts),
       segments: (part) => importManifests.segments(part),
       putPart: (id, owner, part) => importManifests.putPart(id, owner, part),
@@ -213,6 +213,13 @@ export function createFetchFeedProcessor(
       recordRules: (state) =>
         database.sources.recordRules({ name: run.sourceName, url: run.sourceUrl }, state),
     };
+  }
+
+  /** Before the first job is written: see `ImportManifests`. One that lost its step would delete what the next one has stored. */
+  async function distrust(run: Attempt, own: string | null): Promise<void> {
+    if (!(await database.importLogs.isCurrent(run)))
+      throw new FeedflowError('run-unknown', `a later attempt has taken over run ${run.runId}`);
+    await database.importManifests.distrust(run.sourceUrl, own);
   }
 
   async function complete(
