@@ -1,8 +1,12 @@
+import { jobPosting } from '@feedflow/shared/model/job';
+import { jobIds } from '@feedflow/shared/queues/names';
+import { upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { newRun } from '@feedflow/shared/run/new-run';
+import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { Binary, ObjectId } from 'mongodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createReaper, type Reaper } from '../src/schedule/reaper.ts';
-import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
 let reaper: Reaper;
@@ -176,4 +180,64 @@ test('after three rescues a run fails with the reason, and its source is free ag
   });
   pipeline.startWorker('second');
   expect(await pipeline.importFeed('hopeless', { records: 10 })).toMatchObject({ status: 'completed' });
+});
+
+test('a run that is lost while it re-runs batches closes jobs by those that are open then', async () => {
+  const { database, deps, failingKeys, feeds, queues, runOptions } = pipeline;
+  runOptions.batchAttempts = 1;
+  pipeline.startWorker();
+  const path = feeds.publish('lost-again', { records: 100 }, { records: 100 }, { records: 90, from: 11 });
+  const source = { name: 'lost-again', url: pipeline.feedsUrl + path, removeVanished: true };
+  await pipeline.addSource(source);
+  await queues.batches.pause();
+  const { runId } = await pipeline.startImport(source);
+  const batch = await waitForJob(
+    pipeline,
+    jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 1 }),
+  );
+  failingKeys.add(jobPosting.parse(upsertBatchPayload.parse(batch.data).jobs[0]).dedupeKey);
+  await queues.batches.resume();
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'partial', fetch: { openBefore: 0 } });
+  failingKeys.clear();
+  const next = await pipeline.startImport(source);
+  expect(await pipeline.waitForEnd(next.runId)).toMatchObject({ newJobs: 20, openAfter: 100 });
+  await queues.batches.pause();
+  await rerunBatches(deps, { batchAttempts: 1 }, runId, null);
+  await emptyRedis();
+  expect((await reaper.sweep()).get(runId)).toBe('restarted');
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({
+    status: 'completed',
+    attempt: 3,
+    removedJobs: 10,
+    removal: { state: 'closed', openBefore: 100 },
+  });
+  expect((await database.importLogs.get(runId)).attempts.map(({ trigger }) => trigger)).toEqual([
+    'manual',
+    'rerun',
+    'manual',
+  ]);
+});
+
+test('a run that is lost after its end was prepared counts what it wrote', async () => {
+  pipeline.startWorker();
+  const source = await pipeline.addSource({
+    name: 'nearly-ended',
+    url: pipeline.feedsUrl + pipeline.feeds.publish('nearly-ended', { records: 30 }),
+  });
+  const { runId } = await pipeline.startImport(source);
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ newJobs: 30 });
+  await expect
+    .poll(() => pipeline.redis.keys(`${pipeline.sandbox.redisPrefix}:feedflow-runs:${runId}*`))
+    .toEqual([]);
+  // As if its worker and Redis had been lost before it recorded the end.
+  await pipeline.db
+    .collection('import_logs')
+    .updateOne({ runId }, { $set: { status: 'running', finishedAt: null, 'attempts.0.status': 'running' } });
+  expect((await reaper.sweep()).get(runId)).toBe('restarted');
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({
+    status: 'completed',
+    attempt: 2,
+    totalFetched: 30,
+    newJobs: 30,
+  });
 });

@@ -26,21 +26,23 @@ export type RescueResult = 'alive' | 'restarted' | 'given-up' | 'done-elsewhere'
  */
 export async function rescueRun(deps: RunDeps, options: RunOptions, run: Run): Promise<RescueResult> {
   if (await hasLiveTree(deps, run)) return 'alive';
-  const { importLogs, importBatches } = deps.database;
+  const { importLogs, importBatches, importManifests } = deps.database;
   const facts = { runId: run.runId, source: run.sourceName, attempt: run.attempt };
   if (run.cancelRequestedAt || run.attempts.filter((one) => one.rescue).length >= MAX_RESCUES) {
     return (await giveUp(deps, run)) ? 'given-up' : 'done-elsewhere';
   }
   const attempt = run.attempt + 1;
   const started = newAttempt({ attempt, trigger: run.trigger, rescue: true, startedAt: deps.clock() });
-  const begun = await importLogs.beginAttempt(run, {
-    attempt: started,
-    from: 'running',
-    fetch: { ...waitingFetch, openBefore: run.fetch.openBefore ?? null },
-  });
+  // Other runs may have come between the reading of the feed and a re-run of its batches.
+  const isRerun = run.attempts.at(-1)?.trigger === 'rerun';
+  const openBefore = isRerun ? null : (run.fetch.openBefore ?? null);
+  const fetch = { ...waitingFetch, openBefore };
+  const begun = await importLogs.beginAttempt(run, { attempt: started, from: 'running', fetch });
   if (!begun) return 'done-elsewhere';
   deps.log.warn(facts, 'the steps of a run are missing from Redis: it starts again');
   await importBatches.supersedeBefore(run.runId, attempt);
+  // Its own manifest may be trusted already: compared with that, jobs that it wrote would count as unchanged.
+  if (run.fetch.manifestId) await importManifests.distrust(run.sourceUrl, null);
   await clearTree(deps, run);
   const { runId, sourceName, sourceUrl } = run;
   const { batchAttempts } = options;
