@@ -136,7 +136,7 @@ export interface FeedComparer {
   beforeWriting(): Promise<void>;
   /** Finds the jobs that are gone, and stores the manifest of the feed, not yet trusted. */
   finish(end: FeedEnd): Promise<Comparison>;
-  /** Ends a reading that did not come to the end of the feed, instead of `finish`. Keeps none of its manifest. */
+  /** Instead of `finish` where the end of the feed was not reached. Keeps none of the manifest. */
   abandon(): Promise<void>;
 }
 
