@@ -33,11 +33,11 @@ function run(body: string) {
 }
 
 /** The connection is lost near the end of the body, the first time. */
-function runTwice(body: string) {
+function runTwice(body: string, first = body) {
   let requests = 0;
   feed.pages.set(`/${name}`, () => {
     requests += 1;
-    return requests === 1 ? { body: body.slice(0, -20), breaks: true } : { body };
+    return requests === 1 ? { body: first.slice(0, -20), breaks: true } : { body };
   });
   return importOnce(pipeline, { name, url: `${feed.base}/${name}` });
 }
@@ -62,6 +62,20 @@ test('jobs that a lost reading wrote do not raise the number of jobs that may be
     removedJobs: 0,
     fetch: { fetchAttempt: 2 },
     removal: { state: 'held', vanishedJobs: 10, openBefore: 10 },
+  });
+});
+
+test('a job that only a lost reading listed is closed, and does not count as one that was open before the run', async () => {
+  expect(await runTwice(list(numbers(2, 30)), list(numbers(0, 30)))).toMatchObject({
+    newJobs: 28,
+    removedJobs: 2,
+    openAfter: 28,
+    removal: { state: 'closed', vanishedJobs: 2, openBefore: 0 },
+  });
+  expect(await runTwice(list(numbers(40, 80)), list(numbers(32, 80)))).toMatchObject({
+    newJobs: 40,
+    removedJobs: 0,
+    removal: { state: 'held', vanishedJobs: 36, openBefore: 28 },
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Removal, Run } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
-import { closeStored, namesGone } from '@feedflow/shared/run/close-stored';
+import type { ImportManifest } from '@feedflow/shared/mongo/import-manifests';
+import { closeStored, keysToClose, namesGone } from '@feedflow/shared/run/close-stored';
 
 /**
  * Closes the jobs that are no longer in a source's feed, those that the feed deletes by name, and those whose records are
@@ -23,11 +24,24 @@ export async function closeMissingJobs(
   const { vanished, deletedCount: deletedJobs = 0, excludedCount: excludedJobs = 0 } = manifest;
   const vanishedJobs = deletedJobs + excludedJobs + (vanished?.count ?? 0);
   const openBefore = manifest.openBefore ?? vanished?.openBefore ?? 0;
-  const isHeld = vanishedJobs * 100 > openBefore * limitPercent;
+  const isAbove = (many: number) => many * 100 > openBefore * limitPercent;
+  // Jobs that only an earlier reading of the same run listed were not open before it.
+  const isHeld = isAbove(vanishedJobs) && isAbove(vanishedJobs - (await countOwn(database, run, manifest)));
   const removedJobs = isHeld ? 0 : await closeStored(database, run, { manifest, at });
   const state = isHeld ? ('held' as const) : ('closed' as const);
   return {
     removal: { state, vanishedJobs, deletedJobs, excludedJobs, openBefore, limitPercent, confirmedAt: null },
     removedJobs,
   };
+}
+
+async function countOwn(
+  { importManifests, jobs }: Pick<Database, 'importManifests' | 'jobs'>,
+  { runId }: Pick<Run, 'runId'>,
+  manifest: ImportManifest,
+): Promise<number> {
+  let own = 0;
+  for await (const { keys } of keysToClose(importManifests, manifest))
+    own += await jobs.countCreatedBy(keys, runId);
+  return own;
 }

@@ -377,6 +377,11 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
       return (await found.toArray()).map(({ dedupeKey }) => dedupeKey);
     },
 
+    /** How many of some jobs a run has created. */
+    countCreatedBy(dedupeKeys: string[], runId: string): Promise<number> {
+      return collection.countDocuments({ dedupeKey: { $in: dedupeKeys }, createdRunId: runId });
+    },
+
     close,
 
     /**
