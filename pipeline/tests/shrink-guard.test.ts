@@ -169,14 +169,15 @@ test('closing that was interrupted half-way has the same counters when it is rep
   const ended = await run(list(all.slice(1), deletions(['b', 'c'])));
   // Of a delta: `a` is not missing, `b` and `c` are listed.
   expect(ended).toMatchObject({ removal: null });
-  const { runId, sourceUrl, fetch } = await run(list(all.slice(4), deletions(['b', 'c', 'd'])));
+  const ending = await run(list(all.slice(4), deletions(['b', 'c', 'd'])));
+  const { runId, sourceUrl } = ending;
   const at = new Date();
   const within = { limitPercent: 30, at };
   const first = { runId, at, reason: 'deleted-by-feed' as const };
   await database.jobs.close([sha1(`${sourceUrl}|b`)], first);
   // As after the loss of the worker that closed the first of them.
   for (let time = 0; time < 2; time += 1)
-    expect(await closeMissingJobs(database, { runId, sourceUrl, fetch }, within)).toMatchObject({
+    expect(await closeMissingJobs(database, ending, within)).toMatchObject({
       removedJobs: 3,
       removal: { state: 'closed', vanishedJobs: 3, deletedJobs: 3, openBefore: 10 },
     });

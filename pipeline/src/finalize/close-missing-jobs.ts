@@ -15,12 +15,19 @@ import { closeStored, keysToClose, namesGone } from '@feedflow/shared/run/close-
  */
 export async function closeMissingJobs(
   database: Pick<Database, 'importManifests' | 'jobs'>,
-  run: Pick<Run, 'runId' | 'sourceUrl' | 'fetch'>,
+  run: Pick<Run, 'runId' | 'attempt' | 'sourceUrl' | 'fetch'>,
   { limitPercent, at }: { limitPercent: number; at: Date },
 ): Promise<{ removal: Removal | null; removedJobs: number }> {
   const { manifestId } = run.fetch;
   const manifest = manifestId ? await database.importManifests.find(manifestId) : null;
-  if (!manifest || !namesGone(manifest)) return { removal: null, removedJobs: 0 };
+  if (!manifest || !namesGone(manifest)) {
+    // An attempt that was lost may have closed some.
+    const { sourceUrl, runId, attempt } = run;
+    return {
+      removal: null,
+      removedJobs: attempt > 1 ? await database.jobs.countClosedBy(sourceUrl, runId) : 0,
+    };
+  }
   const { vanished, deletedCount: deletedJobs = 0, excludedCount: excludedJobs = 0 } = manifest;
   const vanishedJobs = deletedJobs + excludedJobs + (vanished?.count ?? 0);
   const openBefore = manifest.openBefore ?? vanished?.openBefore ?? 0;
