@@ -157,6 +157,18 @@ describe('a job that a delta deleted and a later one lists again stays open afte
   });
 });
 
+test('deletions that a requested full import forgets stay forgotten if one of its batches fails', async () => {
+  await run(list(numbers(0, 10)));
+  expect(await run(`<jobs>${deletions(0, 1, 2)}</jobs>`)).toMatchObject({ removal: { state: 'held' } });
+  const key = sha1(`${feed.base}/${name}|30`);
+  pipeline.failingKeys.add(key);
+  feed.set(`/${name}`, list([0, 20, 21, 22, 23, 30], deletions(77)));
+  const full = await importOnce(pipeline, { name, url: `${feed.base}/${name}` }, { full: true });
+  pipeline.failingKeys.delete(key);
+  expect(full).toMatchObject({ status: 'partial', failedJobs: 3 });
+  expect(await run(list(['n'], deletions(77)))).toMatchObject({ newJobs: 1, removal: null });
+});
+
 test('a reading that changes nothing leaves nothing of its manifest', async () => {
   const sourceUrl = `${feed.base}/${name}`;
   const parts = () => pipeline.db.collection('import_manifest_parts').countDocuments({ sourceUrl });

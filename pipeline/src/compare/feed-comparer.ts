@@ -293,12 +293,14 @@ export async function createFeedComparer(
   /**
    * Keys that the last manifest names as gone, without those that the feed lists again. They are removed from it: if this run
    * does not write all of its feed, the next one reads that manifest again, and a feed of changes does not repeat the jobs.
+   *
+   * @param forgets removes all
    */
-  async function* stillGone(parts: readonly string[] = []): AsyncGenerator<string> {
+  async function* stillGone(parts: readonly string[] = [], forgets = false): AsyncGenerator<string> {
     for (const part of parts) {
-      const gone = await importManifests.keys(part);
-      const left = gone.filter((key) => !keys.hasKey(key));
-      if (last && left.length < gone.length)
+      const gone = forgets ? null : await importManifests.keys(part);
+      const left = gone?.filter((key) => !keys.hasKey(key)) ?? [];
+      if (last && left.length !== gone?.length)
         await importManifests.putKeys(part, { sourceUrl, manifestId: last.id }, bytesOf(left));
       yield* left;
     }
@@ -309,7 +311,7 @@ export async function createFeedComparer(
    * of the next import may not repeat them. A full import that was requested forgets those of earlier feeds.
    */
   async function* deletedKeys(): AsyncGenerator<string> {
-    if (!options.full) for await (const key of stillGone(last?.deleted)) deleted.keys.add(key);
+    for await (const key of stillGone(last?.deleted, options.full)) deleted.keys.add(key);
     yield* openAmong(deleted.keys.gone());
   }
 
@@ -319,8 +321,8 @@ export async function createFeedComparer(
    * had can be open, where it had all open jobs.
    */
   async function* excludedKeys(): AsyncGenerator<string> {
-    if (!options.full && last?.fingerprint === fingerprint)
-      for await (const key of stillGone(last.excluded)) excluded.addRead([key]);
+    if (last?.fingerprint === fingerprint)
+      for await (const key of stillGone(last.excluded, options.full)) excluded.addRead([key]);
     async function* gone(): AsyncGenerator<string> {
       yield* excluded.read.gone();
       if (!excluded.hasKnown) return;
