@@ -111,7 +111,8 @@ export function createFetchFeedProcessor(
       reports.update(outcome.progress);
       const isWorthKeeping = outcome.rest.length > 0 && errorCode(error) !== 'run-cancelled';
       if (isWorthKeeping && !options.shutdown?.aborted && (await isOver(deps, job, error))) {
-        await distrust(run, null);
+        await assertCurrent(run);
+        await database.importManifests.distrust(run.sourceUrl, null);
         await enqueuer.enqueue(outcome.rest, outcome.expectNew);
       }
       throw error;
@@ -165,6 +166,7 @@ export function createFetchFeedProcessor(
     { reports, enqueuer }: { reports: FetchReports; enqueuer: Enqueuer },
   ): Omit<WorkerCalls, 'beat'> {
     const { importManifests, jobs, rawRecords } = database;
+    const source = { name: run.sourceName, url: run.sourceUrl };
     let openJobs: AsyncGenerator<OpenJob> | undefined;
     return {
       beginReading: () => database.importLogs.recordReading(run, deps.clock()),
@@ -182,7 +184,10 @@ export function createFetchFeedProcessor(
         return rawRecords.keep(run.runId, records, new Date(deps.clock().getTime() + keepMs));
       },
       findLast: (sourceUrl) => importManifests.findLast(sourceUrl),
-      distrust: (_, own) => distrust(run, own),
+      distrust: async (sourceUrl, own) => {
+        await assertCurrent(run);
+        return importManifests.distrust(sourceUrl, own);
+      },
       digests: (parts) => importManifests.digests(parts),
       segments: (part) => importManifests.segments(part),
       putPart: (id, owner, part) => importManifests.putPart(id, owner, part),
@@ -207,19 +212,25 @@ export function createFetchFeedProcessor(
       hasJobs: (sourceUrl) => jobs.hasAny(sourceUrl),
       lookUpJobs: (query) => jobs.lookUp(query),
       wholeJobs: (keys) => jobs.findWhole(keys),
-      changeRules: (change, basis) =>
-        changeRules(database, { name: run.sourceName, url: run.sourceUrl }, change, basis),
-      rekey: (changes) => rekeyJobs(database, run.sourceUrl, changes),
-      recordRules: (state) =>
-        database.sources.recordRules({ name: run.sourceName, url: run.sourceUrl }, state),
+      changeRules: async (change, basis) => {
+        await assertCurrent(run);
+        return changeRules(database, source, change, basis);
+      },
+      rekey: async (changes) => {
+        await assertCurrent(run);
+        return rekeyJobs(database, run.sourceUrl, changes);
+      },
+      recordRules: async (state) => {
+        await assertCurrent(run);
+        return database.sources.recordRules(source, state);
+      },
     };
   }
 
-  /** Before the first job is written: see `ImportManifests`. One that lost its step would delete what the next one has stored. */
-  async function distrust(run: Attempt, own: string | null): Promise<void> {
-    if (!(await database.importLogs.isCurrent(run)))
-      throw new FeedflowError('run-unknown', `a later attempt has taken over run ${run.runId}`);
-    await database.importManifests.distrust(run.sourceUrl, own);
+  /** Before what only the reader of a run may change: one that lost its step would undo what the next one has stored. */
+  async function assertCurrent(run: Attempt): Promise<void> {
+    if (await database.importLogs.isCurrent(run)) return;
+    throw new FeedflowError('run-unknown', `a later attempt has taken over run ${run.runId}`);
   }
 
   async function complete(
