@@ -10,36 +10,25 @@ import { closeStored, keysToClose, namesGone } from '@feedflow/shared/run/close-
  *
  * @param run which read its feed to the end and wrote all of it
  * @param options limitPercent: of the jobs that were open before the run
- * @returns what was done about these jobs, null if there are none, or none were searched for; and how many jobs this run
- *   closed
+ * @returns what was done about these jobs, null if there are none, or none were searched for
  */
 export async function closeMissingJobs(
   database: Pick<Database, 'importManifests' | 'jobs'>,
-  run: Pick<Run, 'runId' | 'attempt' | 'sourceUrl' | 'fetch'>,
+  run: Pick<Run, 'runId' | 'fetch'>,
   { limitPercent, at }: { limitPercent: number; at: Date },
-): Promise<{ removal: Removal | null; removedJobs: number }> {
+): Promise<Removal | null> {
   const { manifestId } = run.fetch;
   const manifest = manifestId ? await database.importManifests.find(manifestId) : null;
-  if (!manifest || !namesGone(manifest)) {
-    // An attempt that was lost may have closed some.
-    const { sourceUrl, runId, attempt } = run;
-    return {
-      removal: null,
-      removedJobs: attempt > 1 ? await database.jobs.countClosedBy(sourceUrl, runId) : 0,
-    };
-  }
+  if (!manifest || !namesGone(manifest)) return null;
   const { vanished, deletedCount: deletedJobs = 0, excludedCount: excludedJobs = 0 } = manifest;
   const vanishedJobs = deletedJobs + excludedJobs + (vanished?.count ?? 0);
   const openBefore = manifest.openBefore ?? vanished?.openBefore ?? 0;
   const isAbove = (many: number) => many * 100 > openBefore * limitPercent;
   // Jobs that only an earlier reading of the same run listed were not open before it.
   const isHeld = isAbove(vanishedJobs) && isAbove(vanishedJobs - (await countOwn(database, run, manifest)));
-  const removedJobs = isHeld ? 0 : await closeStored(database, run, { manifest, at });
+  if (!isHeld) await closeStored(database, run, { manifest, at });
   const state = isHeld ? ('held' as const) : ('closed' as const);
-  return {
-    removal: { state, vanishedJobs, deletedJobs, excludedJobs, openBefore, limitPercent, confirmedAt: null },
-    removedJobs,
-  };
+  return { state, vanishedJobs, deletedJobs, excludedJobs, openBefore, limitPercent, confirmedAt: null };
 }
 
 async function countOwn(

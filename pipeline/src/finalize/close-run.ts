@@ -1,5 +1,5 @@
 import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
-import type { NamedError, Run, RunCounters } from '@feedflow/shared/model/run';
+import type { NamedError, Removal, Run, RunCounters } from '@feedflow/shared/model/run';
 import type { BatchSums } from '@feedflow/shared/mongo/batches/batch-reports';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { RunEnd } from '@feedflow/shared/mongo/runs/run-ends';
@@ -49,8 +49,9 @@ export async function closeRun(
   const finishedAt = clock();
   const limits = { limitPercent: options.shrinkLimitPercent, at: finishedAt };
   const isWhole = wroteAll(run, sums);
-  const removed = isWhole ? await closeMissingJobs(database, run, limits) : null;
-  const counters = computeCounters(fetchCounts(run, sums), sums, removed?.removedJobs);
+  const removal = isWhole ? await closeMissingJobs(database, run, limits) : null;
+  const removedJobs = await countRemoved(database, run, removal);
+  const counters = computeCounters(fetchCounts(run, sums), sums, removedJobs);
   const expiredJobs = await countExpired(database, run, counters);
   const fromFeed = run.failures.filter((failure) => failure.batchIndex === null);
   const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
@@ -58,7 +59,7 @@ export async function closeRun(
   // A run that compared no feed has changed no job.
   const openAfter = isCompared(run) ? await database.jobs.countOpen(run.sourceUrl) : null;
   // Before the next import of the source can start, which compares its feed with this one.
-  const isHeld = removed?.removal?.state === 'held';
+  const isHeld = removal?.state === 'held';
   if (isWhole && openAfter !== null) await keepReading(database, run, { openJobs: openAfter, isHeld });
   // What a worker wrote before it was lost is a change too, and known as one when the run has ended.
   await database.changes.settle(run.runId);
@@ -72,11 +73,21 @@ export async function closeRun(
     failures: [...fromFeed, ...samples],
     failureTotals: sumFailureTotals(run.fetch.failureTotals, batchTotals),
     warnings: endWarnings(run.warnings ?? [], status, counters, threshold),
-    removal: removed?.removal ?? null,
+    removal,
     expiredJobs,
     openAfter,
     meta: batchMeta(sums),
   });
+}
+
+/** Also those that it closed before it was interrupted and then cancelled, or started again. */
+async function countRemoved(
+  { jobs }: Pick<Database, 'jobs'>,
+  { sourceUrl, runId, attempts, cancelRequestedAt }: Run,
+  removal: Removal | null,
+): Promise<number> {
+  const mayHaveClosed = removal?.state === 'closed' || attempts.length > 1 || cancelRequestedAt !== null;
+  return mayHaveClosed ? jobs.countClosedBy(sourceUrl, runId) : 0;
 }
 
 /** Jobs are closed as expired by writing them, so that a run which wrote none has closed none. */

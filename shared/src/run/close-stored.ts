@@ -15,18 +15,15 @@ export function namesGone({ vanished, deleted = [], excluded = [] }: GoneKeyPart
 /**
  * Closes the jobs whose keys a run stored with its manifest: those that its feed deletes, those whose records are skipped,
  * and those that are missing from it. It may be called again: what is closed stays so.
- *
- * @returns how many jobs of the source this run has closed
  */
 export async function closeStored(
   { importManifests, jobs }: Pick<Database, 'importManifests' | 'jobs'>,
-  { runId, sourceUrl }: Pick<Run, 'runId' | 'sourceUrl'>,
+  { runId }: Pick<Run, 'runId'>,
   { manifest, at }: { manifest: GoneKeyParts; at: Date },
-): Promise<number> {
+): Promise<void> {
   for await (const { reason, keys } of keysToClose(importManifests, manifest)) {
     await jobs.close(keys, { runId, at, reason });
   }
-  return jobs.countClosedBy(sourceUrl, runId);
 }
 
 /** The keys of the jobs that a manifest names to be closed, a thousand at most at a time, and why. */

@@ -41,7 +41,8 @@ async function closeHeld(deps: ConfirmDeps, run: Run): Promise<RemovalConfirmed>
   const { runId } = run;
   const manifest = await heldManifest(deps.database, run);
   const at = deps.clock();
-  const removedJobs = await closeStored(deps.database, run, { manifest, at });
+  await closeStored(deps.database, run, { manifest, at });
+  const removedJobs = await jobs.countClosedBy(run.sourceUrl, runId);
   const openJobs = await jobs.countOpen(run.sourceUrl);
   await importLogs.confirmRemoval(runId, { removedJobs, openJobs, at });
   await importManifests.trust(manifest.id, openJobs);

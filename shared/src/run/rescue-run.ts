@@ -95,12 +95,14 @@ async function clearTree({ queues, log }: RunDeps, run: Run): Promise<void> {
 
 /** Ends a run with what is known of it: as cancelled if that was requested, else as failed. */
 async function giveUp(deps: RunDeps, run: Run): Promise<boolean> {
-  const { importBatches } = deps.database;
+  const { importBatches, jobs } = deps.database;
+  const { sourceUrl, runId } = run;
   const status = run.cancelRequestedAt ? ('cancelled' as const) : ('failed' as const);
   const finishedAt = deps.clock();
   await importBatches.endOpen(run.runId, run.attempt, status, finishedAt);
   const sums = await importBatches.sums(run.runId);
-  const counters = computeCounters(countsOfUnfinished(run.fetch, sums), sums);
+  const removedJobs = await jobs.countClosedBy(sourceUrl, runId);
+  const counters = computeCounters(countsOfUnfinished(run.fetch, sums), sums, removedJobs);
   const message = `its jobs were lost ${MAX_RESCUES + 1} times; start a new import once the cause is found`;
   const error = status === 'failed' ? { code: 'run-lost', message } : null;
   const ended = await endRun(deps, run, {
@@ -110,6 +112,7 @@ async function giveUp(deps: RunDeps, run: Run): Promise<boolean> {
     error,
     failures: run.failures ?? [],
     failureTotals: sumFailureTotals(run.fetch.failureTotals, await importBatches.failureTotals(run.runId)),
+    expiredJobs: await jobs.countExpiredBy(sourceUrl, runId),
     meta: batchMeta(sums),
   });
   if (ended) await clearTree(deps, run);

@@ -1,0 +1,232 @@
+import { createAlerter } from '@feedflow/shared/alerts/alerter';
+import { createDatabase } from '@feedflow/shared/mongo/database';
+import { jobIds } from '@feedflow/shared/queues/names';
+import { cancelRun } from '@feedflow/shared/run/cancel-run';
+import { Job } from 'bullmq';
+import type { Collection, Db, Document } from 'mongodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createFinalizeRunProcessor } from '../src/processors/finalize-run.ts';
+import { createReaper, type Reaper } from '../src/schedule/reaper.ts';
+import { startChangingFeed } from './changing-feed.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+let pipeline: RunningPipeline;
+let reaper: Reaper;
+let feed: Awaited<ReturnType<typeof startChangingFeed>>;
+
+beforeAll(async () => {
+  feed = await startChangingFeed();
+  pipeline = await startPipeline({
+    batchSize: 10,
+    batchAttempts: 1,
+    fetchConcurrency: 8,
+    hostConcurrency: 50,
+  });
+  // Runs are ended by the tests.
+  pipeline.startWorker('reads and writes', { queues: ['fetch', 'batches'] });
+  reaper = createReaper(pipeline.deps, { ...pipeline.runOptions, intervalSeconds: 59, graceMs: 0 });
+});
+afterAll(async () => {
+  await reaper.close();
+  await pipeline.close();
+  await feed.close();
+});
+
+const WRITES = new Set([
+  'insertOne',
+  'insertMany',
+  'updateOne',
+  'updateMany',
+  'replaceOne',
+  'deleteOne',
+  'deleteMany',
+  'bulkWrite',
+  'findOneAndUpdate',
+]);
+
+/** A database that is lost once it has performed so many writes; and how many it has performed. */
+function lostAfter(db: Db, limit: number) {
+  let writes = 0;
+  const collectionOf = (collection: Collection<never>) =>
+    new Proxy(collection, {
+      get: (target, name) => {
+        const method = Reflect.get(target, name);
+        if (typeof method !== 'function') return method;
+        if (!WRITES.has(String(name))) return method.bind(target);
+        return async (...args: unknown[]) => {
+          if (writes >= limit) throw new Error('the worker was lost');
+          const result = await method.apply(target, args);
+          writes += 1;
+          if (writes === limit) throw new Error('the worker was lost');
+          return result;
+        };
+      },
+    });
+  const lost = new Proxy(db, {
+    get: (target, name) => {
+      const method = Reflect.get(target, name);
+      if (name === 'collection') return (...args: never[]) => collectionOf(method.apply(target, args));
+      return typeof method === 'function' ? method.bind(target) : method;
+    },
+  });
+  return { db: lost, writes: () => writes };
+}
+
+/** The finalize-run step of a run whose batches are finished. */
+async function stepOf(runId: string, attempt = 1): Promise<Job> {
+  const step = () => Job.fromId(pipeline.queues.runs, jobIds.finalizeRun({ runId, attempt }));
+  await expect.poll(async () => (await step())?.getState(), { interval: 10 }).toBe('waiting');
+  return (await step()) as Job;
+}
+
+/** Executes it, with a database that is lost after so many writes. */
+async function finalize(runId: string, attempt = 1, limit = Number.POSITIVE_INFINITY): Promise<number> {
+  const step = await stepOf(runId, attempt);
+  const lost = lostAfter(pipeline.db, limit);
+  const database = createDatabase(lost.db);
+  const channels = ['webhook', 'run-webhook'] as const;
+  const alerter = createAlerter(
+    { ...pipeline.deps, database },
+    { channels: [...channels], environment: null },
+  );
+  const deps = { ...pipeline.processorDeps, database, alerter };
+  await createFinalizeRunProcessor(deps, pipeline.processorOptions)(step, '', undefined).catch((error) => {
+    if (!/was lost/.test(String(error))) throw error;
+  });
+  return lost.writes();
+}
+
+const PAST = 'Mon, 02 Jan 2023 00:00:00 GMT';
+const job = (id: number, title = 'Job', expires = '') =>
+  `<job><id>${id}</id><title>${title} ${id}</title><url>https://b.example/${id}</url>${expires && `<expires>${expires}</expires>`}</job>`;
+const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+const list = (ids: readonly number[], more = '') =>
+  `<jobs>${ids.map((id) => job(id)).join('')}${more}</jobs>`;
+
+/** What the second import of a source reads, after one of the jobs 0 to 29; null for an error. */
+const scenarios: Record<string, string | null> = {
+  'that closes jobs': list(numbers(2, 27), job(27, 'Work') + job(28, 'Job', PAST) + job(40)),
+  'that holds jobs back': list(numbers(0, 10), job(27, 'Work') + job(40)),
+  'that fails': null,
+};
+
+async function startRun(name: string, body: string | null): Promise<string> {
+  if (body === null) feed.pages.set(`/${name}`, { status: 410 });
+  else feed.set(`/${name}`, body, { etag: `"${body.length}"` });
+  const source = { name, url: `${feed.base}/${name}` };
+  if (!(await pipeline.database.sources.findByName(name)))
+    await pipeline.addSource({ ...source, closing: { missing: true, expired: true, afterDays: null } });
+  return (await pipeline.startImport(source)).runId;
+}
+
+/** A source that had failed before, and a run of it that is about to end. */
+async function beginEnd(name: string, body: string | null): Promise<string> {
+  await finalize(await startRun(name, list(numbers(0, 30))));
+  await pipeline.db.collection('sources').updateOne({ name }, { $set: { failuresInARow: 4 } });
+  await pipeline.database.alertStates.begin(name, 'run-failed', { runId: 'before', at: new Date() });
+  await pipeline.database.acknowledgements.put({
+    item: `source ${name}`,
+    state: 'failed',
+    at: new Date(),
+    expiresAt: new Date(Date.now() + 60_000),
+    by: 'someone',
+  } as never);
+  return startRun(name, body);
+}
+
+/** All documents, by collection. */
+async function snapshot(): Promise<Map<string, Document[]>> {
+  const documents = new Map<string, Document[]>();
+  for (const collection of await pipeline.db.collections())
+    documents.set(collection.collectionName, await collection.find().sort({ _id: 1 }).toArray());
+  return documents;
+}
+
+async function restore(before: ReadonlyMap<string, Document[]>): Promise<void> {
+  await pipeline.queues.alerts.obliterate({ force: true });
+  for (const { collectionName } of await pipeline.db.collections()) {
+    const collection = pipeline.db.collection(collectionName);
+    await collection.deleteMany({});
+    const documents = before.get(collectionName) ?? [];
+    if (documents.length > 0) await collection.insertMany(documents);
+  }
+}
+
+/** All that there is after the end of a run, without times and the ids of change groups. */
+async function left(): Promise<unknown> {
+  const documents = await snapshot();
+  // Which of them lists a change depends on when it is listed; that it is listed does not.
+  documents.delete('changes');
+  documents.delete('pending_changes');
+  const { items } = await pipeline.database.changes.read({ cursor: undefined, limit: 1_000 });
+  // A group may be listed twice.
+  const changes = Object.fromEntries(
+    items.map(({ type, dedupeKey, runId, changed }) => [dedupeKey, [type, runId, changed]]),
+  );
+  const alerts = (await pipeline.queues.alerts.getJobs()).map(({ id, data }) => [String(id), data] as const);
+  const all = { ...Object.fromEntries(documents), changes, alerts: Object.fromEntries(alerts) };
+  return JSON.parse(
+    JSON.stringify(all)
+      .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"time"')
+      .replaceAll(/"(changeGroup|durationMs)":("[0-9a-f]{24}"|\d+)/g, '"$1":0'),
+  );
+}
+
+test.each(Object.entries(scenarios))(
+  'the end of a run %s leaves the same, wherever it is cut off',
+  async (how, body) => {
+    const runId = await beginEnd(how.replaceAll(' ', '-'), body);
+    await stepOf(runId);
+    const before = await snapshot();
+    await restore(before);
+    const writes = await finalize(runId);
+    const whole = await left();
+    for (let limit = 1; limit <= writes; limit += 1) {
+      await restore(before);
+      expect(await finalize(runId, 1, limit)).toBe(limit);
+      await finalize(runId);
+      expect(await left(), `cut off after ${limit} of ${writes} writes`).toEqual(whole);
+    }
+  },
+);
+
+/** A run that was lost when it had closed the jobs 0 to 2, which its feed did not list. */
+async function loseAfterClosing(name: string): Promise<string> {
+  await finalize(await startRun(name, list(numbers(0, 30))));
+  const runId = await startRun(name, list(numbers(3, 30), job(40, 'Job', PAST)));
+  for (let writes = 1; (await closedBy(runId)) === 0; writes += 1) await finalize(runId, 1, writes);
+  return runId;
+}
+
+const closedBy = (closedRunId: string) =>
+  pipeline.db.collection('jobs').countDocuments({ closedRunId, closeReason: 'not-in-feed' });
+
+async function loseSteps(runId: string): Promise<void> {
+  await pipeline.queues.runs.remove(jobIds.finalizeRun({ runId, attempt: 1 }));
+}
+
+test('a run that is cancelled after it closed jobs counts them', async () => {
+  const runId = await loseAfterClosing('cancelled');
+  await cancelRun(pipeline.deps, runId);
+  await finalize(runId);
+  const run = await pipeline.database.importLogs.get(runId);
+  expect(run).toMatchObject({ status: 'cancelled', removedJobs: 3, expiredJobs: 1 });
+});
+
+test('a run that starts again after it closed jobs counts them', async () => {
+  const runId = await loseAfterClosing('rescued');
+  await loseSteps(runId);
+  expect(await reaper.sweep()).toEqual(new Map([[runId, 'restarted']]));
+  await finalize(runId, 2);
+  const run = await pipeline.database.importLogs.get(runId);
+  expect(run).toMatchObject({ status: 'completed', removedJobs: 3, expiredJobs: 1, openAfter: 27 });
+});
+
+test('a run that is given up after it closed jobs counts them', async () => {
+  const runId = await loseAfterClosing('given-up');
+  await cancelRun(pipeline.deps, runId);
+  await loseSteps(runId);
+  expect(await reaper.sweep()).toEqual(new Map([[runId, 'given-up']]));
+  const run = await pipeline.database.importLogs.get(runId);
+  expect(run).toMatchObject({ status: 'cancelled', removedJobs: 3, expiredJobs: 1 });
+});
