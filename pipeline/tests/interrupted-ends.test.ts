@@ -2,6 +2,7 @@ import { createAlerter } from '@feedflow/shared/alerts/alerter';
 import { createDatabase } from '@feedflow/shared/mongo/database';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
+import { startRun as startRunOf } from '@feedflow/shared/run/start-run';
 import { Job } from 'bullmq';
 import type { Collection, Db, Document } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -229,4 +230,20 @@ test('a run that is given up after it closed jobs counts them', async () => {
   expect(await reaper.sweep()).toEqual(new Map([[runId, 'given-up']]));
   const run = await pipeline.database.importLogs.get(runId);
   expect(run).toMatchObject({ status: 'cancelled', removedJobs: 3, expiredJobs: 1 });
+});
+
+const sourceOf = (name: string) => pipeline.database.sources.findByName(name);
+
+test('a start that is recorded late leaves the end of its run', async () => {
+  const name = 'late-start';
+  feed.set(`/${name}`, list([1]));
+  const source = await pipeline.addSource({ name, url: `${feed.base}/${name}` });
+  const { sources } = pipeline.database;
+  const recordRunStart: typeof sources.recordRunStart = async (of, run) => {
+    await finalize(run.runId);
+    await sources.recordRunStart(of, run);
+  };
+  const database = { ...pipeline.database, sources: { ...sources, recordRunStart } };
+  const { runId } = await startRunOf({ ...pipeline.deps, database }, pipeline.runOptions, source, 'manual');
+  expect(await sourceOf(name)).toMatchObject({ lastRun: { runId, status: 'completed' } });
 });

@@ -103,9 +103,11 @@ export function createSources(db: Db) {
       );
     },
 
+    /** Leaves the entry alone if the end of the run is recorded already. */
     async recordRunStart(name: string, run: { runId: string; startedAt: Date }): Promise<void> {
       const lastRun = { ...run, status: 'running' as const, finishedAt: null };
-      await collection.updateOne({ name }, { $set: { lastRun } });
+      const hasEnded = { 'lastRun.runId': run.runId, 'lastRun.startedAt': { $gte: run.startedAt } };
+      await collection.updateOne({ name, $nor: [hasEnded] }, { $set: { lastRun } });
     },
 
     /** Leaves a newer run's entry alone. */
