@@ -5,7 +5,7 @@ import { cancelRun } from '@feedflow/shared/run/cancel-run';
 import { startRun as startRunOf } from '@feedflow/shared/run/start-run';
 import { Job } from 'bullmq';
 import type { Collection, Db, Document } from 'mongodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFinalizeRunProcessor } from '../src/processors/finalize-run.ts';
 import { createReaper, type Reaper } from '../src/schedule/reaper.ts';
 import { startChangingFeed } from './changing-feed.ts';
@@ -246,4 +246,26 @@ test('a start that is recorded late leaves the end of its run', async () => {
   const database = { ...pipeline.database, sources: { ...sources, recordRunStart } };
   const { runId } = await startRunOf({ ...pipeline.deps, database }, pipeline.runOptions, source, 'manual');
   expect(await sourceOf(name)).toMatchObject({ lastRun: { runId, status: 'completed' } });
+});
+
+describe('a source is not disabled for an end that is announced late', () => {
+  test('after it was enabled again', async () => {
+    const runId = await startRun('enabled-again', null);
+    await finalize(runId);
+    expect(await sourceOf('enabled-again')).toMatchObject({ enabled: false });
+    await pipeline.database.sources.setEnabled('enabled-again', true, pipeline.clock());
+    await finalize(runId);
+    expect(await sourceOf('enabled-again')).toMatchObject({ enabled: true, disabledReason: null });
+  });
+
+  test('after a later run', async () => {
+    const runId = await startRun('imported-since', null);
+    const { importLogs } = pipeline.database;
+    // Lost when its end was recorded, and nothing announced.
+    for (let writes = 1; (await importLogs.get(runId)).status === 'running'; writes += 1)
+      await finalize(runId, 1, writes);
+    await finalize(await startRun('imported-since', list([1])));
+    await finalize(runId);
+    expect(await sourceOf('imported-since')).toMatchObject({ enabled: true, failuresInARow: 0 });
+  });
 });

@@ -23,7 +23,8 @@ export function hasCrashed({ fetch }: Pick<Run, 'fetch'>): boolean {
 
 /**
  * Disables a source whose feed its server calls gone for good (410), whose feed ended its reader in three runs
- * in a row, or that has failed 30 times in a row. The source says why, and enabling it again forgets it.
+ * in a row, or that has failed 30 times in a row. The source says why, and enabling it again forgets it, also where the end
+ * of the run is announced once more.
  *
  * @param run as it ended, recorded at its source
  */
@@ -34,7 +35,7 @@ export async function giveUpOnSource(
   if (!run.finishedAt || NOT_THE_FEED.includes(run.error?.code ?? '')) return;
   const reason = await reasonToDisable(deps.sources, run);
   if (!reason) return;
-  if (await deps.sources.disable(run.sourceName, { at: run.finishedAt, ...reason })) {
+  if (await deps.sources.disable(run.sourceName, run.runId, { at: run.finishedAt, ...reason })) {
     deps.log.warn({ runId: run.runId, source: run.sourceName, code: reason.code }, 'source disabled');
   }
 }

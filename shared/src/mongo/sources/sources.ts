@@ -290,11 +290,21 @@ export function createSources(db: Db) {
       );
     },
 
-    /** Disables an enabled source automatically. @returns whether it was enabled */
-    async disable(name: string, disabledReason: NonNullable<Source['disabledReason']>): Promise<boolean> {
+    /**
+     * Disables an enabled source automatically, unless it was changed since the end of a run, or that run is not its last one.
+     *
+     * @param disabledReason.at when the run ended
+     * @returns whether this call disabled it
+     */
+    async disable(
+      name: string,
+      runId: string,
+      disabledReason: NonNullable<Source['disabledReason']>,
+    ): Promise<boolean> {
+      const { at } = disabledReason;
       const result = await collection.updateOne(
-        { name, enabled: true },
-        { $set: { enabled: false, disabledReason, updatedAt: disabledReason.at } },
+        { name, enabled: true, 'lastRun.runId': runId, updatedAt: { $lte: at } },
+        { $set: { enabled: false, disabledReason, updatedAt: at } },
       );
       return result.matchedCount === 1;
     },
