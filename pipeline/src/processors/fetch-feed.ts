@@ -264,6 +264,9 @@ export function createFetchFeedProcessor(
   async function findSource(payload: FetchFeedPayload): Promise<Source> {
     const source = await database.sources.findByName(payload.sourceName);
     if (!source) throw new FeedflowError('source-unknown', `there is no source "${payload.sourceName}"`);
+    // Jobs of one URL must not be counted, or closed, by a run of another one.
+    if (source.url !== payload.sourceUrl)
+      throw new FeedflowError('source-changed', `${source.name} has another URL since the run began`);
     return source;
   }
 }

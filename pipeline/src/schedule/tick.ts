@@ -44,7 +44,8 @@ export async function tick(
     }
   }
   try {
-    await startRun(deps, options, source, 'schedule');
+    // Read again: it may have another URL since the ticker has read all sources.
+    await startRun(deps, options, (await sources.findByName(source.name)) ?? source, 'schedule');
     return 'started';
   } catch (error) {
     if (!(error instanceof FeedflowError) || error.code !== 'run-already-running') throw error;
