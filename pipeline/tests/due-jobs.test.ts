@@ -185,6 +185,41 @@ describe('the sweep closes what becomes due between imports', () => {
     expect(await open()).toEqual(['a']);
   });
 
+  test('a job whose date an import moves after it was closed is reopened, whatever the import had seen', async () => {
+    const ended = await run({ a: SOON, b: SOON });
+    const [first] = await pipeline.jobsOf(name);
+    if (!first) throw new Error('nothing is stored');
+    const { dedupeKey } = first;
+    const moved = { ...first, expiresAt: inMinutes(30 * 24 * 60), contentHash: 'c'.repeat(40) };
+    const { jobs, changes } = pipeline.database;
+    let sweeps = 0;
+    const ownsBatch = async () => {
+      sweeps += 1;
+      // Between its look-up and its write.
+      if (sweeps === 1) await jobs.close([dedupeKey], { runId: null, at: LATER, reason: 'expired' });
+      return true;
+    };
+    const stamp = { runId: '9'.repeat(24), at: LATER };
+    const closing = { expired: true, afterDays: null };
+    const written = await writeJobs({ jobs, ownsBatch }, [moved], stamp, { maxTimeMs: 10_000, closing });
+    expect(written).toMatchObject([{ outcome: 'updatedJobs' }]);
+    expect(await jobs.find(dedupeKey)).toMatchObject({
+      status: 'open',
+      closeReason: null,
+      reopenedRunId: stamp.runId,
+      closedBefore: { at: LATER, reason: 'expired' },
+      createdRunId: ended.runId,
+    });
+    const listed: Record<string, string> = {};
+    for (let cursor: string | undefined; ; ) {
+      const { items, nextCursor } = await changes.read({ cursor, limit: 1_000 });
+      for (const item of items) listed[item.dedupeKey] = item.type;
+      if (nextCursor === cursor) break;
+      cursor = nextCursor;
+    }
+    expect(listed[dedupeKey]).toBe('reopened');
+  });
+
   test('beside imports of the same source, which move the dates', async () => {
     const ids = [...'abcdefghijklmnop'];
     let isOver = false;

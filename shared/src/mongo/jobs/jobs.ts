@@ -541,7 +541,9 @@ function toOperation(
     };
     return { insertOne: { document } };
   }
-  const filter = { dedupeKey: job.dedupeKey, contentHash: write.knownHash };
+  const seen = { dedupeKey: job.dedupeKey, contentHash: write.knownHash };
+  // One that was closed since it was seen is to be reopened, which its next look-up shows.
+  const filter = write.reopens ? seen : { ...seen, status: { $ne: 'closed' as const } };
   const changeType = write.reopens ? 'reopened' : 'updated';
   const mark: ChangeMark = { changeGroup: stamp.group, changeType, changedFields: changes?.names ?? null };
   const changed = { ...job, normalized, updatedAt: stamp.at, updatedRunId: stamp.runId, ...mark };
