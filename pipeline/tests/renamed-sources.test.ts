@@ -73,6 +73,7 @@ test('a renamed source keeps runs, jobs, totals, alerts, what is acknowledged, a
   await rerunBatches(pipeline.deps, { batchAttempts: 1 }, runId, null);
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 100 });
   expect(await pipeline.jobsOf('after')).toHaveLength(100);
+  await untilRecorded(source.url);
   const renamed = await database.sources.findByName('after');
   expect(renamed).toMatchObject({ lastRun: { runId, status: 'completed' }, failuresInARow: 0, identity });
   if (!renamed) throw new Error('there is no such source');
