@@ -24,12 +24,13 @@ const STEPS_TIMEOUT_MS = 50_000;
 
 /** POST, PATCH and DELETE under /api/sources. The scheduler notices a change within SOURCE_REFRESH_SECONDS. */
 export function sourceCommandRoutes(
-  deps: SourceReadDeps & RenameStores & Pick<Database, 'importManifests' | 'runQuality'>,
+  deps: SourceReadDeps & RenameStores & Pick<Database, 'importManifests' | 'runQuality' | 'sourceLocks'>,
   options: { defaultIntervalMinutes: number },
 ): RoutesOf<
   'addSource' | 'changeSource' | 'removeSource' | 'renameSource' | 'enableSource' | 'disableSource'
 > {
-  const { sources, jobs, importLogs, importManifests, acknowledgements, clock } = deps;
+  const { sources, sourceLocks, jobs, importLogs, importManifests, acknowledgements, alertStates, clock } =
+    deps;
   const view = (source: Source) => toSourceDetails(source, { ...deps, ...options });
 
   return {
@@ -76,25 +77,19 @@ export function sourceCommandRoutes(
       description:
         'Its history stays, and so do its jobs. With `closeJobs=true` its open jobs are closed first, in steps of 1000. If that takes more than 50 s the request fails with `service-unavailable` and the source stays: send it again to continue.',
       response: { description: 'It is removed.' },
-      errors: ['source-unknown', 'run-already-running'],
+      errors: ['source-unknown', 'source-changed', 'run-already-running'],
       handle: async ({ params: { name }, query: { closeJobs }, audit }) => {
         audit({ target: name });
         const source = await sourceNamed(sources, name);
-        const { url } = source;
         audit({ changes: sourceChanges(source, null) });
-        const runId = await importLogs.findRunningOf(url);
-        if (runId) {
-          const message = `${name} is being imported; cancel run ${runId} first`;
-          throw new FeedflowError('run-already-running', message, { details: { runId, sourceName: name } });
+        const lock = await sourceLocks.lock(source.url);
+        if (!lock) throw beingClosed(name);
+        try {
+          await removeLocked(source, closeJobs);
+        } finally {
+          // A lock that cannot be released runs out.
+          await lock.release().catch(() => undefined);
         }
-        await finishRename(deps, source, performance.now() + STEPS_TIMEOUT_MS);
-        if (closeJobs) await closeAll(url);
-        await sources.remove(name);
-        await importManifests.remove(url);
-        // Another source may get the same name.
-        await acknowledgements.removeAll(itemsOfSource(name));
-        // A run that began meanwhile may have stored more.
-        if (closeJobs) await closeAll(url);
         audit({ count: 1 });
       },
     },
@@ -135,6 +130,24 @@ export function sourceCommandRoutes(
       handle: (request) => setEnabled(request, false),
     },
   };
+
+  /** Of a source that is locked: a run that begins from now on waits, and is then refused. */
+  async function removeLocked(source: Source, closeJobs: boolean | undefined): Promise<void> {
+    const { name, url } = source;
+    const runId = await importLogs.findRunningOf(url);
+    if (runId) {
+      const message = `${name} is being imported; cancel run ${runId} first`;
+      throw new FeedflowError('run-already-running', message, { details: { runId, sourceName: name } });
+    }
+    await finishRename(deps, source, performance.now() + STEPS_TIMEOUT_MS);
+    if (closeJobs) await closeAll(url);
+    await importManifests.remove(url);
+    // Another source may get the same name.
+    await acknowledgements.removeAll(itemsOfSource(name));
+    await alertStates.endAll(name);
+    // Last, so that a request that was interrupted can be sent again.
+    await sources.remove(name);
+  }
 
   /** What is closed stays so if this does not end in time. @throws FeedflowError 'service-unavailable' */
   async function closeAll(url: string): Promise<void> {
@@ -180,4 +193,9 @@ export function sourceCommandRoutes(
       `${name} was changed by someone else at the same time: read it again`,
     );
   }
+}
+
+function beingClosed(name: string): FeedflowError {
+  const message = `jobs of ${name} are being closed by another request: try again when it has ended`;
+  return new FeedflowError('source-changed', message);
 }

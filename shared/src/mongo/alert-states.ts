@@ -66,6 +66,11 @@ export function createAlertStates(db: Db) {
       }
     },
 
+    /** Forgets all conditions of a source. */
+    async endAll(source: string): Promise<void> {
+      await collection.deleteMany({ source });
+    },
+
     async end(source: string, kinds: readonly AlertCondition[]): Promise<void> {
       if (kinds.length === 0) return;
       await collection.deleteMany({ _id: { $in: kinds.map((kind) => idOf(source, kind)) } });

@@ -82,17 +82,23 @@ export async function finishRename(database: RenameStores, source: Source, deadl
 }
 
 /**
- * Checks that a run which was just stored as running has the name of its source: the source may have been renamed since
- * it was read.
+ * Checks that a run which was just stored as running has the name and URL of its source: the source may have been renamed,
+ * moved or removed since it was read.
  *
  * @throws FeedflowError 'source-changed'
  */
-export async function assertNameHolds(
+export async function assertSourceHolds(
   { sources }: Pick<Database, 'sources'>,
   run: { sourceName: string; sourceUrl: string; isNew: boolean },
 ): Promise<void> {
   const source = await sources.namesOf(run.sourceUrl);
-  if (!source || source.name === run.sourceName) return;
+  if (source?.name === run.sourceName) return;
+  if (!source) {
+    // An earlier run may be of a source that has another URL since, or is gone.
+    if (!run.isNew) return;
+    const message = `${run.sourceName} was removed, or got another URL, at the same time`;
+    throw new FeedflowError('source-changed', message);
+  }
   // An earlier run may have the name of a source that was deleted.
   if (!run.isNew && source.renamedFrom !== run.sourceName) return;
   const message = `${run.sourceName} was renamed to ${source.name} at the same time: send the request again`;

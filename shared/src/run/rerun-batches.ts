@@ -5,7 +5,7 @@ import { buildRerunTree } from '../queues/run-tree.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { launch } from './launch.ts';
 import { newAttempt } from './new-run.ts';
-import { assertNameHolds } from './rename-source.ts';
+import { assertSourceHolds } from './rename-source.ts';
 
 export interface RerunStarted {
   runId: string;
@@ -46,7 +46,7 @@ export async function rerunBatches(
   // Read again: the source may have been renamed before the attempt began.
   const { sourceName } = await importLogs.get(runId);
   try {
-    await assertNameHolds(deps.database, { sourceName, sourceUrl, isNew: false });
+    await assertSourceHolds(deps.database, { sourceName, sourceUrl, isNew: false });
   } catch (error) {
     await importLogs.withdrawAttempt(run, attempt);
     throw error;

@@ -4,7 +4,7 @@ import { buildRunTree } from '../queues/run-tree.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { endRefused, launch } from './launch.ts';
 import { newRun } from './new-run.ts';
-import { assertNameHolds } from './rename-source.ts';
+import { assertSourceHolds } from './rename-source.ts';
 
 export interface StartedRun {
   runId: string;
@@ -17,7 +17,7 @@ export interface StartedRun {
  * source is running, then its job tree. Ticks of the scheduler and requests of the API both start runs here.
  *
  * @param choice.full reads the whole feed, not only what changed since the last import
- * @throws FeedflowError 'run-already-running'; 'source-changed' where the source was renamed meanwhile; 'service-unavailable' if Redis does not accept the tree
+ * @throws FeedflowError 'run-already-running'; 'source-changed' where the source was renamed or removed meanwhile; 'service-unavailable' if Redis does not accept the tree
  */
 export async function startRun(
   deps: RunDeps,
@@ -30,12 +30,12 @@ export async function startRun(
   const run = newRun(source, trigger, deps.clock(), { batchSize, full });
   await deps.database.importLogs.insertRunning(run);
   try {
-    await assertNameHolds(deps.database, { ...run, isNew: true });
+    await deps.database.sourceLocks.waitUntilUnlocked(run.sourceUrl);
+    await assertSourceHolds(deps.database, { ...run, isNew: true });
   } catch (error) {
     await deps.database.importLogs.withdraw(run);
     throw error;
   }
-  await deps.database.sourceLocks.waitUntilUnlocked(run.sourceUrl);
   const { runId, attempt, sourceName, sourceUrl } = run;
   const payload = { runId, attempt, sourceName, sourceUrl, batchSize, maxBatchSize, batchAttempts, full };
   await launch(deps, run, buildRunTree(payload, options), (error) => endRefused(deps, run, error));

@@ -1,0 +1,92 @@
+import { FeedflowError } from '@feedflow/shared/errors';
+import { itemOfSource } from '@feedflow/shared/model/attention-items';
+import { jobIds } from '@feedflow/shared/queues/names';
+import { Job } from 'bullmq';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type ServedApi, serveApi } from './served-api.ts';
+
+let api: ServedApi;
+beforeAll(async () => {
+  api = await serveApi();
+});
+afterAll(() => api.close());
+
+const urlOf = (name: string) => `https://removed.test/${name}`;
+
+/** A source of which much is known. */
+async function addKnown(name: string): Promise<void> {
+  const { acknowledgements, alertStates, importManifests } = api.database;
+  await api.post('/api/sources', { name, url: urlOf(name) });
+  const at = new Date();
+  const expiresAt = new Date(at.getTime() + 60_000);
+  const texts = { title: null, state: 'failed', snoozedUntil: null, reason: null, by: 'test' };
+  await acknowledgements.put({ ...texts, item: itemOfSource(name), at, expiresAt });
+  await alertStates.begin(name, 'run-failed', { runId: '0'.repeat(24), at });
+  const owner = { sourceUrl: urlOf(name), manifestId: name };
+  await importManifests.putKeys(`${name}-0`, owner, Buffer.alloc(20));
+  const read = { parts: [], postings: 0, openJobs: null, vanished: null };
+  await importManifests.save({
+    ...read,
+    id: name,
+    sourceUrl: urlOf(name),
+    trusted: false,
+    fingerprint: '',
+    fullReadAt: at,
+  });
+}
+
+/** What is still known of a source. */
+async function leftOf(name: string) {
+  const { acknowledgements, alertStates, importManifests, sources } = api.database;
+  return {
+    source: await sources.findByName(name),
+    acknowledged: (await acknowledgements.list(new Date())).filter(({ item }) => item === itemOfSource(name)),
+    alerts: await alertStates.active(name),
+    manifest: await importManifests.find(name),
+  };
+}
+
+const nothing = { source: null, acknowledged: [], alerts: [], manifest: null };
+
+test('nothing that was known of a removed source holds for another one of its name', async () => {
+  await addKnown('known');
+  expect((await api.delete('/api/sources/known')).status).toBe(204);
+  expect(await leftOf('known')).toEqual(nothing);
+});
+
+test('a removal that was interrupted is finished when it is requested again', async () => {
+  const { acknowledgements, alertStates, importManifests, sources } = api.database;
+  const lost = new FeedflowError('service-unavailable', 'the database was lost');
+  const cuts = {
+    manifests: () => vi.spyOn(importManifests, 'remove').mockRejectedValueOnce(lost),
+    acknowledgements: () => vi.spyOn(acknowledgements, 'removeAll').mockRejectedValueOnce(lost),
+    alerts: () => vi.spyOn(alertStates, 'endAll').mockRejectedValueOnce(lost),
+    source: () => vi.spyOn(sources, 'remove').mockRejectedValueOnce(lost),
+  };
+  for (const [name, cut] of Object.entries(cuts)) {
+    await addKnown(name);
+    const call = cut();
+    expect((await api.delete(`/api/sources/${name}`)).status).toBe(503);
+    call.mockRestore();
+    expect((await api.delete(`/api/sources/${name}`)).status).toBe(204);
+    expect(await leftOf(name)).toEqual(nothing);
+  }
+});
+
+test('no run of a source begins while it is removed', async () => {
+  await api.post('/api/sources', { name: 'begun', url: urlOf('begun') });
+  const { jobs, importLogs } = api.database;
+  const { closeSome } = jobs;
+  let started: ReturnType<ServedApi['post']> | undefined;
+  const closing = vi.spyOn(jobs, 'closeSome').mockImplementation(async (...args) => {
+    started ??= api.post('/api/import/run', { source: 'begun' });
+    await expect.poll(() => importLogs.findRunningOf(urlOf('begun'))).not.toBeNull();
+    const runId = String(await importLogs.findRunningOf(urlOf('begun')));
+    expect(await Job.fromId(api.queues.feeds, jobIds.fetchFeed({ runId, attempt: 1 }))).toBeUndefined();
+    return closeSome(...args);
+  });
+  expect((await api.delete('/api/sources/begun?closeJobs=true')).status).toBe(204);
+  closing.mockRestore();
+  expect(await started).toMatchObject({ status: 409, body: { error: { code: 'source-changed' } } });
+  expect(await importLogs.findRunningOf(urlOf('begun'))).toBeNull();
+});
