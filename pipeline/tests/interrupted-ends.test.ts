@@ -1,7 +1,9 @@
 import { createAlerter } from '@feedflow/shared/alerts/alerter';
+import { itemOfShrunkFeed, itemOfSource } from '@feedflow/shared/model/attention-items';
 import { createDatabase } from '@feedflow/shared/mongo/database';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
+import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import { startRun as startRunOf } from '@feedflow/shared/run/start-run';
 import { Job } from 'bullmq';
 import type { Collection, Db, Document } from 'mongodb';
@@ -120,18 +122,18 @@ async function startRun(name: string, body: string | null): Promise<string> {
   return (await pipeline.startImport(source)).runId;
 }
 
+function acknowledge(item: string): Promise<void> {
+  const texts = { title: null, state: 'then', snoozedUntil: null, reason: null, by: 'test' };
+  const [at, expiresAt] = [new Date(), new Date(Date.now() + 60_000)];
+  return pipeline.database.acknowledgements.put({ ...texts, item, at, expiresAt });
+}
+
 /** A source that had failed before, and a run of it that is about to end. */
 async function beginEnd(name: string, body: string | null): Promise<string> {
   await finalize(await startRun(name, list(numbers(0, 30))));
   await pipeline.db.collection('sources').updateOne({ name }, { $set: { failuresInARow: 4 } });
   await pipeline.database.alertStates.begin(name, 'run-failed', { runId: 'before', at: new Date() });
-  await pipeline.database.acknowledgements.put({
-    item: `source ${name}`,
-    state: 'failed',
-    at: new Date(),
-    expiresAt: new Date(Date.now() + 60_000),
-    by: 'someone',
-  } as never);
+  await acknowledge(itemOfSource(name));
   return startRun(name, body);
 }
 
@@ -268,4 +270,23 @@ describe('a source is not disabled for an end that is announced late', () => {
     await finalize(runId);
     expect(await sourceOf('imported-since')).toMatchObject({ enabled: true, failuresInARow: 0 });
   });
+});
+
+test('jobs that are held back after a confirmation are reported again', async () => {
+  const name = 'held-again';
+  const { acknowledgements } = pipeline.database;
+  await finalize(await startRun(name, list(numbers(0, 30))));
+  const first = await startRun(name, list(numbers(0, 10)));
+  await finalize(first);
+  await acknowledge(itemOfShrunkFeed(name));
+  expect(await confirmRemoval(pipeline.deps, first)).toMatchObject({ removedJobs: 20 });
+  expect((await acknowledgements.list(new Date())).map(({ item }) => item)).not.toContain(
+    itemOfShrunkFeed(name),
+  );
+  const second = await startRun(name, list(numbers(0, 3)));
+  await finalize(second);
+  const queued = await pipeline.queues.alerts.getJobs();
+  const alerts = queued.flatMap(({ data }) => ('alert' in data ? data.alert : []));
+  const shrank = alerts.filter(({ kind, source }) => kind === 'feed-shrank' && source === name);
+  expect(shrank.map(({ runId }) => runId).sort()).toEqual([first, second].sort());
 });

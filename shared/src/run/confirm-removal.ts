@@ -1,4 +1,5 @@
 import { FeedflowError } from '../errors.ts';
+import { itemOfShrunkFeed } from '../model/attention-items.ts';
 import type { Run } from '../model/run.ts';
 import { judgeSource } from '../quality/judge-source.ts';
 import { closeStored } from './close-stored.ts';
@@ -37,20 +38,20 @@ export async function confirmRemoval(deps: ConfirmDeps, runId: string): Promise<
 }
 
 async function closeHeld(deps: ConfirmDeps, run: Run): Promise<RemovalConfirmed> {
-  const { importLogs, importManifests, jobs } = deps.database;
-  const { runId } = run;
+  const { importLogs, importManifests, jobs, alertStates, acknowledgements } = deps.database;
+  const { runId, sourceName } = run;
   const manifest = await heldManifest(deps.database, run);
   const at = deps.clock();
   await closeStored(deps.database, run, { manifest, at });
   const removedJobs = await jobs.countClosedBy(run.sourceUrl, runId);
   const openJobs = await jobs.countOpen(run.sourceUrl);
+  // What the next run holds back is reported again.
+  await alertStates.end(sourceName, ['feed-shrank']);
+  await acknowledgements.endOf([itemOfShrunkFeed(sourceName)], at);
   await importLogs.confirmRemoval(runId, { removedJobs, openJobs, at });
   await importManifests.trust(manifest.id, openJobs);
-  await judgeSource(deps.database, run.sourceName, at);
-  deps.log.info(
-    { runId, source: run.sourceName, removedJobs },
-    'closed the jobs that are no longer in the feed',
-  );
+  await judgeSource(deps.database, sourceName, at);
+  deps.log.info({ runId, source: sourceName, removedJobs }, 'closed the jobs that are no longer in the feed');
   return { runId, removedJobs };
 }
 
