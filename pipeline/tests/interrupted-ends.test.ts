@@ -290,3 +290,23 @@ test('jobs that are held back after a confirmation are reported again', async ()
   const shrank = alerts.filter(({ kind, source }) => kind === 'feed-shrank' && source === name);
   expect(shrank.map(({ runId }) => runId).sort()).toEqual([first, second].sort());
 });
+
+test('a rescue that is interrupted is repeated with the same result', async () => {
+  const name = 'rescued-twice';
+  const runId = await startRun(name, list(numbers(0, 30)));
+  const isTrusted = () => pipeline.database.importManifests.findLast(`${feed.base}/${name}`);
+  for (let writes = 1; !(await isTrusted())?.trusted; writes += 1) await finalize(runId, 1, writes);
+  await loseSteps(runId);
+  const lost = { ...pipeline.deps, database: createDatabase(lostAfter(pipeline.db, 1).db) };
+  const interrupted = createReaper(lost, { ...pipeline.runOptions, intervalSeconds: 59, graceMs: 0 });
+  await interrupted.sweep().catch(() => undefined);
+  await interrupted.close();
+  await reaper.sweep();
+  const { attempt } = await pipeline.database.importLogs.get(runId);
+  await finalize(runId, attempt);
+  expect(await pipeline.database.importLogs.get(runId)).toMatchObject({
+    status: 'completed',
+    newJobs: 30,
+    fetch: { openBefore: 0 },
+  });
+});

@@ -41,8 +41,9 @@ export async function rescueRun(deps: RunDeps, options: RunOptions, run: Run): P
   if (!begun) return 'done-elsewhere';
   deps.log.warn(facts, 'the steps of a run are missing from Redis: it starts again');
   await importBatches.supersedeBefore(run.runId, attempt);
-  // Its own manifest may be trusted already: compared with that, jobs that it wrote would count as unchanged.
-  if (run.fetch.manifestId) await importManifests.distrust(run.sourceUrl, null);
+  // Its own manifest may be trusted already: compared with that, jobs that it wrote would count as unchanged. An earlier
+  // rescue may have been interrupted before this.
+  if (run.fetch.manifestId || run.attempts.length > 1) await importManifests.distrust(run.sourceUrl, null);
   await clearTree(deps, run);
   const { runId, sourceName, sourceUrl } = run;
   const { batchAttempts } = options;
