@@ -61,7 +61,7 @@ test('a run says what a re-run would process, and a re-run processes that', asyn
   expect(rerun.body).toMatchObject({ attempt: 2, batches: 2, records: 400 });
   // It is running now: nothing more can be run again.
   expect((await get('')).rerunnable).toEqual({ batches: 0, records: 0 });
-  await api.database.importBatches.supersede([`${runId}-1-1-1`]);
+  await api.database.importBatches.supersede(`${runId}-1-1-1`, `${runId}-2-1-1`);
   await addBatch(1, 2, fine);
 });
 

@@ -2,6 +2,7 @@ import { expectFeed } from '@feedflow/infra/testing/sample-feeds/expect-feed';
 import { jobPosting } from '@feedflow/shared/model/job';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { upsertBatchPayload } from '@feedflow/shared/queues/payloads';
+import { cancelRun } from '@feedflow/shared/run/cancel-run';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
@@ -194,4 +195,16 @@ test('after a re-run of an older run the feed is read, though it was not modifie
   const next = await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
   expect(next).toMatchObject({ status: newer.status, http: { notModified: false } });
   expect(await hashes()).toEqual(imported);
+});
+
+test('batches of a re-run that was cancelled can run again', async () => {
+  const { runId } = await importWithFailedBatches('cancelled');
+  await pipeline.queues.batches.pause();
+  await rerun(runId);
+  await waitForJob(pipeline, jobIds.upsertBatch({ runId, attempt: 2, fetchAttempt: 1, batchIndex: 3 }));
+  await cancelRun(pipeline.deps, runId);
+  await pipeline.queues.batches.resume();
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'cancelled', newJobs: 52 });
+  expect(await rerun(runId)).toEqual({ runId, attempt: 3, batches: 2, records: 40 });
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 92, failedJobs: 5 });
 });

@@ -1,5 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { jobIds, type RunRef } from '@feedflow/shared/queues/names';
+import { jobIds } from '@feedflow/shared/queues/names';
 import { packJobs } from '@feedflow/shared/queues/packed-jobs';
 import { requeueBatchesPayload } from '@feedflow/shared/queues/payloads';
 import { assertKeysHold } from '@feedflow/shared/run/rerun-batches';
@@ -26,10 +26,8 @@ export function createRequeueBatchesProcessor(
   const { database, queues, log } = deps;
 
   /** Whether an earlier attempt of this step enqueued the batch, and it has ended: it must not be added again. */
-  async function hasEnded(batch: RunRef & { batchIndex: number }): Promise<boolean> {
-    const known = await database.importBatches.findKnown(
-      jobIds.upsertBatch({ ...batch, fetchAttempt: RERUN_FETCH_ATTEMPT }),
-    );
+  async function hasEnded(batchId: string): Promise<boolean> {
+    const known = await database.importBatches.findKnown(batchId);
     return known !== null && known.status !== 'waiting' && known.status !== 'running';
   }
 
@@ -61,9 +59,9 @@ export function createRequeueBatchesProcessor(
       for (const { batchId, batchIndex } of chosen) {
         stop.signal.throwIfAborted();
         const jobs = await database.importBatches.keptJobs(batchId);
-        if (jobs && !(await hasEnded({ ...payload, batchIndex })))
-          await enqueuer.enqueueAt(batchIndex, packJobs(jobs));
-        await database.importBatches.supersede([batchId]);
+        const again = jobIds.upsertBatch({ ...payload, batchIndex, fetchAttempt: RERUN_FETCH_ATTEMPT });
+        if (jobs && !(await hasEnded(again))) await enqueuer.enqueueAt(batchIndex, packJobs(jobs));
+        await database.importBatches.supersede(batchId, again);
         await enqueuer.waitForRoom();
       }
       log.info(

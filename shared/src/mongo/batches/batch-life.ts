@@ -109,9 +109,15 @@ export function batchLife(collection: Collection<StoredBatch>) {
       );
     },
 
-    /** Marks single batches as superseded. */
-    async supersede(batchIds: string[]): Promise<void> {
-      await collection.updateMany({ _id: { $in: batchIds } }, { $set: { superseded: true } });
+    /** Supersedes a batch by one that executes it again, which has its jobs until it is executed: it may be cancelled. */
+    async supersede(batchId: string, by: string): Promise<void> {
+      const before = await collection.findOne({ _id: batchId }, { projection: { payload: 1 } });
+      if (before?.payload)
+        await collection.updateOne(
+          { _id: by, status: { $in: ['waiting', 'running', 'cancelled'] } },
+          { $set: { payload: before.payload } },
+        );
+      await collection.updateOne({ _id: batchId }, { $set: { superseded: true } });
     },
 
     /** Marks the waiting batches of an attempt as cancelled and returns their ids. */
