@@ -4,6 +4,7 @@ import { jobIds } from '@feedflow/shared/queues/names';
 import { upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
+import { Job } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
 
@@ -205,6 +206,31 @@ test('batches of a re-run that was cancelled can run again', async () => {
   await cancelRun(pipeline.deps, runId);
   await pipeline.queues.batches.resume();
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'cancelled', newJobs: 52 });
+  expect(await rerun(runId)).toEqual({ runId, attempt: 3, batches: 2, records: 40 });
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 92, failedJobs: 5 });
+});
+
+test('a re-run that is cancelled while it enqueues its batches counts each record once', async () => {
+  const { runId } = await importWithFailedBatches('cancelled-early');
+  const { database } = pipeline.deps;
+  const { importBatches } = database;
+  const supersede = () => Promise.reject(new Error('the call was given up'));
+  Object.assign(database, { importBatches: { ...importBatches, supersede } });
+  await pipeline.queues.batches.pause();
+  await rerun(runId);
+  const step = () => Job.fromId(pipeline.queues.feeds, jobIds.requeueBatches({ runId, attempt: 2 }));
+  await expect.poll(async () => (await step())?.getState(), { interval: 10 }).toBe('delayed');
+  // Before it is executed again.
+  await cancelRun(pipeline.deps, runId);
+  await pipeline.queues.batches.resume();
+  const cancelled = await pipeline.waitForEnd(runId);
+  Object.assign(database, { importBatches });
+  expect(cancelled).toMatchObject({
+    status: 'cancelled',
+    error: null,
+    newJobs: 52,
+    meta: { totalBatches: 5, processedBatches: 4, failedBatches: 1 },
+  });
   expect(await rerun(runId)).toEqual({ runId, attempt: 3, batches: 2, records: 40 });
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 92, failedJobs: 5 });
 });

@@ -28,6 +28,17 @@ export type BatchLife = ReturnType<typeof batchLife>;
 
 /** What happens to a batch, from being written down to its end. Every end is final: the first one stands. */
 export function batchLife(collection: Collection<StoredBatch>) {
+  /** Supersedes a batch by one that executes it again, which has its jobs until it is executed: it may be cancelled. */
+  async function supersede(batchId: string, by: string): Promise<void> {
+    const before = await collection.findOne({ _id: batchId }, { projection: { payload: 1 } });
+    if (before?.payload)
+      await collection.updateOne(
+        { _id: by, status: { $in: ['waiting', 'running', 'cancelled'] } },
+        { $set: { payload: before.payload } },
+      );
+    await collection.updateOne({ _id: batchId }, { $set: { superseded: true } });
+  }
+
   return {
     /** Writes down batches about to be enqueued, so that they are known even if Redis forgets them. */
     async insertWaiting(batches: BatchStart[]): Promise<void> {
@@ -109,15 +120,19 @@ export function batchLife(collection: Collection<StoredBatch>) {
       );
     },
 
-    /** Supersedes a batch by one that executes it again, which has its jobs until it is executed: it may be cancelled. */
-    async supersede(batchId: string, by: string): Promise<void> {
-      const before = await collection.findOne({ _id: batchId }, { projection: { payload: 1 } });
-      if (before?.payload)
-        await collection.updateOne(
-          { _id: by, status: { $in: ['waiting', 'running', 'cancelled'] } },
-          { $set: { payload: before.payload } },
-        );
-      await collection.updateOne({ _id: batchId }, { $set: { superseded: true } });
+    supersede,
+
+    /** Supersedes what an attempt executes again, where the step that enqueued it was interrupted before it had. */
+    async supersedeRepeated(runId: string, attempt: number): Promise<void> {
+      const projection = { batchIndex: 1 };
+      const again = await collection.find({ runId, attempt, superseded: false }, { projection }).toArray();
+      const byIndex = new Map(again.map(({ _id, batchIndex }) => [batchIndex, _id]));
+      const earlier = { runId, attempt: { $lt: attempt }, superseded: false };
+      const before = collection.find(
+        { ...earlier, batchIndex: { $in: [...byIndex.keys()] } },
+        { projection },
+      );
+      for await (const { _id, batchIndex } of before) await supersede(_id, byIndex.get(batchIndex) ?? '');
     },
 
     /** Marks the waiting batches of an attempt as cancelled and returns their ids. */
