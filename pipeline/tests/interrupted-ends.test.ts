@@ -4,6 +4,7 @@ import { createDatabase } from '@feedflow/shared/mongo/database';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
 import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
+import { announceEnd } from '@feedflow/shared/run/end-run';
 import { startRun as startRunOf } from '@feedflow/shared/run/start-run';
 import { Job } from 'bullmq';
 import type { Collection, Db, Document } from 'mongodb';
@@ -308,5 +309,21 @@ test('a rescue that is interrupted is repeated with the same result', async () =
     status: 'completed',
     newJobs: 30,
     fetch: { openBefore: 0 },
+  });
+});
+
+test('the end of an attempt that is recorded late leaves the entry of the next attempt', async () => {
+  const name = 'next-attempt';
+  const runId = await startRun(name, null);
+  await finalize(runId);
+  const { sources, importLogs } = pipeline.database;
+  const ended = await importLogs.get(runId);
+  expect(await sourceOf(name)).toMatchObject({ failuresInARow: 1 });
+  const startedAt = pipeline.clock();
+  await sources.recordRunStart(name, { runId, startedAt });
+  await announceEnd(pipeline.deps, ended);
+  expect(await sourceOf(name)).toMatchObject({
+    lastRun: { status: 'running', startedAt },
+    failuresInARow: 1,
   });
 });

@@ -110,7 +110,7 @@ export function createSources(db: Db) {
       await collection.updateOne({ name, $nor: [hasEnded] }, { $set: { lastRun } });
     },
 
-    /** Leaves a newer run's entry alone. */
+    /** Leaves the entry of a newer run or attempt alone. */
     async recordRunEnd(
       name: string,
       run: Pick<RunCounters, 'newJobs' | 'updatedJobs' | 'removedJobs'> & {
@@ -127,9 +127,14 @@ export function createSources(db: Db) {
       const changed = run.newJobs + run.updatedJobs + run.removedJobs > 0;
       const recorded = { runId, at: finishedAt };
       // An end that is recorded again after a crash counts once. Its start may be missing.
+      const running = {
+        'lastRun.runId': runId,
+        'lastRun.status': 'running' as const,
+        'lastRun.startedAt': startedAt,
+      };
       const unrecorded = [{ lastRun: null }, { 'lastRun.startedAt': { $lt: startedAt } }];
       await collection.updateOne(
-        { name, $or: [{ 'lastRun.runId': runId, 'lastRun.status': 'running' }, ...unrecorded] },
+        { name, $or: [running, ...unrecorded] },
         {
           $set: {
             lastRun: { runId, status, startedAt, finishedAt },
