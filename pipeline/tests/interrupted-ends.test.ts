@@ -327,3 +327,34 @@ test('the end of an attempt that is recorded late leaves the entry of the next a
     failuresInARow: 1,
   });
 });
+
+test('held jobs are closed with the same result, wherever the request to confirm it is cut off', async () => {
+  const name = 'confirmed';
+  await finalize(await startRun(name, list(numbers(0, 30))));
+  const runId = await startRun(name, list(numbers(0, 10)));
+  await finalize(runId);
+  const before = await snapshot();
+  await restore(before);
+  const confirm = async (limit = Number.POSITIVE_INFINITY) => {
+    const lost = lostAfter(pipeline.db, limit);
+    const removed = await confirmRemoval(
+      { ...pipeline.deps, database: createDatabase(lost.db) },
+      runId,
+    ).catch((error: Error) => error.message);
+    await pipeline.db.collection('claims').deleteMany({});
+    return { removed, writes: lost.writes() };
+  };
+  // As the reaper lists what was left unfinished a minute ago.
+  const listUnfinished = () => pipeline.database.changes.listUnfinished(new Date(Date.now() + 61_000));
+  const { removed, writes } = await confirm();
+  await listUnfinished();
+  expect(removed).toEqual({ runId, removedJobs: 20 });
+  const whole = await left();
+  for (let limit = 1; limit <= writes; limit += 1) {
+    await restore(before);
+    await confirm(limit);
+    await confirm();
+    await listUnfinished();
+    expect(await left(), `cut off after ${limit} of ${writes} writes`).toEqual(whole);
+  }
+});

@@ -40,16 +40,19 @@ export async function confirmRemoval(deps: ConfirmDeps, runId: string): Promise<
 async function closeHeld(deps: ConfirmDeps, run: Run): Promise<RemovalConfirmed> {
   const { importLogs, importManifests, jobs, alertStates, acknowledgements } = deps.database;
   const { runId, sourceName } = run;
-  const manifest = await heldManifest(deps.database, run);
   const at = deps.clock();
+  // The request that confirmed it may have been interrupted before it did.
+  if (run.removal?.confirmedAt) await judgeSource(deps.database, sourceName, at);
+  const manifest = await heldManifest(deps.database, run);
   await closeStored(deps.database, run, { manifest, at });
   const removedJobs = await jobs.countClosedBy(run.sourceUrl, runId);
   const openJobs = await jobs.countOpen(run.sourceUrl);
   // What the next run holds back is reported again.
   await alertStates.end(sourceName, ['feed-shrank']);
   await acknowledgements.endOf([itemOfShrunkFeed(sourceName)], at);
-  await importLogs.confirmRemoval(runId, { removedJobs, openJobs, at });
   await importManifests.trust(manifest.id, openJobs);
+  // From now on there is nothing to confirm any more.
+  await importLogs.confirmRemoval(runId, { removedJobs, openJobs, at });
   await judgeSource(deps.database, sourceName, at);
   deps.log.info({ runId, source: sourceName, removedJobs }, 'closed the jobs that are no longer in the feed');
   return { runId, removedJobs };
