@@ -10,9 +10,10 @@ import { Job } from 'bullmq';
 import type { Collection, Db, Document } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFinalizeRunProcessor } from '../src/processors/finalize-run.ts';
+import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
 import { createReaper, type Reaper } from '../src/schedule/reaper.ts';
 import { startChangingFeed } from './changing-feed.ts';
-import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
 let reaper: Reaper;
@@ -156,7 +157,7 @@ async function restore(before: ReadonlyMap<string, Document[]>): Promise<void> {
   }
 }
 
-/** All that there is after the end of a run, without times and the ids of change groups. */
+/** All that there is after the end of a run, without times, ids that documents were given, and numbers of tries. */
 async function left(): Promise<unknown> {
   const documents = await snapshot();
   // Which of them lists a change depends on when it is listed; that it is listed does not.
@@ -172,7 +173,7 @@ async function left(): Promise<unknown> {
   return JSON.parse(
     JSON.stringify(all)
       .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"time"')
-      .replaceAll(/"(changeGroup|durationMs)":("[0-9a-f]{24}"|\d+)/g, '"$1":0'),
+      .replaceAll(/"(_id|changeGroup|durationMs|tries)":("[0-9a-f]{24}"|\d+)/g, '"$1":0'),
   );
 }
 
@@ -357,4 +358,45 @@ test('held jobs are closed with the same result, wherever the request to confirm
     await listUnfinished();
     expect(await left(), `cut off after ${limit} of ${writes} writes`).toEqual(whole);
   }
+});
+
+test('a batch is written with the same result, wherever it is cut off', async () => {
+  const name = 'batch';
+  await finalize(await startRun(name, list(numbers(0, 10), job(28, 'Job', PAST))));
+  await finalize(await startRun(name, list(numbers(1, 10), job(28, 'Job', PAST))));
+  await pipeline.queues.batches.pause();
+  // New, updated, reopened, stored closed, and closed still.
+  const runId = await startRun(
+    name,
+    list(numbers(1, 9), job(0) + job(9, 'Work') + job(40) + job(27, 'Job', PAST) + job(28, 'Work', PAST)),
+  );
+  const step = await waitForJob(
+    pipeline,
+    jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 }),
+  );
+  const listUnfinished = () => pipeline.database.changes.listUnfinished(new Date(Date.now() + 61_000));
+  const write = async (limit = Number.POSITIVE_INFINITY) => {
+    const lost = lostAfter(pipeline.db, limit);
+    const deps = { ...pipeline.processorDeps, database: createDatabase(lost.db) };
+    const result = await createUpsertBatchProcessor(deps, pipeline.processorOptions)(
+      step,
+      '',
+      undefined,
+    ).catch(String);
+    return { result, writes: lost.writes() };
+  };
+  const before = await snapshot();
+  await restore(before);
+  const { result, writes } = await write();
+  expect(result).toMatchObject({ newJobs: 2, updatedJobs: 3, failedJobs: 0 });
+  await listUnfinished();
+  const whole = await left();
+  for (let limit = 1; limit <= writes; limit += 1) {
+    await restore(before);
+    await write(limit);
+    expect((await write()).result).toEqual(result);
+    await listUnfinished();
+    expect(await left(), `cut off after ${limit} of ${writes} writes`).toEqual(whole);
+  }
+  await pipeline.queues.batches.resume();
 });
