@@ -21,6 +21,14 @@ export const dashboardArgs = (host: string, port: number | string) => [
 ];
 
 /**
+ * For processes in which several threads receive HTTP responses: undici parses these by WebAssembly. After a thousand calls V8
+ * compiles the wrappers of what such a module calls again and frees the earlier ones, which all threads share. In two runs of
+ * the tests this ended the process (Node 24.21, V8 13.6.233: "Check failed: jit_page.has_value()" in
+ * `ThreadIsolation::UnregisterWasmAllocation`). With this budget it is not done.
+ */
+export const sharedWasmArgs = ['--wasm-wrapper-tiering-budget=2147483647'];
+
+/**
  * With a limit of the heap alone V8 would mark the whole heap of a worker again for every few megabytes from the network,
  * which doubled the cost of an unchanged feed: hence the percentage. And it would allocate jobs, and with them the texts
  * of their records, in the old generation, since those of a feed's sample live long: collecting them took a fifth of the
@@ -30,6 +38,7 @@ export const workerArgs = [
   '--max-old-space-size=256',
   ...heapArgs,
   '--no-allocation-site-pretenuring',
+  ...sharedWasmArgs,
   'pipeline/src/bin/worker.ts',
 ];
 

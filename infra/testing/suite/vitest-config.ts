@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { sharedWasmArgs } from '../../dev/processes/process-args.ts';
 
 /**
  * The vitest settings that every package shares.
@@ -18,6 +19,7 @@ export function packageTests(packageName: string, { retry = 0 } = {}): ViteUserC
       passWithNoTests: true,
       // Processes, not threads: tests start and signal processes of their own.
       pool: 'forks',
+      execArgv: sharedWasmArgs,
       // Importing what a file needs takes longer than most files' tests, so a worker keeps its modules for the next
       // file. Nothing connects or reads the environment on import.
       isolate: false,
