@@ -9,7 +9,12 @@ import type { EarlierFindings } from '@feedflow/shared/mongo/runs/import-logs';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import { createBatcher } from './batch/batcher.ts';
-import { type Comparison, type ComparisonStore, createFeedComparer } from './compare/feed-comparer.ts';
+import {
+  type Comparison,
+  type ComparisonStore,
+  createFeedComparer,
+  type FeedComparer,
+} from './compare/feed-comparer.ts';
 import { createFeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import { type IdentityState, type IdentityStore, identify } from './identity/identify.ts';
@@ -176,9 +181,7 @@ export async function importFeed(
   let responseMs: number | null = null;
   let firstRecordMs: number | null = null;
   let reading: FeedReading | NotModified | null = null;
-  let abandon = async (): Promise<void> => undefined;
-  let expectNew = false;
-  let { openBefore } = feed.earlier;
+  let begun: FeedComparer | null = null;
   // The batches before are enqueued while the next ones are read.
   let enqueued: Promise<void> = Promise.resolve();
   // The first report is due at once.
@@ -189,7 +192,7 @@ export async function importFeed(
     responseMs,
     firstRecordMs,
     identity: reading?.notModified === false ? reading.identity : null,
-    openBefore,
+    openBefore: begun?.openBefore ?? feed.earlier.openBefore,
     warnings: reading?.notModified === false ? reading.warnings.list() : feed.earlier.warnings,
   });
 
@@ -229,23 +232,21 @@ export async function importFeed(
       fingerprint: reading.fingerprint,
       keys: reading.keys,
       full: feed.full,
-      openBefore,
+      openBefore: feed.earlier.openBefore,
       fullIntervalMs: options.fullIntervalMs,
       findsMissing: closingOf(source).missing,
       closing: dueClosingOf(source),
       listing: source.listing ?? null,
       startedAt: feed.startedAt,
     });
-    abandon = comparer.abandon;
-    openBefore = comparer.openBefore;
-    expectNew = comparer.openJobs === 0;
+    begun = comparer;
     counts.setComparison(comparer.fullReadReason);
     const rawTexts = createRawTexts({ keepTexts: (records) => sink.keepTexts(records), decode }, options);
     const enqueue = async (batches: PackedJobs[]): Promise<void> => {
       if (batches.length === 0) return;
       await comparer.beforeWriting();
       await enqueued;
-      enqueued = sink.enqueue(batches, expectNew, progress());
+      enqueued = sink.enqueue(batches, comparer.expectsNew, progress());
       // An error is thrown where it is waited for.
       enqueued.catch(() => undefined);
     };
@@ -272,7 +273,7 @@ export async function importFeed(
     await noteSharedKeys(sink.identities, reading, source);
     if (summary.complete && summary.records > 0) await noteTextForms(sink.identities, reading, source);
     const comparison = summary.complete ? await comparer.finish(summary) : null;
-    if (comparison === null) await abandon();
+    if (comparison === null) await comparer.abandon();
     if (comparison) {
       const { totalFetched, failedJobs } = counts.snapshot().counts;
       addWarnings(reading.warnings, comparison, totalFetched - failedJobs);
@@ -283,8 +284,9 @@ export async function importFeed(
     // The rest is enqueued after it.
     await enqueued.catch(() => undefined);
     // What stopped the import may stop this too, and is what is thrown.
-    await abandon().catch(() => undefined);
+    await begun?.abandon().catch(() => undefined);
     const cause = signal.aborted ? signal.reason : error;
+    const expectNew = begun?.expectsNew ?? false;
     throw new ImportInterrupted(cause, { rest: batcher.takeRest(), expectNew, progress: progress() });
   }
 }

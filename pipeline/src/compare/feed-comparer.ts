@@ -116,9 +116,10 @@ export interface SegmentResult {
 export interface FeedComparer {
   /** What is odd about the jobs whose records were not parsed. */
   knownFlags: FlagCounts;
-  /** Open jobs of the source before the run, and now. */
+  /** Open jobs of the source before the run. */
   openBefore: number;
-  openJobs: number;
+  /** Whether its jobs are likely to be new: none of the source is open. */
+  expectsNew: boolean;
   /** How many jobs of the feed so far have each field, read or not. */
   fill(): FieldFill;
   /** Why the whole feed is read; null if only its changes are. */
@@ -165,7 +166,6 @@ export async function createFeedComparer(
     importManifests.findLast(sourceUrl),
     storedJobs.countOpen(sourceUrl),
   ]);
-  const manifest = last?.trusted ? last : null;
   const openBefore = options.openBefore ?? openJobs;
   const closing = closingMark(options.closing);
   const fingerprint = sha1(`${FORMAT}|${options.fingerprint}`);
@@ -177,8 +177,8 @@ export async function createFeedComparer(
     openJobs,
     now: startedAt,
   });
-  const reader = manifest && reason === null ? await ManifestReader.open(importManifests, manifest) : null;
-  const trusted = reader ? manifest : null;
+  const reader = last && reason === null ? await ManifestReader.open(importManifests, last) : null;
+  const trusted = reader ? last : null;
   const fullReadReason = reader ? null : (reason ?? 'nothing-to-compare');
   const owner = { sourceUrl, manifestId: id };
   const writer = createManifestWriter(importManifests, owner, reader);
@@ -345,8 +345,8 @@ export async function createFeedComparer(
    */
   async function inLastReading(): Promise<(key: string) => boolean> {
     // What was written since then may be of jobs that it does not have.
-    if (manifest === null) return () => true;
-    if (manifest.parts.length === 0 && manifest.postings > 0) return () => false;
+    if (!last?.trusted) return () => true;
+    if (last.parts.length === 0 && last.postings > 0) return () => false;
     const reading = await openLast();
     return reading === null ? () => true : wasMissedSince(reading, keys);
   }
@@ -408,7 +408,7 @@ export async function createFeedComparer(
   return {
     knownFlags,
     openBefore,
-    openJobs,
+    expectsNew: openJobs === 0,
     fill: () => fill.result(),
     fullReadReason,
     beforeWriting,
