@@ -82,14 +82,10 @@ export function sourceCommandRoutes(
         audit({ target: name });
         const source = await sourceNamed(sources, name);
         audit({ changes: sourceChanges(source, null) });
-        const lock = await sourceLocks.lock(source.url);
-        if (!lock) throw beingClosed(name);
-        try {
-          await removeLocked(source, closeJobs);
-        } finally {
-          // A lock that cannot be released runs out.
-          await lock.release().catch(() => undefined);
-        }
+        await sourceLocks.whileLocked(source.url, {
+          work: () => removeLocked(source, closeJobs),
+          refusal: () => beingClosed(name),
+        });
         audit({ count: 1 });
       },
     },

@@ -24,17 +24,15 @@ type ConfirmDeps = Pick<RunDeps, 'database' | 'clock' | 'log'>;
 export async function confirmRemoval(deps: ConfirmDeps, runId: string): Promise<RemovalConfirmed> {
   const { importLogs, sourceLocks } = deps.database;
   const run = await importLogs.get(runId);
-  const lock = await sourceLocks.lock(run.sourceUrl);
-  if (!lock) throw beingClosed(run);
-  try {
-    // A run that begins from now on waits until the jobs are closed, so that it sees either all of them open or none.
-    const running = await importLogs.findRunningOf(run.sourceUrl);
-    if (running) throw beingImported(run, running);
-    return await closeHeld(deps, run);
-  } finally {
-    // A lock that cannot be released runs out.
-    await lock.release().catch(() => undefined);
-  }
+  return sourceLocks.whileLocked(run.sourceUrl, {
+    work: async () => {
+      // A run that begins from now on waits until the jobs are closed, so that it sees either all of them open or none.
+      const running = await importLogs.findRunningOf(run.sourceUrl);
+      if (running) throw beingImported(run, running);
+      return await closeHeld(deps, run);
+    },
+    refusal: () => beingClosed(run),
+  });
 }
 
 async function closeHeld(deps: ConfirmDeps, run: Run): Promise<RemovalConfirmed> {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from 'mongodb';
-import { type Lease, type StoredLease, takeLease } from '../lease.ts';
+import type { FeedflowError } from '../../errors.ts';
+import { type StoredLease, takeLease } from '../lease.ts';
 
 /** The lock of a process that died is free again after this. */
 const LEASE_MS = 10_000;
@@ -24,9 +25,25 @@ export function createSourceLocks(db: Db) {
   }
 
   return {
-    /** Locks the source of a feed until the lease is released. @returns null where another process has locked it */
-    lock: (sourceUrl: string): Promise<Lease | null> =>
-      takeLease(collection, idOf(sourceUrl), { holder: randomUUID(), leaseMs: LEASE_MS }),
+    /**
+     * Works while the source of a feed is locked.
+     *
+     * @param refusal the error where another process has locked it
+     */
+    async whileLocked<T>(
+      sourceUrl: string,
+      { work, refusal }: { work: () => Promise<T>; refusal: () => FeedflowError },
+    ): Promise<T> {
+      const holder = randomUUID();
+      const lock = await takeLease(collection, idOf(sourceUrl), { holder, leaseMs: LEASE_MS });
+      if (!lock) throw refusal();
+      try {
+        return await work();
+      } finally {
+        // A lock that cannot be released runs out.
+        await lock.release().catch(() => undefined);
+      }
+    },
 
     /**
      * Waits until nobody closes jobs of a source, which takes moments. To be called when a run of it is stored as
