@@ -184,28 +184,25 @@ function skippedLabel(counts: FeedPreview['skippedBy']): string {
 
 function Identity({ identity }: { identity: FeedPreview['identity'] }) {
   if (!identity) return null;
-  return (
-    <section aria-labelledby="preview-identity">
-      <Text size="sm" fw={600} id="preview-identity">
-        Identity
-      </Text>
-      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-        {identityLabels[identity.rule]}: {safeText(identity.reason.message, 300)}
-      </Text>
-    </section>
-  );
+  const text = `${identityLabels[identity.rule]}: ${safeText(identity.reason.message, 300)}`;
+  return <Note id="preview-identity" title="Identity" text={text} />;
 }
 
 function Skipped({ preview: { skipped, skippedTitles } }: { preview: FeedPreview }) {
   if (skippedTitles.length === 0) return null;
   const first = skipped > skippedTitles.length ? `The first ${skippedTitles.length} skipped` : 'Skipped';
+  const titles = skippedTitles.map((title) => safeText(title, previewLimits.titleLength));
+  return <Note id="preview-skipped" title={`${first} records`} text={titles.join('; ')} />;
+}
+
+function Note({ id, title, text }: { id: string; title: string; text: string }) {
   return (
-    <section aria-labelledby="preview-skipped">
-      <Text size="sm" fw={600} id="preview-skipped">
-        {first} records
+    <section aria-labelledby={id}>
+      <Text size="sm" fw={600} id={id}>
+        {title}
       </Text>
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-        {skippedTitles.map((title) => safeText(title, 200)).join('; ')}
+        {text}
       </Text>
     </section>
   );
