@@ -99,7 +99,7 @@ describe.skipIf(!chromium)(
         .getByRole('dialog')
         .getByText(/^Batch \d+$/)
         .waitFor();
-      expect(new URL(page.url()).searchParams.get('batch')).toBe(row);
+      await expect.poll(() => new URL(page.url()).searchParams.get('batch')).toBe(row);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await expect.poll(() => page.locator('[data-row]:focus').getAttribute('data-row')).toBe(row);
