@@ -76,11 +76,15 @@ export async function persistentServices(options: ServicesOptions, what: string)
   return startMissing(options, placement, release);
 }
 
-/** MongoDB and Redis for one test: empty, on free ports, in temporary folders that are deleted at the end. */
-export function throwAwayServices(options: ServicesOptions): Promise<Services> {
+/**
+ * MongoDB and Redis for one test: empty, on free ports, in temporary folders that are deleted at the end.
+ *
+ * @param parent the temporary folders are made there
+ */
+export function throwAwayServices(options: ServicesOptions, parent?: string): Promise<Services> {
   return startMissing(
     options,
-    (kind) => throwAwayPlacement(kind),
+    (kind) => throwAwayPlacement(kind, parent),
     async () => {},
   );
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runToEnd } from '../../dev/processes/run-to-end.ts';
 import { runSession, type Session } from '../../dev/processes/session.ts';
+import { memoryFolder } from '../../dev/services/memory-folder.ts';
 import { repositoryServices, throwAwayServices } from '../../dev/services/services.ts';
 import { describeCounts, describeFailures, readCounts, readCoverage } from './counts.ts';
 
@@ -14,12 +15,15 @@ await runSession(test);
 async function test(session: Session): Promise<number> {
   const reports = await mkdtemp(join(tmpdir(), 'feedflow-reports-'));
   session.closers.add('reports', () => rm(reports, { recursive: true, force: true }));
-  const services = await throwAwayServices({
-    ...repositoryServices(),
-    report: session.report,
-    onUnexpectedExit: session.fail,
-    signal: session.signal,
-  });
+  const services = await throwAwayServices(
+    {
+      ...repositoryServices(),
+      report: session.report,
+      onUnexpectedExit: session.fail,
+      signal: session.signal,
+    },
+    await memoryFolder(),
+  );
   session.closers.add('services', services.close);
 
   const exit = await runToEnd(session, {

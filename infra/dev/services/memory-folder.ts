@@ -1,0 +1,14 @@
+import { statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+
+const MEMORY_FILE_SYSTEM = '/dev/shm';
+const NEEDED_FREE_BYTES = 4_000_000_000;
+
+/**
+ * The folder for data of tests: in memory where the system has a file system for that with enough space, because
+ * servers then do not wait for a disk at each confirmed write; else the folder for temporary files.
+ */
+export async function memoryFolder(): Promise<string> {
+  const stats = await statfs(MEMORY_FILE_SYSTEM).catch(() => null);
+  return stats && stats.bavail * stats.bsize >= NEEDED_FREE_BYTES ? MEMORY_FILE_SYSTEM : tmpdir();
+}
