@@ -4,7 +4,7 @@ import { examplesOf } from './examples.ts';
 import { type FoundPattern, findPatterns } from './find-patterns.ts';
 import { type Case, reportCases } from './isolated.ts';
 
-const BLOCK_LENGTH = 1_000_000;
+const BLOCK_LENGTH = 400_000;
 /** Where time grows with the square of the length, so much takes seconds already. */
 const ATTACK_LENGTH = 100_000;
 /** Ends a text so that hardly a pattern matches it. */

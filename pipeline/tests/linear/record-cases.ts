@@ -4,8 +4,8 @@ import { BLOCKS, repeated } from './blocks.ts';
 import { type Case, reportCases } from './isolated.ts';
 
 /** Of a record: near the most that is read; and of the part of a feed before its first one. */
-const RECORD_LENGTH = 1_000_000;
-const HEAD_LENGTH = 250_000;
+const RECORD_LENGTH = 300_000;
+const HEAD_LENGTH = 100_000;
 const FURTHER_LENGTH = 100_000;
 /** Descriptions are cut to as much. */
 const DIALECT_LENGTH = 100_000;
