@@ -15,7 +15,7 @@ export async function startStack(): Promise<Stack> {
   const dashboardUrl = process.env['FEEDFLOW_DASHBOARD_URL'];
   if (dashboardUrl) return { dashboardUrl, stop: async () => undefined };
   const stack = await startTestStack({
-    // Hourly, so that only the test starts them.
+    // Hourly: after the first run of each, only the test starts them.
     sources: (url, feeds) => [
       { name: 'Small', url: url + feeds.publish('small', { records: 45 }), intervalMinutes: 60 },
       {
