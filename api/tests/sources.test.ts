@@ -133,6 +133,7 @@ test('texts without a normalized value are listed with their jobs until they are
       { text: '__proto__', jobs: 9 },
     ]),
     country: [{ text: 'Great Brittain', jobs: 27 }],
+    mapped: { employmentType: [], country: [] },
     jobs: 54,
     exact: true,
   });
@@ -140,10 +141,24 @@ test('texts without a normalized value are listed with their jobs until they are
 
   const values = {
     employmentType: { 'direct placement': 'FULL_TIME', 'Band 7': null },
-    country: { 'great brittain': 'GB' },
+    country: { 'great brittain': 'GB', Atlantis: null },
   };
   expect((await api.patch(path, { values })).body).toMatchObject({ values });
-  expect(await unmapped()).toMatchObject({ employmentType: [{ text: '__proto__' }], country: [] });
+  expect(await unmapped()).toMatchObject({
+    employmentType: [{ text: '__proto__' }],
+    country: [],
+    // The jobs of a text include those that have it in another case; a text of no job is listed too.
+    mapped: {
+      employmentType: [
+        { text: 'direct placement', jobs: 9 },
+        { text: 'Band 7', jobs: 9 },
+      ],
+      country: [
+        { text: 'great brittain', jobs: 27 },
+        { text: 'Atlantis', jobs: 0 },
+      ],
+    },
+  });
   expect((await api.patch(path, { timezone: 'Europe/Berlin' })).body).toMatchObject({ values });
   const { items } = (await api.get('/api/audit?limit=2')).body;
   expect(items[1]).toMatchObject({ command: 'changeSource', changes: { fields: ['values'] } });

@@ -246,7 +246,9 @@ describe.skipIf(!chromium)(
       await page.getByRole('option', { name: 'FULL_TIME' }).click();
       expect(await axeFindings(page)).toEqual([]);
       await button('Map Direct placement').click();
-      await section.locator('[data-mapped="Direct placement"]').getByText('FULL_TIME').waitFor();
+      const mapped = section.locator('[data-mapped="Direct placement"]');
+      await mapped.getByText('FULL_TIME').waitFor();
+      await expect.poll(() => mapped.locator('[data-numeric]').textContent()).toBe('3');
       await words.waitFor({ state: 'detached' });
       await button('Import now').click();
       const found = `${stack.dashboardUrl}/api/jobs/count?source=${name}&employmentType=FULL_TIME`;

@@ -175,14 +175,19 @@ export function describeSource(
 }
 
 export function describeValues(
-  { employmentType, country, jobs, exact }: ResponseOf<'listUnmappedValues'>,
-  mapped: ResponseOf<'getSource'>['values'],
+  { employmentType, country, mapped, jobs, exact }: ResponseOf<'listUnmappedValues'>,
+  values: ResponseOf<'getSource'>['values'],
 ): string {
   const unmapped = employmentType
     .map((one) => ['employmentType', one.text, String(one.jobs), 'not mapped'])
     .concat(country.map((one) => ['country', one.text, String(one.jobs), 'not mapped']));
-  const own = Object.entries(mapped ?? {}).flatMap(([field, map]) =>
-    Object.entries(map ?? {}).map(([text, value]) => [field, text, '', value ?? 'no value']),
+  const own = (['employmentType', 'country'] as const).flatMap((field) =>
+    mapped[field].map((one) => [
+      field,
+      one.text,
+      String(one.jobs),
+      values?.[field]?.[one.text] ?? 'no value',
+    ]),
   );
   const rows = unmapped.concat(own);
   const counted = `of ${exact ? '' : 'more than '}${jobs} open jobs`;

@@ -83,6 +83,7 @@ export function sourceRoutes(
         example: {
           employmentType: [{ text: 'Direct placement', jobs: 18 }],
           country: [{ text: 'Great Brittain', jobs: 11 }],
+          mapped: { employmentType: [{ text: 'Band 7', jobs: 4 }], country: [] },
           jobs: 120,
           exact: true,
         },

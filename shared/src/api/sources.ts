@@ -92,10 +92,13 @@ const sourceChange = z
   .extend({ reason });
 export type SourceChange = z.infer<typeof sourceChange>;
 
-const unmappedText = z.object({ text: z.string(), jobs: count });
+const textCount = z.object({ text: z.string(), jobs: count });
 const unmappedValues = z.object({
-  employmentType: z.array(unmappedText).describe('Parts of jobType.'),
-  country: z.array(unmappedText),
+  employmentType: z.array(textCount).describe('Parts of jobType.'),
+  country: z.array(textCount),
+  mapped: z
+    .object({ employmentType: z.array(textCount), country: z.array(textCount) })
+    .describe('The texts of the value maps of the source; those of no job have a `jobs` of 0.'),
   jobs: count.describe('The open jobs that were looked at.'),
   exact: z.boolean().describe('False if there are more jobs or texts than were looked at.'),
 });

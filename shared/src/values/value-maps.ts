@@ -51,7 +51,7 @@ function countOf({ employmentType = {}, country = {} }: ValueMaps): number {
 }
 
 /** What texts of a feed are compared by: without case, and with single spaces. */
-function foldedText(text: string): string {
+export function foldedText(text: string): string {
   return text.toLowerCase().replace(/\s+/g, ' ').trim();
 }
 

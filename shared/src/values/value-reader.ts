@@ -29,7 +29,12 @@ export interface ValueReader {
   /** Parts of a jobType that have no value, and are not mapped to none. */
   unmappedTypes(jobType: string): readonly string[];
   isUnmappedCountry(country: string): boolean;
+  /** Texts of a job that the source's own maps have, as the feed has them. */
+  mappedTexts(job: Pick<ValueFields, 'jobType' | 'country'>): MappedTexts;
 }
+
+/** Texts of each field that can be mapped. */
+export type MappedTexts = Record<keyof Required<ValueMaps>, string[]>;
 
 const defaultTypes = remember((text): ReadTypes => readEmploymentTypes(text));
 const defaultCountry = remember(countryOf);
@@ -65,6 +70,18 @@ export function createValueReader(maps: ValueMaps | null | undefined): ValueRead
     },
     unmappedTypes: (jobType) => typesOf(jobType).unknown,
     isUnmappedCountry: (country) => !isMapped(country) && defaultCountry(country) === null,
+    mappedTexts({ jobType, country }) {
+      const types = new Set<string>();
+      readEmploymentTypes(jobType ?? '', (part) => {
+        const mapped = own.employmentType(part);
+        if (mapped !== undefined) types.add(part);
+        return mapped;
+      });
+      return {
+        employmentType: [...types],
+        country: country !== null && isMapped(country) ? [country] : [],
+      };
+    },
   };
 }
 
@@ -73,6 +90,7 @@ const defaultReader: ValueReader = {
   ownText: () => '',
   unmappedTypes: (jobType) => defaultTypes(jobType).unknown,
   isUnmappedCountry: (country) => defaultCountry(country) === null,
+  mappedTexts: () => ({ employmentType: [], country: [] }),
 };
 
 const NO_TYPES: EmploymentType[] = [];

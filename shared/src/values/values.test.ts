@@ -247,6 +247,16 @@ describe('own maps', () => {
     expect(read({ country: 'Deutschland' }).country).toBe('DE');
   });
 
+  test('the texts of a job that they map are known, as the feed has them', () => {
+    const job = { jobType: 'band 7, Odd jobs / BAND 7', country: 'georgia' };
+    expect(reader.mappedTexts(job)).toEqual({ employmentType: ['band 7', 'BAND 7'], country: ['georgia'] });
+    expect(reader.mappedTexts({ jobType: 'Part-time', country: null })).toEqual({
+      employmentType: [],
+      country: [],
+    });
+    expect(createValueReader(null).mappedTexts(job)).toEqual({ employmentType: [], country: [] });
+  });
+
   test('what they map is not listed as unmapped, also where it has no value', () => {
     expect(reader.unmappedTypes('Band 7, Direct placement, Odd jobs')).toEqual(['Odd jobs']);
     expect(reader.isUnmappedCountry('Georgia')).toBe(false);

@@ -335,7 +335,7 @@ export const sourceCommands: readonly Command[] = [
       check('listUnmappedValues', 'params', params);
       const unmapped = await context.api.call('listUnmappedValues', { params });
       const { values } = await context.api.call('getSource', { params });
-      return print(context, { ...unmapped, mapped: values }, describeValues(unmapped, values));
+      return print(context, { ...unmapped, values }, describeValues(unmapped, values));
     },
   },
   {
