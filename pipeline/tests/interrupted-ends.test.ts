@@ -7,12 +7,12 @@ import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import { announceEnd } from '@feedflow/shared/run/end-run';
 import { startRun as startRunOf } from '@feedflow/shared/run/start-run';
 import { Job } from 'bullmq';
-import type { Collection, Db, Document } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFinalizeRunProcessor } from '../src/processors/finalize-run.ts';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
 import { createReaper, type Reaper } from '../src/schedule/reaper.ts';
 import { startChangingFeed } from './changing-feed.ts';
+import { left, lostAfter, restore, snapshot, wasLost } from './interruptions.ts';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
@@ -37,46 +37,6 @@ afterAll(async () => {
   await feed.close();
 });
 
-const WRITES = new Set([
-  'insertOne',
-  'insertMany',
-  'updateOne',
-  'updateMany',
-  'replaceOne',
-  'deleteOne',
-  'deleteMany',
-  'bulkWrite',
-  'findOneAndUpdate',
-]);
-
-/** A database that is lost once it has performed so many writes; and how many it has performed. */
-function lostAfter(db: Db, limit: number) {
-  let writes = 0;
-  const collectionOf = (collection: Collection<never>) =>
-    new Proxy(collection, {
-      get: (target, name) => {
-        const method = Reflect.get(target, name);
-        if (typeof method !== 'function') return method;
-        if (!WRITES.has(String(name))) return method.bind(target);
-        return async (...args: unknown[]) => {
-          if (writes >= limit) throw new Error('the worker was lost');
-          const result = await method.apply(target, args);
-          writes += 1;
-          if (writes === limit) throw new Error('the worker was lost');
-          return result;
-        };
-      },
-    });
-  const lost = new Proxy(db, {
-    get: (target, name) => {
-      const method = Reflect.get(target, name);
-      if (name === 'collection') return (...args: never[]) => collectionOf(method.apply(target, args));
-      return typeof method === 'function' ? method.bind(target) : method;
-    },
-  });
-  return { db: lost, writes: () => writes };
-}
-
 /** The finalize-run step of a run whose batches are finished. */
 async function stepOf(runId: string, attempt = 1): Promise<Job> {
   const step = () => Job.fromId(pipeline.queues.runs, jobIds.finalizeRun({ runId, attempt }));
@@ -87,8 +47,8 @@ async function stepOf(runId: string, attempt = 1): Promise<Job> {
 /** Executes it, with a database that is lost after so many writes. */
 async function finalize(runId: string, attempt = 1, limit = Number.POSITIVE_INFINITY): Promise<number> {
   const step = await stepOf(runId, attempt);
-  const lost = lostAfter(pipeline.db, limit);
-  const database = createDatabase(lost.db);
+  const lost = lostAfter(limit);
+  const database = createDatabase(lost.db(pipeline.db));
   const channels = ['webhook', 'run-webhook'] as const;
   const alerter = createAlerter(
     { ...pipeline.deps, database },
@@ -96,7 +56,7 @@ async function finalize(runId: string, attempt = 1, limit = Number.POSITIVE_INFI
   );
   const deps = { ...pipeline.processorDeps, database, alerter };
   await createFinalizeRunProcessor(deps, pipeline.processorOptions)(step, '', undefined).catch((error) => {
-    if (!/was lost/.test(String(error))) throw error;
+    if (!wasLost(error)) throw error;
   });
   return lost.writes();
 }
@@ -139,58 +99,20 @@ async function beginEnd(name: string, body: string | null): Promise<string> {
   return startRun(name, body);
 }
 
-/** All documents, by collection. */
-async function snapshot(): Promise<Map<string, Document[]>> {
-  const documents = new Map<string, Document[]>();
-  for (const collection of await pipeline.db.collections())
-    documents.set(collection.collectionName, await collection.find().sort({ _id: 1 }).toArray());
-  return documents;
-}
-
-async function restore(before: ReadonlyMap<string, Document[]>): Promise<void> {
-  await pipeline.queues.alerts.obliterate({ force: true });
-  for (const { collectionName } of await pipeline.db.collections()) {
-    const collection = pipeline.db.collection(collectionName);
-    await collection.deleteMany({});
-    const documents = before.get(collectionName) ?? [];
-    if (documents.length > 0) await collection.insertMany(documents);
-  }
-}
-
-/** All that there is after the end of a run, without times, ids that documents were given, and numbers of tries. */
-async function left(): Promise<unknown> {
-  const documents = await snapshot();
-  // Which of them lists a change depends on when it is listed; that it is listed does not.
-  documents.delete('changes');
-  documents.delete('pending_changes');
-  const { items } = await pipeline.database.changes.read({ cursor: undefined, limit: 1_000 });
-  // A group may be listed twice.
-  const changes = Object.fromEntries(
-    items.map(({ type, dedupeKey, runId, changed }) => [dedupeKey, [type, runId, changed]]),
-  );
-  const alerts = (await pipeline.queues.alerts.getJobs()).map(({ id, data }) => [String(id), data] as const);
-  const all = { ...Object.fromEntries(documents), changes, alerts: Object.fromEntries(alerts) };
-  return JSON.parse(
-    JSON.stringify(all)
-      .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"time"')
-      .replaceAll(/"(_id|changeGroup|durationMs|tries)":("[0-9a-f]{24}"|\d+)/g, '"$1":0'),
-  );
-}
-
 test.each(Object.entries(scenarios))(
   'the end of a run %s leaves the same, wherever it is cut off',
   async (how, body) => {
     const runId = await beginEnd(how.replaceAll(' ', '-'), body);
     await stepOf(runId);
-    const before = await snapshot();
-    await restore(before);
+    const before = await snapshot(pipeline);
+    await restore(pipeline, before);
     const writes = await finalize(runId);
-    const whole = await left();
+    const whole = await left(pipeline);
     for (let limit = 1; limit <= writes; limit += 1) {
-      await restore(before);
+      await restore(pipeline, before);
       expect(await finalize(runId, 1, limit)).toBe(limit);
       await finalize(runId);
-      expect(await left(), `cut off after ${limit} of ${writes} writes`).toEqual(whole);
+      expect(await left(pipeline), `cut off after ${limit} of ${writes} writes`).toEqual(whole);
     }
   },
 );
@@ -299,7 +221,7 @@ test('a rescue that is interrupted is repeated with the same result', async () =
   const isTrusted = () => pipeline.database.importManifests.findLast(`${feed.base}/${name}`);
   for (let writes = 1; !(await isTrusted())?.trusted; writes += 1) await finalize(runId, 1, writes);
   await loseSteps(runId);
-  const lost = { ...pipeline.deps, database: createDatabase(lostAfter(pipeline.db, 1).db) };
+  const lost = { ...pipeline.deps, database: createDatabase(lostAfter(1).db(pipeline.db)) };
   const interrupted = createReaper(lost, { ...pipeline.runOptions, intervalSeconds: 59, graceMs: 0 });
   await interrupted.sweep().catch(() => undefined);
   await interrupted.close();
@@ -334,12 +256,12 @@ test('held jobs are closed with the same result, wherever the request to confirm
   await finalize(await startRun(name, list(numbers(0, 30))));
   const runId = await startRun(name, list(numbers(0, 10)));
   await finalize(runId);
-  const before = await snapshot();
-  await restore(before);
+  const before = await snapshot(pipeline);
+  await restore(pipeline, before);
   const confirm = async (limit = Number.POSITIVE_INFINITY) => {
-    const lost = lostAfter(pipeline.db, limit);
+    const lost = lostAfter(limit);
     const removed = await confirmRemoval(
-      { ...pipeline.deps, database: createDatabase(lost.db) },
+      { ...pipeline.deps, database: createDatabase(lost.db(pipeline.db)) },
       runId,
     ).catch((error: Error) => error.message);
     await pipeline.db.collection('claims').deleteMany({});
@@ -350,13 +272,13 @@ test('held jobs are closed with the same result, wherever the request to confirm
   const { removed, writes } = await confirm();
   await listUnfinished();
   expect(removed).toEqual({ runId, removedJobs: 20 });
-  const whole = await left();
+  const whole = await left(pipeline);
   for (let limit = 1; limit <= writes; limit += 1) {
-    await restore(before);
+    await restore(pipeline, before);
     await confirm(limit);
     await confirm();
     await listUnfinished();
-    expect(await left(), `cut off after ${limit} of ${writes} writes`).toEqual(whole);
+    expect(await left(pipeline), `cut off after ${limit} of ${writes} writes`).toEqual(whole);
   }
 });
 
@@ -376,8 +298,8 @@ test('a batch is written with the same result, wherever it is cut off', async ()
   );
   const listUnfinished = () => pipeline.database.changes.listUnfinished(new Date(Date.now() + 61_000));
   const write = async (limit = Number.POSITIVE_INFINITY) => {
-    const lost = lostAfter(pipeline.db, limit);
-    const deps = { ...pipeline.processorDeps, database: createDatabase(lost.db) };
+    const lost = lostAfter(limit);
+    const deps = { ...pipeline.processorDeps, database: createDatabase(lost.db(pipeline.db)) };
     const result = await createUpsertBatchProcessor(deps, pipeline.processorOptions)(
       step,
       '',
@@ -385,18 +307,18 @@ test('a batch is written with the same result, wherever it is cut off', async ()
     ).catch(String);
     return { result, writes: lost.writes() };
   };
-  const before = await snapshot();
-  await restore(before);
+  const before = await snapshot(pipeline);
+  await restore(pipeline, before);
   const { result, writes } = await write();
   expect(result).toMatchObject({ newJobs: 2, updatedJobs: 3, failedJobs: 0 });
   await listUnfinished();
-  const whole = await left();
+  const whole = await left(pipeline);
   for (let limit = 1; limit <= writes; limit += 1) {
-    await restore(before);
+    await restore(pipeline, before);
     await write(limit);
     expect((await write()).result).toEqual(result);
     await listUnfinished();
-    expect(await left(), `cut off after ${limit} of ${writes} writes`).toEqual(whole);
+    expect(await left(pipeline), `cut off after ${limit} of ${writes} writes`).toEqual(whole);
   }
   await pipeline.queues.batches.resume();
 });

@@ -1,0 +1,111 @@
+import type { Queues } from '@feedflow/shared/queues/connect';
+import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
+import type { Db, Document } from 'mongodb';
+import type { RunningPipeline } from './running-pipeline.ts';
+
+const MONGO_WRITES = new Set([
+  'insertOne',
+  'insertMany',
+  'updateOne',
+  'updateMany',
+  'replaceOne',
+  'deleteOne',
+  'deleteMany',
+  'bulkWrite',
+  'findOneAndUpdate',
+]);
+const REDIS_WRITES = new Set(['addTree', 'add', 'addBulk', 'remove', 'publish']);
+
+type Call = (...args: unknown[]) => unknown;
+
+/** A process that is lost once it has performed so many writes, to MongoDB or Redis; and how many it has performed. */
+export function lostAfter(limit: number) {
+  let writes = 0;
+  const guarded =
+    (target: object, method: Call): Call =>
+    async (...args) => {
+      if (writes >= limit) throw new Error('the process was lost');
+      const result = await method.apply(target, args);
+      writes += 1;
+      if (writes === limit) throw new Error('the process was lost');
+      return result;
+    };
+
+  /** @param inner what a property is replaced by; undefined to leave it */
+  function proxyOf<T extends object>(
+    whole: T,
+    names: ReadonlySet<string>,
+    inner: (name: string, value: unknown) => unknown = () => undefined,
+  ): T {
+    return new Proxy(whole, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name);
+        const replaced = inner(String(name), value);
+        if (replaced !== undefined) return replaced;
+        if (typeof value !== 'function') return value;
+        return names.has(String(name)) ? guarded(target, value as Call) : value.bind(target);
+      },
+    });
+  }
+
+  return {
+    db: (db: Db): Db =>
+      proxyOf(db, new Set(), (name) =>
+        name === 'collection'
+          ? (...args: [string]) => proxyOf(db.collection(...args), MONGO_WRITES)
+          : undefined,
+      ),
+    queues: (queues: Queues): Queues =>
+      proxyOf(queues, REDIS_WRITES, (name, value) =>
+        typeof value === 'object' && value !== null && name !== 'flows'
+          ? proxyOf(value, REDIS_WRITES)
+          : undefined,
+      ),
+    events: (events: EventPublisher): EventPublisher => proxyOf(events, REDIS_WRITES),
+    writes: () => writes,
+  };
+}
+
+export const wasLost = (error: unknown): boolean => /process was lost/.test(String(error));
+
+/** All documents, by collection. */
+export async function snapshot(pipeline: RunningPipeline): Promise<Map<string, Document[]>> {
+  const documents = new Map<string, Document[]>();
+  for (const collection of await pipeline.db.collections())
+    documents.set(collection.collectionName, await collection.find().sort({ _id: 1 }).toArray());
+  return documents;
+}
+
+/** Puts MongoDB back, and forgets all alerts. */
+export async function restore(
+  pipeline: RunningPipeline,
+  before: ReadonlyMap<string, Document[]>,
+): Promise<void> {
+  await pipeline.queues.alerts.obliterate({ force: true });
+  for (const { collectionName } of await pipeline.db.collections()) {
+    const collection = pipeline.db.collection(collectionName);
+    await collection.deleteMany({});
+    const documents = before.get(collectionName) ?? [];
+    if (documents.length > 0) await collection.insertMany(documents);
+  }
+}
+
+/** All that there is, without times, ids that documents were given, and numbers of tries. */
+export async function left(pipeline: RunningPipeline): Promise<unknown> {
+  const documents = await snapshot(pipeline);
+  // Which of them lists a change depends on when it is listed; that it is listed does not.
+  documents.delete('changes');
+  documents.delete('pending_changes');
+  const { items } = await pipeline.database.changes.read({ cursor: undefined, limit: 1_000 });
+  // A group may be listed twice.
+  const changes = Object.fromEntries(
+    items.map(({ type, dedupeKey, runId, changed }) => [dedupeKey, [type, runId, changed]]),
+  );
+  const alerts = (await pipeline.queues.alerts.getJobs()).map(({ id, data }) => [String(id), data] as const);
+  const all = { ...Object.fromEntries(documents), changes, alerts: Object.fromEntries(alerts) };
+  return JSON.parse(
+    JSON.stringify(all)
+      .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"time"')
+      .replaceAll(/"(_id|changeGroup|durationMs|tries)":("[0-9a-f]{24}"|\d+)/g, '"$1":0'),
+  );
+}
