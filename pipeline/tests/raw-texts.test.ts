@@ -50,7 +50,7 @@ test('stores failed records as they are in the feed, as many as there are failur
   expect(again.fetch.comparison).toMatchObject({ fullReadReason: null, knownRecords: 6 });
   expect(await textOf(again.runId, 2)).toBe(untitled(2));
 
-  await pipeline.database.retention.removeRun(again.runId, new Date(Date.now() + 1_000));
+  await pipeline.database.retention.removeRun(again, new Date(Date.now() + 1_000));
   expect(await textOf(again.runId, 2)).toBeNull();
   expect(await textOf(run.runId, 2)).toBe(untitled(2));
 });
@@ -99,7 +99,7 @@ test('with STORE_RAW=sample the first records are stored too, whatever their out
     const again = await own.waitForEnd((await own.startImport(source)).runId);
     expect(again.fetch.comparison).toMatchObject({ knownRecords: 7 });
     expect(await kept(again.runId)).toEqual(await kept(first.runId));
-    await own.database.retention.removeRun(first.runId, new Date(Date.now() + 1_000));
+    await own.database.retention.removeRun(first, new Date(Date.now() + 1_000));
     expect(await kept(first.runId)).toEqual([]);
     expect(await kept(again.runId)).toHaveLength(4);
   } finally {

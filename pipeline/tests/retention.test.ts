@@ -68,7 +68,7 @@ test('a sweep that is interrupted anywhere is continued, and counts no run twice
   await runTotals.add(counted);
   await runTotals.add(counted);
   expect(await totalsOf('broken-off')).toMatchObject([{ newJobs: 45, removing: [{ runId: run.runId }] }]);
-  await retention.removeRun(run.runId, new Date(Date.now() + DAY_MS));
+  await retention.removeRun(run, new Date(Date.now() + DAY_MS));
   expect(await batchesOf(run.runId)).toBe(3);
   expect(await sweepIn(91, { runs: 90 })).toMatchObject({ batches: 3 });
   expect(await totalsOf('broken-off')).toMatchObject([{ newJobs: 45, runs: { completed: 1 }, removing: [] }]);
@@ -84,6 +84,28 @@ test('a sweep counts nothing that another one has removed before', async () => {
   const database = { ...pipeline.database, retention: behind };
   await sweep({ database }, { ...keepAll, runs: 90 }, new Date(Date.now() + 91 * DAY_MS), never);
   expect(await totalsOf('raced')).toMatchObject([{ newJobs: 30, runs: { completed: 1 }, removing: [] }]);
+});
+
+test('a run that is removed while its source is renamed is counted under the new name', async () => {
+  const run = await pipeline.importFeed('named-before', { records: 30 });
+  const { importLogs, retention, runTotals } = pipeline.database;
+  let hasRenamed = false;
+  const runsEndedBefore: typeof retention.runsEndedBefore = async (...args) => {
+    const found = await retention.runsEndedBefore(...args);
+    if (!hasRenamed) {
+      hasRenamed = true;
+      await importLogs.renameSome('named-before', 'named-after');
+      await runTotals.rename('named-before', 'named-after');
+    }
+    return found;
+  };
+  const database = { ...pipeline.database, retention: { ...retention, runsEndedBefore } };
+  await sweep({ database }, { ...keepAll, runs: 90 }, new Date(Date.now() + 91 * DAY_MS), never);
+  expect(await pipeline.database.importLogs.find(run.runId)).toBeNull();
+  expect(await runTotals.removedOf({ sourceName: 'named-before' })).toEqual([]);
+  expect(await runTotals.removedOf({ sourceName: 'named-after' })).toMatchObject([
+    { newJobs: 30, runs: { completed: 1 } },
+  ]);
 });
 
 test('a run that is started again during its removal is kept, and not counted', async () => {

@@ -66,8 +66,9 @@ export async function sweep(
   }
 
   async function removeRun(run: CountedRun, countedNow: boolean): Promise<void> {
-    const state = await retention.removeRun(run.runId, before(days.runs));
-    // It may be running again, and be young; or another sweep has counted and removed it.
+    const state = await retention.removeRun(run, before(days.runs));
+    // It may be running again, and be young, or be counted under a name that its source had; or another sweep has counted and
+    // removed it.
     if (state === 'kept' || (state === 'gone' && countedNow)) return runTotals.takeBack(run);
     swept.batches += await repeat(() => retention.removeBatches(run.runId, STEP_SIZE));
     if (signal.aborted) return;

@@ -30,10 +30,13 @@ export function createRetentionStore(db: Db) {
     /**
      * Removes a run that ended before `before`, and the texts that are kept of its records.
      *
-     * @returns removed by this call; gone before it; or kept, because it runs, or ended later
+     * @returns removed by this call; gone before it; or kept, because it runs, ended later, or has another name by now
      */
-    async removeRun(runId: string, before: Date): Promise<'removed' | 'gone' | 'kept'> {
-      const old = { runId, finishedAt: { $lt: before }, status: { $ne: 'running' as const } };
+    async removeRun(
+      { runId, sourceName }: Pick<Run, 'runId' | 'sourceName'>,
+      before: Date,
+    ): Promise<'removed' | 'gone' | 'kept'> {
+      const old = { runId, sourceName, finishedAt: { $lt: before }, status: { $ne: 'running' as const } };
       const isRemoved = (await runs.deleteOne(old)).deletedCount === 1;
       if (!isRemoved && (await runs.findOne({ runId }, { projection: { _id: 1 } }))) return 'kept';
       await rawRecords.removeOf(runId);
