@@ -1,5 +1,12 @@
 import { errorCode, errorMessage } from '@feedflow/shared/errors';
-import { dueAfter, floorToMinute, missedTick, nextRuns } from '@feedflow/shared/model/schedule';
+import {
+  dueAfter,
+  floorToMinute,
+  missedTick,
+  nextRuns,
+  startsOf,
+  unansweredTick,
+} from '@feedflow/shared/model/schedule';
 import type { Source } from '@feedflow/shared/model/source';
 import { isMongoUnavailable } from '@feedflow/shared/mongo/errors';
 import { checkServices, type Ping } from '@feedflow/shared/process/health';
@@ -26,7 +33,10 @@ export interface TickerOptions extends TickOptions {
 }
 
 export interface Ticker {
-  /** Reads the sources again and updates their due times. Removes ticks that a wrong clock recorded. */
+  /**
+   * Reads the sources again and updates their due times. Removes ticks that a wrong clock recorded, and those that no run came
+   * of, which are due again.
+   */
   refresh(): Promise<void>;
   /**
    * Performs every tick that is due, unless MongoDB or Redis is unavailable: then all wait. Called by the ticker's own
@@ -141,7 +151,7 @@ export function createTicker(deps: TickerDeps, options: TickerOptions): Ticker {
 
   async function refresh(): Promise<void> {
     await forgetFutureTicks();
-    const listed = await deps.database.sources.list();
+    const listed = await Promise.all((await deps.database.sources.list()).map(withoutLostTick));
     sources = new Map(listed.map((source) => [source.name, source]));
     for (const name of due.keys()) if (!sources.get(name)?.enabled) due.delete(name);
     for (const source of listed) {
@@ -162,6 +172,17 @@ export function createTicker(deps: TickerDeps, options: TickerOptions): Ticker {
         'its last tick was in the future and was removed: the clock of a scheduler was wrong',
       );
     }
+  }
+
+  /** The scheduler that took the last tick of a source may have been lost, or have lost MongoDB, before it stored the run. */
+  async function withoutLostTick(source: Source): Promise<Source> {
+    const { name, url, enabled } = source;
+    const tickAt = enabled ? unansweredTick(source, deps.clock()) : null;
+    if (!tickAt || (await deps.database.importLogs.hasBegunSince(url, startsOf(tickAt)))) return source;
+    if (!(await deps.database.sources.forgetTick(name, tickAt))) return source;
+    due.delete(name);
+    deps.log.warn({ source: name, tickAt }, 'no run came of its last tick: it is due again');
+    return { ...source, lastTickAt: null };
   }
 
   let timer = sleepUntilDue();

@@ -127,6 +127,28 @@ export function missedTick(
   return last && last >= since ? last : since;
 }
 
+/** How long after its time the run of a tick may be on its way to MongoDB. */
+const STARTING_MS = MINUTE_MS;
+
+/**
+ * The time of the last tick of a source, where the source shows neither that it was skipped nor that a run has begun since:
+ * its run is not recorded at the source yet, or its scheduler was lost before it had started it.
+ */
+export function unansweredTick(
+  source: Pick<Source, 'lastTickAt' | 'lastRun' | 'lastSkippedTick'>,
+  now: Date,
+): Date | null {
+  const { lastTickAt, lastRun, lastSkippedTick } = source;
+  if (!lastTickAt || now.getTime() - lastTickAt.getTime() <= STARTING_MS) return null;
+  if (lastSkippedTick && lastSkippedTick.at >= lastTickAt) return null;
+  return lastRun && lastRun.startedAt >= startsOf(lastTickAt) ? null : lastTickAt;
+}
+
+/** From when on a run may be that of a tick: clocks are corrected now and then. */
+export function startsOf(tickAt: Date): Date {
+  return new Date(tickAt.getTime() - STARTING_MS);
+}
+
 /** A source as if no wrong clock had ever started it: without those starts that lie in the future. */
 function withoutFutureStarts<S extends Pick<Scheduled, 'lastTickAt' | 'lastRun'>>(source: S, now: Date): S {
   const { lastTickAt, lastRun } = source;

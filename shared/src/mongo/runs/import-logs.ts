@@ -379,6 +379,12 @@ export function createImportLogs(db: Db) {
       return found?.runId ?? null;
     },
 
+    /** Whether a run of a source has begun since a time. */
+    async hasBegunSince(sourceUrl: string, since: Date): Promise<boolean> {
+      const begun = { sourceUrl, startedAt: { $gte: since } };
+      return (await collection.findOne(begun, { projection: { _id: 1 } })) !== null;
+    },
+
     /** A run of a source that ended after a time and is not announced yet; null where there is none. */
     async findEnding(sourceUrl: string, after: Date): Promise<string | null> {
       const filter = { sourceUrl, unannounced: true, finishedAt: { $gte: after } };

@@ -90,6 +90,12 @@ export function createSources(db: Db) {
       return forgotten;
     },
 
+    /** Forgets a tick that no run came of, so that it can be taken again. @returns whether this call did */
+    async forgetTick(name: string, tickAt: Date): Promise<boolean> {
+      const result = await collection.updateOne({ name, lastTickAt: tickAt }, { $set: { lastTickAt: null } });
+      return result.modifiedCount === 1;
+    },
+
     /** The newest scheduled tick that any source has had. */
     async latestTickAt(): Promise<Date | null> {
       const found = await collection.findOne({}, { sort: { lastTickAt: -1 }, projection: { lastTickAt: 1 } });
