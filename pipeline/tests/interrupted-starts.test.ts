@@ -1,21 +1,36 @@
+import { runCounters } from '@feedflow/shared/model/run';
 import { createDatabase } from '@feedflow/shared/mongo/database';
+import { jobIds } from '@feedflow/shared/queues/names';
+import { cancelRun } from '@feedflow/shared/run/cancel-run';
+import type { RunDeps } from '@feedflow/shared/run/deps';
+import { unaccountedRecords } from '@feedflow/shared/run/outcome';
+import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
+import { startRun } from '@feedflow/shared/run/start-run';
+import { Job } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createRequeueBatchesProcessor } from '../src/processors/requeue-batches.ts';
+import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
+import { createReaper, type Reaper } from '../src/schedule/reaper.ts';
 import { createTicker } from '../src/schedule/ticker.ts';
+import { sha1 } from '../src/sha1.ts';
 import { startChangingFeed } from './changing-feed.ts';
-import { lostAfter } from './interruptions.ts';
+import { lostAfter, wasLost } from './interruptions.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 /* Starts of runs, re-runs and rescues that are cut off after each of their writes to MongoDB and Redis. */
 
 let pipeline: RunningPipeline;
+let reaper: Reaper;
 let feed: Awaited<ReturnType<typeof startChangingFeed>>;
 
 beforeAll(async () => {
   feed = await startChangingFeed();
-  pipeline = await startPipeline({ batchSize: 3, batchAttempts: 1 });
+  pipeline = await startPipeline({ shrinkLimitPercent: 50, batchSize: 3, maxBatchSize: 3, batchAttempts: 1 });
   pipeline.startWorker();
+  reaper = createReaper(pipeline.deps, { ...pipeline.runOptions, intervalSeconds: 59, graceMs: 0 });
 });
 afterAll(async () => {
+  await reaper.close();
   await pipeline.close();
   await feed.close();
 });
@@ -79,5 +94,310 @@ describe('a tick starts one run, wherever its scheduler is lost', () => {
     expect(whole.left.runs).toEqual(kind === 'skip' ? [] : ['schedule']);
     for (let limit = 1; limit <= whole.writes; limit += 1)
       expect(await play(limit), `cut off after ${limit} writes`).toEqual({ writes: limit, left: whole.left });
+  });
+});
+
+/** What a source, its last run and its jobs are after that run, whatever its number of attempts. */
+async function factsOf(name: string, runId: string) {
+  const { database, db } = pipeline;
+  await expect.poll(() => database.importLogs.findUnannounced(new Date(), 10)).toEqual([]);
+  const keys = () => pipeline.redis.keys(`${pipeline.sandbox.redisPrefix}:*${runId}*`);
+  await expect.poll(keys, { timeout: 5_000 }).toEqual([]);
+  const run = await database.importLogs.get(runId);
+  const source = await database.sources.findByName(name);
+  const jobs = await pipeline.jobsOf(name);
+  const idOf = new Map(jobs.map(({ dedupeKey, externalId }) => [dedupeKey, externalId ?? '']));
+  await database.changes.listUnfinished(new Date(Date.now() + 61_000));
+  const { items } = await database.changes.read({ cursor: undefined, limit: 10_000 });
+  const own = items.filter(({ dedupeKey }) => idOf.has(dedupeKey));
+  // That of a reading whose jobs are not all written is removed by the next one.
+  const written = { sourceUrl: run.sourceUrl, openJobs: { $ne: null } };
+  const manifests = await db.collection('import_manifests').find(written).toArray();
+  const ofThis = (other: string | null | undefined) => (other === runId ? 'this run' : 'another');
+  return {
+    run: {
+      status: run.status,
+      counters: runCounters.parse(run),
+      error: run.error,
+      removal: run.removal && { ...run.removal, confirmedAt: null },
+      openAfter: run.openAfter,
+      openBefore: run.fetch.openBefore,
+      failureTotals: run.failureTotals,
+      warnings: run.warnings,
+      batches: (await database.importBatches.sums(runId)).counts,
+    },
+    jobs: jobs
+      .map((one) => [
+        one.externalId,
+        one.title,
+        one.status,
+        one.closeReason ?? null,
+        [one.createdRunId, one.updatedRunId, one.closedRunId].map(ofThis).join(),
+      ])
+      .sort(),
+    changes: own.map(({ type, dedupeKey, changed }) => [idOf.get(dedupeKey), type, changed]).sort(),
+    source: {
+      lastRun: [ofThis(source?.lastRun?.runId), source?.lastRun?.status],
+      failuresInARow: source?.failuresInARow ?? 0,
+      lastSuccess: ofThis(source?.lastSuccess?.runId),
+      lastChange: ofThis(source?.lastChange?.runId),
+      judged: ofThis(source?.judgement?.runId),
+    },
+    manifests: manifests.map((one) => [one['trusted'], one['openJobs'], one['postings'], one['coversOpen']]),
+  };
+}
+
+async function expectSameWhereverLost(
+  play: (name: string, limit: number) => Promise<{ writes: number; facts: unknown }>,
+) {
+  const what = expect.getState().currentTestName?.replaceAll(/[^a-z]+/gi, '-') ?? '';
+  const whole = await play(`${what}-whole`, Number.POSITIVE_INFINITY);
+  expect(whole.writes).toBeGreaterThan(0);
+  for (let limit = 1; limit <= whole.writes; limit += 1)
+    expect(await play(`${what}-${limit}`, limit), `lost after ${limit} writes`).toEqual({
+      writes: limit,
+      facts: whole.facts,
+    });
+}
+
+/** Performs work in a process that is lost; which is no error. */
+async function inLostProcess(limit: number, work: (deps: RunDeps) => Promise<unknown>): Promise<number> {
+  const lost = processLostAfter(limit);
+  await work(lost.deps).catch((error) => {
+    if (!wasLost(error)) throw error;
+  });
+  return lost.writes();
+}
+
+async function addSource(name: string, body: string) {
+  feed.set(`/${name}`, body);
+  return pipeline.addSource({ name, url: `${feed.base}/${name}`, removeVanished: true });
+}
+
+async function imported(name: string, body: string) {
+  const source = await addSource(name, body);
+  const { runId } = await pipeline.startImport(source);
+  await pipeline.waitForEnd(runId);
+  return { source, runId };
+}
+
+const runningOf = async (url: string) => String(await pipeline.database.importLogs.findRunningOf(url));
+
+test('a start', async () => {
+  await expectSameWhereverLost(async (name, limit) => {
+    const { source } = await imported(name, list(numbers(0, 10)));
+    feed.set(`/${name}`, list(numbers(1, 14)));
+    await pipeline.queues.feeds.pause();
+    const writes = await inLostProcess(limit, (deps) =>
+      startRun(deps, pipeline.runOptions, source, 'manual'),
+    );
+    const runId = await runningOf(source.url);
+    await reaper.sweep();
+    await pipeline.queues.feeds.resume();
+    await pipeline.waitForEnd(runId);
+    return { writes, facts: await factsOf(name, runId) };
+  });
+});
+
+/** A run one of whose batches failed, while another job was missing. */
+async function partlyFailed(name: string) {
+  const { source } = await imported(name, list(numbers(0, 10)));
+  feed.set(`/${name}`, list(numbers(1, 19)));
+  const key = sha1(`${source.url}|15`);
+  pipeline.failingKeys.add(key);
+  const { runId } = await pipeline.startImport(source);
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'partial', failedJobs: 3 });
+  pipeline.failingKeys.delete(key);
+  return { source, runId };
+}
+
+test('a request to re-run', async () => {
+  await expectSameWhereverLost(async (name, limit) => {
+    const { runId } = await partlyFailed(name);
+    await pipeline.queues.feeds.pause();
+    const writes = await inLostProcess(limit, (deps) => rerunBatches(deps, pipeline.runOptions, runId, null));
+    await reaper.sweep();
+    await pipeline.queues.feeds.resume();
+    await pipeline.waitForEnd(runId);
+    return { writes, facts: await factsOf(name, runId) };
+  });
+});
+
+test('a step that enqueues failed batches again', async () => {
+  await expectSameWhereverLost(async (name, limit) => {
+    const { runId } = await partlyFailed(name);
+    await pipeline.queues.feeds.pause();
+    await rerunBatches(pipeline.deps, pipeline.runOptions, runId, null);
+    const step = await Job.fromId(pipeline.queues.feeds, jobIds.requeueBatches({ runId, attempt: 2 }));
+    const writes = await inLostProcess(limit, (deps) =>
+      createRequeueBatchesProcessor(
+        { ...pipeline.processorDeps, ...deps, readers: { importFeed: () => Promise.reject() } },
+        pipeline.processorOptions,
+      )(step as Job, '', undefined),
+    );
+    await pipeline.queues.feeds.resume();
+    await pipeline.waitForEnd(runId);
+    return { writes, facts: await factsOf(name, runId) };
+  });
+});
+
+test('a re-run that Redis took although it was taken back leaves a later run alone', async () => {
+  const { queues, database } = pipeline;
+  const { source, runId } = await partlyFailed('taken-back');
+  await Promise.all([queues.feeds.pause(), queues.runs.pause(), queues.batches.pause()]);
+  const addTree: typeof queues.addTree = async (tree) => {
+    await queues.addTree(tree);
+    throw new Error('the response was lost');
+  };
+  const refused = rerunBatches(
+    { ...pipeline.deps, queues: { ...queues, addTree } },
+    pipeline.runOptions,
+    runId,
+    null,
+  );
+  await expect(refused).rejects.toMatchObject({ code: 'service-unavailable' });
+  const step = await Job.fromId(queues.feeds, jobIds.requeueBatches({ runId, attempt: 2 }));
+  await step?.remove();
+  await queues.feeds.resume();
+  feed.set('/taken-back', list(numbers(3, 19)));
+  const later = await pipeline.startImport(source);
+  await expect.poll(async () => (await database.importLogs.get(later.runId)).fetch.status).toBe('completed');
+  const requeue = createRequeueBatchesProcessor(
+    { ...pipeline.processorDeps, readers: { importFeed: () => Promise.reject() } },
+    pipeline.processorOptions,
+  );
+  await expect(requeue(step as Job, '', undefined)).rejects.toMatchObject({ code: 'run-unknown' });
+  await Promise.all([queues.runs.resume(), queues.batches.resume()]);
+  expect(await pipeline.waitForEnd(later.runId)).toMatchObject({ status: 'completed', removedJobs: 3 });
+  expect(await database.importManifests.findLast(source.url)).toMatchObject({ trusted: true, openJobs: 16 });
+});
+
+/** As if Redis had lost them. */
+async function forgetKeys(pattern: string): Promise<void> {
+  const keys = await pipeline.redis.keys(`${pipeline.sandbox.redisPrefix}:${pattern}`);
+  if (keys.length > 0) await pipeline.redis.del(keys);
+}
+
+/** A run that was lost from Redis when it had written some of its batches. */
+async function lostHalfWay(name: string) {
+  const { source } = await imported(name, list(numbers(0, 10)));
+  feed.set(`/${name}`, list(numbers(1, 22)));
+  await pipeline.queues.batches.pause();
+  const { runId } = await pipeline.startImport(source);
+  const { importLogs, importBatches } = pipeline.database;
+  await expect.poll(async () => (await importLogs.get(runId)).fetch.status).toBe('completed');
+  const [batch] = await importBatches.findOpen(runId, 1);
+  const step = await Job.fromId(pipeline.queues.batches, String(batch?.batchId));
+  await createUpsertBatchProcessor(pipeline.processorDeps, pipeline.processorOptions)(
+    step as Job,
+    '',
+    undefined,
+  );
+  // finalize-run waits for them.
+  await forgetKeys('feedflow-batches:*');
+  return { source, runId };
+}
+
+const sweepOf = (deps: RunDeps) => async () => {
+  const own = createReaper(deps, { ...pipeline.runOptions, intervalSeconds: 59, graceMs: 0 });
+  await own.sweep();
+  await own.close();
+};
+
+test('a rescue', async () => {
+  await expectSameWhereverLost(async (name, limit) => {
+    const { runId } = await lostHalfWay(name);
+    await pipeline.queues.feeds.pause();
+    const writes = await inLostProcess(limit, (deps) => sweepOf(deps)());
+    await reaper.sweep();
+    await pipeline.queues.feeds.resume();
+    await pipeline.waitForEnd(runId);
+    return { writes, facts: await factsOf(name, runId) };
+  });
+});
+
+test('a rescue that is followed by a request to stop', async () => {
+  await expectSameWhereverLost(async (name, limit) => {
+    const { runId } = await lostHalfWay(name);
+    await pipeline.queues.feeds.pause();
+    const writes = await inLostProcess(limit, (deps) => sweepOf(deps)());
+    await cancelRun(pipeline.deps, runId);
+    await reaper.sweep();
+    await pipeline.queues.feeds.resume();
+    await pipeline.waitForEnd(runId);
+    return { writes, facts: await factsOf(name, runId) };
+  });
+});
+
+/** As a request to stop that is lost after its first write. */
+const requestCancel = (runId: string) => pipeline.database.importLogs.requestCancel(runId, new Date());
+
+/** Whether each record of a run has an outcome, or was left undone. */
+async function expectWholeCounters(runId: string, totalFetched: number) {
+  const run = await pipeline.database.importLogs.get(runId);
+  expect(run.totalFetched).toBe(totalFetched);
+  const { cancelledRecords } = await pipeline.database.importBatches.sums(runId);
+  expect(unaccountedRecords(run, cancelledRecords)).toBe(0);
+}
+
+test('a rescue that Redis refuses, after one that was lost or not', async () => {
+  await expectSameWhereverLost(async (name, limit) => {
+    const { runId } = await lostHalfWay(name);
+    // All that it writes before the tree.
+    const writes = Number.isFinite(limit) ? await inLostProcess(limit, (deps) => sweepOf(deps)()) : 5;
+    const addTree = () => Promise.reject(new Error('OOM command not allowed'));
+    await sweepOf({ ...pipeline.deps, queues: { ...pipeline.queues, addTree } })();
+    // Announces the end.
+    await reaper.sweep();
+    await expectWholeCounters(runId, 21);
+    return { writes, facts: await factsOf(name, runId) };
+  });
+});
+
+test('giving a re-run up counts each record once, wherever the step that enqueues its batches is lost', async () => {
+  const name = (limit: number) => `re-run-given-up-${limit}`;
+  for (let limit = 1, isLost = true; isLost; limit += 1) {
+    const { runId } = await partlyFailed(name(limit));
+    await pipeline.queues.feeds.pause();
+    await pipeline.queues.batches.pause();
+    await rerunBatches(pipeline.deps, pipeline.runOptions, runId, null);
+    const step = await Job.fromId(pipeline.queues.feeds, jobIds.requeueBatches({ runId, attempt: 2 }));
+    const writes = await inLostProcess(limit, (deps) =>
+      createRequeueBatchesProcessor(
+        { ...pipeline.processorDeps, ...deps, readers: { importFeed: () => Promise.reject() } },
+        pipeline.processorOptions,
+      )(step as Job, '', undefined),
+    );
+    isLost = writes === limit;
+    await requestCancel(runId);
+    await forgetKeys('*');
+    expect((await reaper.sweep()).get(runId)).toBe('given-up');
+    await expectWholeCounters(runId, 18);
+  }
+});
+
+test('giving a run up', async () => {
+  await expectSameWhereverLost(async (name, limit) => {
+    const { runId } = await lostHalfWay(name);
+    await requestCancel(runId);
+    const writes = await inLostProcess(limit, (deps) => sweepOf(deps)());
+    await reaper.sweep();
+    return { writes, facts: await factsOf(name, runId) };
+  });
+});
+
+test('a request to stop', async () => {
+  await expectSameWhereverLost(async (name, limit) => {
+    const { source } = await imported(name, list(numbers(0, 10)));
+    feed.set(`/${name}`, list(numbers(1, 22)));
+    await pipeline.queues.batches.pause();
+    const { runId } = await pipeline.startImport(source);
+    const { importLogs } = pipeline.database;
+    await expect.poll(async () => (await importLogs.get(runId)).fetch.status).toBe('completed');
+    const writes = await inLostProcess(limit, (deps) => cancelRun(deps, runId));
+    await cancelRun(pipeline.deps, runId);
+    await pipeline.queues.batches.resume();
+    await pipeline.waitForEnd(runId);
+    return { writes, facts: await factsOf(name, runId) };
   });
 });

@@ -182,11 +182,11 @@ test('after three rescues a run fails with the reason, and its source is free ag
   expect(await pipeline.importFeed('hopeless', { records: 10 })).toMatchObject({ status: 'completed' });
 });
 
-test('a run that is lost while it re-runs batches closes jobs by those that are open then', async () => {
+test('a run that is lost while it re-runs batches re-runs them, and reads no feed', async () => {
   const { database, deps, failingKeys, feeds, queues, runOptions } = pipeline;
   runOptions.batchAttempts = 1;
   pipeline.startWorker();
-  const path = feeds.publish('lost-again', { records: 100 }, { records: 100 }, { records: 90, from: 11 });
+  const path = feeds.publish('lost-again', { records: 100 }, { records: 90, from: 11 });
   const source = { name: 'lost-again', url: pipeline.feedsUrl + path, removeVanished: true };
   await pipeline.addSource(source);
   await queues.batches.pause();
@@ -197,24 +197,26 @@ test('a run that is lost while it re-runs batches closes jobs by those that are 
   );
   failingKeys.add(jobPosting.parse(upsertBatchPayload.parse(batch.data).jobs[0]).dedupeKey);
   await queues.batches.resume();
-  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'partial', fetch: { openBefore: 0 } });
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'partial', newJobs: 80, failedJobs: 20 });
   failingKeys.clear();
-  const next = await pipeline.startImport(source);
-  expect(await pipeline.waitForEnd(next.runId)).toMatchObject({ newJobs: 20, openAfter: 100 });
   await queues.batches.pause();
   await rerunBatches(deps, { batchAttempts: 1 }, runId, null);
+  const again = jobIds.upsertBatch({ runId, attempt: 2, fetchAttempt: 1, batchIndex: 1 });
+  await waitForJob(pipeline, again);
   await emptyRedis();
   expect((await reaper.sweep()).get(runId)).toBe('restarted');
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
     status: 'completed',
     attempt: 3,
-    removedJobs: 10,
-    removal: { state: 'closed', openBefore: 100 },
+    newJobs: 100,
+    removedJobs: 0,
+    fetch: { openBefore: 0, fetchAttempt: 1 },
+    meta: { totalBatches: 5, failedBatches: 0 },
   });
   expect((await database.importLogs.get(runId)).attempts.map(({ trigger }) => trigger)).toEqual([
     'manual',
     'rerun',
-    'manual',
+    'rerun',
   ]);
 });
 

@@ -12,6 +12,7 @@ import {
   countsOfUnfinished,
   endWarnings,
   type FetchCounts,
+  isCompared,
   sumFailureTotals,
   unaccountedRecords,
 } from '@feedflow/shared/run/outcome';
@@ -56,7 +57,6 @@ export async function closeRun(
   const fromFeed = run.failures.filter((failure) => failure.batchIndex === null);
   const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
   if (readsFeed) await keepResponse(run, isWhole, sources);
-  // A run that compared no feed has changed no job.
   const openAfter = isCompared(run) ? await database.jobs.countOpen(run.sourceUrl) : null;
   // Before the next import of the source can start, which compares its feed with this one.
   const isHeld = removal?.state === 'held';
@@ -130,10 +130,6 @@ function runError(
   if (run.fetch.error) return run.fetch.error;
   const reason = [...children.failures].find(([id]) => isReaderStep(id))?.[1];
   return reason ? { code: 'fetch-failed', message: reason } : null;
-}
-
-function isCompared({ fetch: { openBefore, manifestId } }: Run): boolean {
-  return typeof openBefore === 'number' || manifestId !== null;
 }
 
 /** MongoDB has what the run read: the next import of its source can be compared with it. */

@@ -244,9 +244,10 @@ export function createFetchFeedProcessor(
     return { ...counts, batches: enqueuer.count };
   }
 
-  /** Removes what earlier fetch attempts left: waiting batches, their documents, and stored texts. */
+  /** Removes what earlier fetch attempts left: waiting batches, their documents, and stored texts. Those of earlier attempts no longer count. */
   async function dropSuperseded(run: Attempt): Promise<void> {
     if (run.attempt > 1 || run.fetchAttempt > 1) await database.rawRecords.removeOf(run.runId);
+    if (run.attempt > 1) await database.importBatches.supersedeBefore(run.runId, run.attempt);
     if (run.fetchAttempt === 1) return;
     const ids = await database.importBatches.supersededIds(run.runId, run.attempt, run.fetchAttempt);
     // One that a worker processes cannot be removed; its result is not counted.

@@ -37,7 +37,7 @@ export function createFinalizeRunProcessor(
     if (run.status === 'running' && run.attempt === attempt) {
       // A reader that lost its step may have recorded batches after the next one had removed them.
       if (readsFeed) await database.importBatches.removeSuperseded(runId, attempt, fetchAttempt);
-      else await database.importBatches.supersedeRepeated(runId, attempt);
+      else await database.importBatches.supersedeRepeated(runId);
       const { lost } = await finishOpenBatches(
         { ...deps, importBatches: database.importBatches, batchQueue: queues.batches },
         run,

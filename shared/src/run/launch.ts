@@ -1,9 +1,8 @@
 import type { FlowJob } from 'bullmq';
 import { errorMessage, FeedflowError } from '../errors.ts';
-import { type NamedError, type Run, runCounters } from '../model/run.ts';
+import type { NamedError, Run } from '../model/run.ts';
 import { causesOf } from '../redis/unavailable.ts';
 import type { RunDeps } from './deps.ts';
-import { endRun } from './end-run.ts';
 
 /**
  * Hands an attempt's tree to Redis and announces the start to the source and the listeners.
@@ -37,18 +36,4 @@ export async function launch(
   });
   await events.publish({ type: 'run.started', runId, sourceName, trigger, attempt });
   log.info({ runId, attempt, source: sourceName, trigger }, 'run started');
-}
-
-/** Ends an attempt that Redis did not take. It has done nothing: its counters are those of its beginning. */
-export function endRefused(deps: RunDeps, run: Run, error: NamedError): Promise<boolean> {
-  const end = {
-    status: 'failed' as const,
-    finishedAt: deps.clock(),
-    counters: runCounters.parse(run),
-    error,
-    failures: run.failures ?? [],
-    failureTotals: run.failureTotals,
-    meta: { ...run.meta, totalBatches: run.meta.totalBatches ?? 0 },
-  };
-  return endRun(deps, run, end, { announce: 'later' });
 }

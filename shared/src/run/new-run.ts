@@ -28,6 +28,22 @@ export const waitingFetch: Readonly<FetchState> = Object.freeze({
   error: null,
 });
 
+/** The same where a feed is to be read again. What was counted of it holds until that begins, as do its batches. */
+export function waitingAgain(fetch: FetchState): FetchState {
+  const { totalFetched, duplicateJobs, failedJobs, unchangedJobs, skippedJobs, skippedBy, failureTotals } =
+    fetch;
+  const counted = {
+    totalFetched,
+    duplicateJobs,
+    failedJobs,
+    unchangedJobs,
+    skippedJobs,
+    skippedBy,
+    failureTotals,
+  };
+  return { ...waitingFetch, ...counted, openBefore: fetch.openBefore ?? null };
+}
+
 /** An attempt as it begins. */
 export function newAttempt(
   fields: Pick<RunAttempt, 'attempt' | 'trigger' | 'rescue' | 'startedAt'>,

@@ -86,6 +86,11 @@ export function endWarnings(
   return ofFeed.concat({ code: 'records-failed', count: failedJobs, message, samples: [] });
 }
 
+/** Whether a run compared a feed with the stored jobs: one that has not has changed none. */
+export function isCompared({ fetch: { openBefore, manifestId } }: Pick<Run, 'fetch'>): boolean {
+  return typeof openBefore === 'number' || manifestId !== null;
+}
+
 /** The numbers of batches of a run that has ended. Cancelled batches were not processed. */
 export function batchMeta({ counts }: BatchSums): RunEnd['meta'] {
   return {

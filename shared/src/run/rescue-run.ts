@@ -1,13 +1,12 @@
-import { Job } from 'bullmq';
+import { type FlowJob, Job } from 'bullmq';
 import { errorMessage } from '../errors.ts';
 import type { Run } from '../model/run.ts';
 import { jobIds } from '../queues/names.ts';
-import { buildRunTree } from '../queues/run-tree.ts';
+import { buildRerunTree, buildRunTree } from '../queues/run-tree.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
-import { endRun } from './end-run.ts';
-import { endRefused, launch } from './launch.ts';
-import { newAttempt, waitingFetch } from './new-run.ts';
-import { batchMeta, computeCounters, countsOfUnfinished, sumFailureTotals } from './outcome.ts';
+import { endLost } from './end-lost.ts';
+import { launch } from './launch.ts';
+import { newAttempt, waitingAgain } from './new-run.ts';
 
 /** After this many rescues the run fails. */
 const MAX_RESCUES = 3;
@@ -18,58 +17,56 @@ export type RescueResult = 'alive' | 'restarted' | 'given-up' | 'done-elsewhere'
 
 /**
  * Starts a running run whose steps are missing from Redis again, as its next attempt: the feed is the source
- * and upserts are idempotent, so reading it again is always correct. After three rescues the run fails, with the
- * reason. Harmless if the run is alive after all, or if two processes rescue it at once: one begins the next
- * attempt, and what is left of the old tree no longer counts.
+ * and upserts are idempotent, so reading it again is always correct; a re-run executes what it had not executed. After three
+ * rescues the run fails, with the reason. Harmless if the run is alive after all, or if two processes rescue it at once: one
+ * begins the next attempt, and what is left of the old tree no longer counts.
  *
  * @throws FeedflowError 'service-unavailable' where Redis does not take the tree: the run has then failed
  */
 export async function rescueRun(deps: RunDeps, options: RunOptions, run: Run): Promise<RescueResult> {
   if (await hasLiveTree(deps, run)) return 'alive';
-  const { importLogs, importBatches, importManifests } = deps.database;
-  const facts = { runId: run.runId, source: run.sourceName, attempt: run.attempt };
+  // First: a process that was lost after it had begun the next attempt would leave it.
+  await clearTree(deps, run);
   if (run.cancelRequestedAt || run.attempts.filter((one) => one.rescue).length >= MAX_RESCUES) {
     return (await giveUp(deps, run)) ? 'given-up' : 'done-elsewhere';
   }
-  const attempt = run.attempt + 1;
-  const started = newAttempt({ attempt, trigger: run.trigger, rescue: true, startedAt: deps.clock() });
-  // Other runs may have come between the reading of the feed and a re-run of its batches.
-  const isRerun = run.attempts.at(-1)?.trigger === 'rerun';
-  const openBefore = isRerun ? null : (run.fetch.openBefore ?? null);
-  const fetch = { ...waitingFetch, openBefore };
-  const begun = await importLogs.beginAttempt(run, { attempt: started, from: 'running', fetch });
+  const begun = await beginRescue(deps, run);
   if (!begun) return 'done-elsewhere';
+  const facts = { runId: run.runId, source: run.sourceName, attempt: run.attempt };
   deps.log.warn(facts, 'the steps of a run are missing from Redis: it starts again');
-  await importBatches.supersedeBefore(run.runId, attempt);
+  await launch(deps, begun, treeOf(begun, options), (error) => endLost(deps, begun, error, 'later'));
+  return 'restarted';
+}
+
+/** @returns the run in its next attempt; null if it was begun elsewhere */
+async function beginRescue({ database, clock }: RunDeps, run: Run): Promise<Run | null> {
+  const { importLogs, importManifests } = database;
+  const attempt = run.attempt + 1;
+  const trigger = isRerun(run) ? 'rerun' : run.trigger;
+  const started = newAttempt({ attempt, trigger, rescue: true, startedAt: clock() });
+  const fetch = isRerun(run) ? undefined : waitingAgain(run.fetch);
+  if (!(await importLogs.beginAttempt(run, { attempt: started, from: 'running', fetch }))) return null;
   // Its own manifest may be trusted already: compared with that, jobs that it wrote would count as unchanged. An earlier
   // rescue may have been interrupted before this.
-  if (run.fetch.manifestId || run.attempts.length > 1) await importManifests.distrust(run.sourceUrl, null);
-  await clearTree(deps, run);
-  const { runId, sourceName, sourceUrl } = run;
+  if (fetch && (run.fetch.manifestId || run.attempts.length > 1))
+    await importManifests.distrust(run.sourceUrl, null);
+  const begun = await importLogs.find(run.runId);
+  return begun?.attempt === attempt ? begun : null;
+}
+
+/** Whether a run was lost while it executed failed batches again. */
+function isRerun({ attempts }: Run): boolean {
+  return attempts.at(-1)?.trigger === 'rerun';
+}
+
+function treeOf(run: Run, options: RunOptions): FlowJob {
+  const { runId, attempt, sourceName, sourceUrl } = run;
   const { batchAttempts } = options;
+  const common = { runId, attempt, sourceName, sourceUrl, batchAttempts };
+  if (isRerun(run)) return buildRerunTree({ ...common, batches: null });
   const { batchSize } = run.meta;
   const maxBatchSize = Math.max(batchSize, options.maxBatchSize);
-  const begunRun = await importLogs.find(run.runId);
-  if (begunRun?.attempt !== attempt) return 'done-elsewhere';
-  await launch(
-    deps,
-    begunRun,
-    buildRunTree(
-      {
-        runId,
-        attempt,
-        sourceName,
-        sourceUrl,
-        batchSize,
-        maxBatchSize,
-        batchAttempts,
-        full: run.full ?? true,
-      },
-      options,
-    ),
-    (error) => endRefused(deps, begunRun, error),
-  );
-  return 'restarted';
+  return buildRunTree({ ...common, batchSize, maxBatchSize, full: run.full ?? true }, options);
 }
 
 async function hasLiveTree({ queues }: RunDeps, run: Run): Promise<boolean> {
@@ -94,28 +91,8 @@ async function clearTree({ queues, log }: RunDeps, run: Run): Promise<void> {
   }
 }
 
-/** Ends a run with what is known of it: as cancelled if that was requested, else as failed. */
-async function giveUp(deps: RunDeps, run: Run): Promise<boolean> {
-  const { importBatches, jobs } = deps.database;
-  const { sourceUrl, runId } = run;
-  const status = run.cancelRequestedAt ? ('cancelled' as const) : ('failed' as const);
-  const finishedAt = deps.clock();
-  await importBatches.endOpen(run.runId, run.attempt, status, finishedAt);
-  const sums = await importBatches.sums(run.runId);
-  const removedJobs = await jobs.countClosedBy(sourceUrl, runId);
-  const counters = computeCounters(countsOfUnfinished(run.fetch, sums), sums, removedJobs);
+/** Ends a run as cancelled if that was requested, else as failed. */
+function giveUp(deps: RunDeps, run: Run): Promise<boolean> {
   const message = `its jobs were lost ${MAX_RESCUES + 1} times; start a new import once the cause is found`;
-  const error = status === 'failed' ? { code: 'run-lost', message } : null;
-  const ended = await endRun(deps, run, {
-    status,
-    finishedAt,
-    counters,
-    error,
-    failures: run.failures ?? [],
-    failureTotals: sumFailureTotals(run.fetch.failureTotals, await importBatches.failureTotals(run.runId)),
-    expiredJobs: await jobs.countExpiredBy(sourceUrl, runId),
-    meta: batchMeta(sums),
-  });
-  if (ended) await clearTree(deps, run);
-  return ended;
+  return endLost(deps, run, run.cancelRequestedAt ? null : { code: 'run-lost', message });
 }

@@ -2,7 +2,8 @@ import type { RunTrigger } from '../model/run.ts';
 import type { Source } from '../model/source.ts';
 import { buildRunTree } from '../queues/run-tree.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
-import { endRefused, launch } from './launch.ts';
+import { endLost } from './end-lost.ts';
+import { launch } from './launch.ts';
 import { newRun } from './new-run.ts';
 import { assertSourceHolds } from './rename-source.ts';
 
@@ -38,6 +39,6 @@ export async function startRun(
   }
   const { runId, attempt, sourceName, sourceUrl } = run;
   const payload = { runId, attempt, sourceName, sourceUrl, batchSize, maxBatchSize, batchAttempts, full };
-  await launch(deps, run, buildRunTree(payload, options), (error) => endRefused(deps, run, error));
+  await launch(deps, run, buildRunTree(payload, options), (error) => endLost(deps, run, error, 'later'));
   return { runId, sourceName, sourceUrl };
 }

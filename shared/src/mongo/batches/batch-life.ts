@@ -122,17 +122,17 @@ export function batchLife(collection: Collection<StoredBatch>) {
 
     supersede,
 
-    /** Supersedes what an attempt executes again, where the step that enqueued it was interrupted before it had. */
-    async supersedeRepeated(runId: string, attempt: number): Promise<void> {
-      const projection = { batchIndex: 1 };
-      const again = await collection.find({ runId, attempt, superseded: false }, { projection }).toArray();
-      const byIndex = new Map(again.map(({ _id, batchIndex }) => [batchIndex, _id]));
-      const earlier = { runId, attempt: { $lt: attempt }, superseded: false };
-      const before = collection.find(
-        { ...earlier, batchIndex: { $in: [...byIndex.keys()] } },
-        { projection },
-      );
-      for await (const { _id, batchIndex } of before) await supersede(_id, byIndex.get(batchIndex) ?? '');
+    /** Supersedes what a later attempt executes again, where the step that enqueued it was interrupted before it had. */
+    async supersedeRepeated(runId: string): Promise<void> {
+      const counted = await collection
+        .find({ runId, superseded: false }, { projection: { batchIndex: 1 } })
+        .sort({ attempt: 1, fetchAttempt: 1 })
+        .toArray();
+      const latest = new Map(counted.map(({ _id, batchIndex }) => [batchIndex, _id]));
+      for (const { _id, batchIndex } of counted) {
+        const by = latest.get(batchIndex);
+        if (by && by !== _id) await supersede(_id, by);
+      }
     },
 
     /** Marks the waiting batches of an attempt as cancelled and returns their ids. */
@@ -145,7 +145,7 @@ export function batchLife(collection: Collection<StoredBatch>) {
     },
 
     /**
-     * Ends the batches of an attempt that no worker will end: all their records count as failed, or, in a
+     * Ends the batches of an attempt, and of those before it, that no worker will end: all their records count as failed, or, in a
      * cancelled run, as left undone.
      */
     async endOpen(
@@ -162,7 +162,7 @@ export function batchLife(collection: Collection<StoredBatch>) {
         },
         failureTotals: { 'batch-lost': '$records' },
       };
-      await collection.updateMany({ runId, attempt, ...open }, [
+      await collection.updateMany({ runId, attempt: { $lte: attempt }, ...open }, [
         { $set: { status, finishedAt, ...(status === 'failed' ? lost : {}) } },
       ]);
     },

@@ -78,11 +78,11 @@ export function batchReports(collection: Collection<StoredBatch>) {
       return Object.fromEntries(groups.map((group) => [group._id, group.records]));
     },
 
-    /** The batches of one attempt that have not ended. */
+    /** The batches of an attempt, and of those before it, that have not ended. */
     async findOpen(runId: string, attempt: number): Promise<Batch[]> {
       const found = await collection
         .find(
-          { runId, attempt, superseded: false, status: { $in: ['waiting', 'running'] } },
+          { runId, attempt: { $lte: attempt }, superseded: false, status: { $in: ['waiting', 'running'] } },
           { projection: withoutPayload },
         )
         .sort({ batchIndex: 1 })

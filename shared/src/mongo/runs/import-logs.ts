@@ -347,14 +347,13 @@ export function createImportLogs(db: Db) {
         attempts: [...before, next.attempt],
         finishedAt: null,
         error: null,
-        cancelRequestedAt: null,
+        // Who requested to stop the attempt that a rescue takes over from meant the run.
+        ...(next.from === 'ended' && { cancelRequestedAt: null }),
       };
       if (next.fetch) {
         Object.assign($set, {
           fetch: next.fetch,
           http: null,
-          failures: [],
-          failureTotals: {},
           'meta.totalBatches': null,
         });
       }
