@@ -51,7 +51,7 @@ export async function takeLease(
     signal: lost.signal,
     release: async () => {
       clearInterval(beat);
-      await collection.updateOne({ _id: id, holder }, { $set: { holder: null, until: new Date(0) } });
+      await collection.deleteOne({ _id: id, holder });
     },
   };
 }
