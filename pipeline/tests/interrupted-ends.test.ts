@@ -282,6 +282,22 @@ test('held jobs are closed with the same result, wherever the request to confirm
   }
 });
 
+test('a confirmation that was cut off and repeated after an import counts what it had closed', async () => {
+  const name = 'confirmed-late';
+  await finalize(await startRun(name, list(numbers(0, 30))));
+  const runId = await startRun(name, list(numbers(0, 10)));
+  await finalize(runId);
+  const confirm = (database = pipeline.database) => confirmRemoval({ ...pipeline.deps, database }, runId);
+  const { jobs, importLogs } = pipeline.database;
+  const countOpen = () => Promise.reject(new Error('the API was lost'));
+  await expect(confirm({ ...pipeline.database, jobs: { ...jobs, countOpen } })).rejects.toThrow(/lost/);
+  await finalize(await startRun(name, list(numbers(0, 10), job(40))));
+  const confirmed = { removedJobs: 20, openAfter: 10, removal: { state: 'closed' } };
+  expect(await confirm()).toEqual({ runId, removedJobs: 20 });
+  expect(await importLogs.get(runId)).toMatchObject(confirmed);
+  await expect(confirm()).rejects.toMatchObject({ code: 'nothing-to-confirm' });
+});
+
 test('a batch is written with the same result, wherever it is cut off', async () => {
   const name = 'batch';
   await finalize(await startRun(name, list(numbers(0, 10), job(28, 'Job', PAST))));

@@ -41,7 +41,17 @@ async function closeHeld(deps: ConfirmDeps, run: Run): Promise<RemovalConfirmed>
   const at = deps.clock();
   // The request that confirmed it may have been interrupted before it did.
   if (run.removal?.confirmedAt) await judgeSource(deps.database, sourceName, at);
-  const manifest = await heldManifest(deps.database, run);
+  const closedBefore = await jobs.countClosedBy(run.sourceUrl, runId);
+  const manifest = await heldManifest(deps.database, run).catch((error: unknown) => {
+    if (run.removal?.state !== 'held' || closedBefore <= run.removedJobs) throw error;
+    return null;
+  });
+  // A later import has looked since a request that was interrupted: what that had closed counts, and no more is closed.
+  if (!manifest) {
+    const openJobs = Math.max(0, (run.openAfter ?? 0) - closedBefore);
+    await importLogs.confirmRemoval(runId, { removedJobs: closedBefore, openJobs, at });
+    return { runId, removedJobs: closedBefore };
+  }
   await closeStored(deps.database, run, { manifest, at });
   const removedJobs = await jobs.countClosedBy(run.sourceUrl, runId);
   const openJobs = await jobs.countOpen(run.sourceUrl);
