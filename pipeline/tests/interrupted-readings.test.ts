@@ -169,6 +169,20 @@ test('deletions that a requested full import forgets stay forgotten if one of it
   expect(await run(list(['n'], deletions(77)))).toMatchObject({ newJobs: 1, removal: null });
 });
 
+test('deletions of a run one of whose batches failed, and that nobody runs again, are those of the next run', async () => {
+  await run(list(numbers(0, 10)));
+  const key = sha1(`${feed.base}/${name}|30`);
+  pipeline.failingKeys.add(key);
+  expect(await run(list([20, 21, 30], deletions(0, 1)))).toMatchObject({ failedJobs: 3, removal: null });
+  pipeline.failingKeys.delete(key);
+  // Of these one is listed again.
+  expect(await run(list([1], deletions(77)))).toMatchObject({
+    removedJobs: 1,
+    removal: { state: 'closed', deletedJobs: 1 },
+  });
+  expect(await openIds(pipeline, name)).toEqual(numbers(1, 10).map(String));
+});
+
 test('a reading that changes nothing leaves nothing of its manifest', async () => {
   const sourceUrl = `${feed.base}/${name}`;
   const parts = () => pipeline.db.collection('import_manifest_parts').countDocuments({ sourceUrl });

@@ -61,6 +61,9 @@ export async function closeRun(
   // Before the next import of the source can start, which compares its feed with this one.
   const isHeld = removal?.state === 'held';
   if (isWhole && openAfter !== null) await keepReading(database, run, { openJobs: openAfter, isHeld });
+  // A re-run of the batches that failed closes the jobs that are gone, or else the next import does.
+  else if (readAll(run) && run.fetch.manifestId)
+    await database.importManifests.handOnGone(run.fetch.manifestId);
   // What a worker wrote before it was lost is a change too, and known as one when the run has ended.
   await database.changes.settle(run.runId);
   const threshold = (await sources.findByName(run.sourceName))?.failureThreshold ?? defaultFailureThreshold;
@@ -144,10 +147,14 @@ async function keepReading(
   if (isLatest && listing) await sources.recordListing(run, listing);
 }
 
-/** Whether the run read its feed to the end and MongoDB has all of its jobs. */
-function wroteAll({ fetch, cancelRequestedAt }: Run, sums: BatchSums): boolean {
-  const readAll = fetch.status === 'completed' && fetch.complete === true && cancelRequestedAt === null;
-  return readAll && sums.counts.failed === 0 && sums.counts.cancelled === 0 && sums.failedJobs === 0;
+/** Whether the run read its feed to the end, and was not to stop. */
+function readAll({ fetch, cancelRequestedAt }: Run): boolean {
+  return fetch.status === 'completed' && fetch.complete === true && cancelRequestedAt === null;
+}
+
+/** Whether it did, and MongoDB has all of its jobs. */
+function wroteAll(run: Run, sums: BatchSums): boolean {
+  return readAll(run) && sums.counts.failed === 0 && sums.counts.cancelled === 0 && sums.failedJobs === 0;
 }
 
 /**

@@ -154,6 +154,25 @@ export function createImportManifests(db: Db) {
     },
 
     /**
+     * Hands the jobs that a whole reading names as gone to the last manifest, for the next reading, since the run did not write
+     * all of the feed: a feed of changes does not repeat them. To do it again changes nothing.
+     */
+    async handOnGone(id: string): Promise<void> {
+      const own = await manifests.findOne({ _id: id, openJobs: null });
+      if (!own) return;
+      const { sourceUrl, fingerprint, deleted = [], excluded = [] } = own;
+      await manifests.updateOne({ sourceUrl, ...last }, [
+        {
+          $set: {
+            deleted,
+            // Records that are read in another way are skipped in another way.
+            excluded: { $cond: [{ $eq: ['$fingerprint', fingerprint] }, excluded, '$excluded'] },
+          },
+        },
+      ]);
+    },
+
+    /**
      * Notes that jobs of a source were closed between its imports, so that the next one need not read all of its feed to
      * find out what happened to them. It does where this is not noted, or where they were closed under other rules than
      * those of the last import.
