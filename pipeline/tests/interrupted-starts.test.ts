@@ -1,4 +1,3 @@
-import { runCounters } from '@feedflow/shared/model/run';
 import { createDatabase } from '@feedflow/shared/mongo/database';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
@@ -14,7 +13,7 @@ import { createReaper, type Reaper } from '../src/schedule/reaper.ts';
 import { createTicker } from '../src/schedule/ticker.ts';
 import { sha1 } from '../src/sha1.ts';
 import { startChangingFeed } from './changing-feed.ts';
-import { lostAfter, wasLost } from './interruptions.ts';
+import { expectSameWhereverLost, factsOf, lostAfter, wasLost } from './interruptions.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 /* Starts of runs, re-runs and rescues that are cut off after each of their writes to MongoDB and Redis. */
@@ -97,69 +96,6 @@ describe('a tick starts one run, wherever its scheduler is lost', () => {
   });
 });
 
-/** What a source, its last run and its jobs are after that run, whatever its number of attempts. */
-async function factsOf(name: string, runId: string) {
-  const { database, db } = pipeline;
-  await expect.poll(() => database.importLogs.findUnannounced(new Date(), 10)).toEqual([]);
-  const keys = () => pipeline.redis.keys(`${pipeline.sandbox.redisPrefix}:*${runId}*`);
-  await expect.poll(keys, { timeout: 5_000 }).toEqual([]);
-  const run = await database.importLogs.get(runId);
-  const source = await database.sources.findByName(name);
-  const jobs = await pipeline.jobsOf(name);
-  const idOf = new Map(jobs.map(({ dedupeKey, externalId }) => [dedupeKey, externalId ?? '']));
-  await database.changes.listUnfinished(new Date(Date.now() + 61_000));
-  const { items } = await database.changes.read({ cursor: undefined, limit: 10_000 });
-  const own = items.filter(({ dedupeKey }) => idOf.has(dedupeKey));
-  // That of a reading whose jobs are not all written is removed by the next one.
-  const written = { sourceUrl: run.sourceUrl, openJobs: { $ne: null } };
-  const manifests = await db.collection('import_manifests').find(written).toArray();
-  const ofThis = (other: string | null | undefined) => (other === runId ? 'this run' : 'another');
-  return {
-    run: {
-      status: run.status,
-      counters: runCounters.parse(run),
-      error: run.error,
-      removal: run.removal && { ...run.removal, confirmedAt: null },
-      openAfter: run.openAfter,
-      openBefore: run.fetch.openBefore,
-      failureTotals: run.failureTotals,
-      warnings: run.warnings,
-      batches: (await database.importBatches.sums(runId)).counts,
-    },
-    jobs: jobs
-      .map((one) => [
-        one.externalId,
-        one.title,
-        one.status,
-        one.closeReason ?? null,
-        [one.createdRunId, one.updatedRunId, one.closedRunId].map(ofThis).join(),
-      ])
-      .sort(),
-    changes: own.map(({ type, dedupeKey, changed }) => [idOf.get(dedupeKey), type, changed]).sort(),
-    source: {
-      lastRun: [ofThis(source?.lastRun?.runId), source?.lastRun?.status],
-      failuresInARow: source?.failuresInARow ?? 0,
-      lastSuccess: ofThis(source?.lastSuccess?.runId),
-      lastChange: ofThis(source?.lastChange?.runId),
-      judged: ofThis(source?.judgement?.runId),
-    },
-    manifests: manifests.map((one) => [one['trusted'], one['openJobs'], one['postings'], one['coversOpen']]),
-  };
-}
-
-async function expectSameWhereverLost(
-  play: (name: string, limit: number) => Promise<{ writes: number; facts: unknown }>,
-) {
-  const what = expect.getState().currentTestName?.replaceAll(/[^a-z]+/gi, '-') ?? '';
-  const whole = await play(`${what}-whole`, Number.POSITIVE_INFINITY);
-  expect(whole.writes).toBeGreaterThan(0);
-  for (let limit = 1; limit <= whole.writes; limit += 1)
-    expect(await play(`${what}-${limit}`, limit), `lost after ${limit} writes`).toEqual({
-      writes: limit,
-      facts: whole.facts,
-    });
-}
-
 /** Performs work in a process that is lost; which is no error. */
 async function inLostProcess(limit: number, work: (deps: RunDeps) => Promise<unknown>): Promise<number> {
   const lost = processLostAfter(limit);
@@ -195,7 +131,7 @@ test('a start', async () => {
     await reaper.sweep();
     await pipeline.queues.feeds.resume();
     await pipeline.waitForEnd(runId);
-    return { writes, facts: await factsOf(name, runId) };
+    return { writes, facts: await factsOf(pipeline, name, runId) };
   });
 });
 
@@ -219,7 +155,7 @@ test('a request to re-run', async () => {
     await reaper.sweep();
     await pipeline.queues.feeds.resume();
     await pipeline.waitForEnd(runId);
-    return { writes, facts: await factsOf(name, runId) };
+    return { writes, facts: await factsOf(pipeline, name, runId) };
   });
 });
 
@@ -237,7 +173,7 @@ test('a step that enqueues failed batches again', async () => {
     );
     await pipeline.queues.feeds.resume();
     await pipeline.waitForEnd(runId);
-    return { writes, facts: await factsOf(name, runId) };
+    return { writes, facts: await factsOf(pipeline, name, runId) };
   });
 });
 
@@ -312,7 +248,7 @@ test('a rescue', async () => {
     await reaper.sweep();
     await pipeline.queues.feeds.resume();
     await pipeline.waitForEnd(runId);
-    return { writes, facts: await factsOf(name, runId) };
+    return { writes, facts: await factsOf(pipeline, name, runId) };
   });
 });
 
@@ -325,7 +261,7 @@ test('a rescue that is followed by a request to stop', async () => {
     await reaper.sweep();
     await pipeline.queues.feeds.resume();
     await pipeline.waitForEnd(runId);
-    return { writes, facts: await factsOf(name, runId) };
+    return { writes, facts: await factsOf(pipeline, name, runId) };
   });
 });
 
@@ -350,7 +286,7 @@ test('a rescue that Redis refuses, after one that was lost or not', async () => 
     // Announces the end.
     await reaper.sweep();
     await expectWholeCounters(runId, 21);
-    return { writes, facts: await factsOf(name, runId) };
+    return { writes, facts: await factsOf(pipeline, name, runId) };
   });
 });
 
@@ -382,7 +318,7 @@ test('giving a run up', async () => {
     await requestCancel(runId);
     const writes = await inLostProcess(limit, (deps) => sweepOf(deps)());
     await reaper.sweep();
-    return { writes, facts: await factsOf(name, runId) };
+    return { writes, facts: await factsOf(pipeline, name, runId) };
   });
 });
 
@@ -398,6 +334,6 @@ test('a request to stop', async () => {
     await cancelRun(pipeline.deps, runId);
     await pipeline.queues.batches.resume();
     await pipeline.waitForEnd(runId);
-    return { writes, facts: await factsOf(name, runId) };
+    return { writes, facts: await factsOf(pipeline, name, runId) };
   });
 });

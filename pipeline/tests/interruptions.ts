@@ -1,6 +1,8 @@
+import { runCounters } from '@feedflow/shared/model/run';
 import type { Queues } from '@feedflow/shared/queues/connect';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import type { Db, Document } from 'mongodb';
+import { expect } from 'vitest';
 import type { RunningPipeline } from './running-pipeline.ts';
 
 const MONGO_WRITES = new Set([
@@ -108,4 +110,76 @@ export async function left(pipeline: RunningPipeline): Promise<unknown> {
       .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"time"')
       .replaceAll(/"(_id|changeGroup|durationMs|tries)":("[0-9a-f]{24}"|\d+)/g, '"$1":0'),
   );
+}
+
+/** What a source, its last run and its jobs are after that run, whatever its number of attempts. */
+export async function factsOf(pipeline: RunningPipeline, name: string, runId: string) {
+  const { database, db } = pipeline;
+  await expect.poll(() => database.importLogs.findUnannounced(new Date(), 10)).toEqual([]);
+  const keys = () => pipeline.redis.keys(`${pipeline.sandbox.redisPrefix}:*${runId}*`);
+  await expect.poll(keys, { timeout: 5_000 }).toEqual([]);
+  const run = await database.importLogs.get(runId);
+  const source = await database.sources.findByName(name);
+  const jobs = await pipeline.jobsOf(name);
+  const idOf = new Map(jobs.map(({ dedupeKey, externalId }) => [dedupeKey, externalId ?? '']));
+  await database.changes.listUnfinished(new Date(Date.now() + 61_000));
+  const { items } = await database.changes.read({ cursor: undefined, limit: 10_000 });
+  const own = items.filter(({ dedupeKey }) => idOf.has(dedupeKey));
+  // That of a reading whose jobs are not all written is removed by the next one.
+  const written = { sourceUrl: run.sourceUrl, openJobs: { $ne: null } };
+  const manifests = await db.collection('import_manifests').find(written).toArray();
+  const ofThis = (other: string | null | undefined) => (other === runId ? 'this run' : 'another');
+  return {
+    run: {
+      status: run.status,
+      counters: runCounters.parse(run),
+      error: run.error,
+      removal: run.removal && { ...run.removal, confirmedAt: null },
+      openAfter: run.openAfter,
+      openBefore: run.fetch.openBefore,
+      failureTotals: run.failureTotals,
+      warnings: run.warnings,
+      batches: (await database.importBatches.sums(runId)).counts,
+    },
+    jobs: jobs
+      .map((one) => [
+        one.externalId,
+        one.title,
+        one.status,
+        one.closeReason ?? null,
+        [one.createdRunId, one.updatedRunId, one.closedRunId].map(ofThis).join(),
+      ])
+      .sort(),
+    // A group may be listed twice.
+    changes: Object.fromEntries(
+      own.map(({ type, dedupeKey, changed }) => [idOf.get(dedupeKey), [type, changed]]),
+    ),
+    source: {
+      lastRun: [ofThis(source?.lastRun?.runId), source?.lastRun?.status],
+      failuresInARow: source?.failuresInARow ?? 0,
+      lastSuccess: ofThis(source?.lastSuccess?.runId),
+      lastChange: ofThis(source?.lastChange?.runId),
+      judged: ofThis(source?.judgement?.runId),
+      rules: [source?.identity?.rule, source?.identity?.reason, source?.identity?.sharedKeys],
+      volatileFields: source?.volatileFields,
+      streaks: source?.observations?.streaks,
+      listing: source?.listing,
+      rulesChange: source?.rulesChange ?? null,
+    },
+    manifests: manifests.map((one) => [one['trusted'], one['openJobs'], one['postings'], one['coversOpen']]),
+  };
+}
+
+/** Plays something with a process that is lost after each of its writes, and compares what comes of it. */
+export async function expectSameWhereverLost(
+  play: (name: string, limit: number) => Promise<{ writes: number; facts: unknown }>,
+) {
+  const what = expect.getState().currentTestName?.replaceAll(/[^a-z]+/gi, '-') ?? '';
+  const whole = await play(`${what}-whole`, Number.POSITIVE_INFINITY);
+  expect(whole.writes).toBeGreaterThan(0);
+  for (let limit = 1; limit <= whole.writes; limit += 1)
+    expect(await play(`${what}-${limit}`, limit), `lost after ${limit} writes`).toEqual({
+      writes: limit,
+      facts: whole.facts,
+    });
 }

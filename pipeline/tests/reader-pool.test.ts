@@ -85,6 +85,7 @@ const calls = {
   },
   rekey: async () => {},
   recordRules: async () => {},
+  noteWarnings: async () => {},
 };
 
 const noAbort = () => new AbortController().signal;

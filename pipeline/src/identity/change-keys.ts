@@ -14,6 +14,8 @@ export interface KeyChange {
   from: JobRules;
   to: JobRules;
   basis: HashBasis;
+  /** Whether it was interrupted before. */
+  isBegun: boolean;
 }
 
 /**
@@ -37,13 +39,13 @@ export async function findSharedKeys(
  * it again. Of several jobs that would have one key, the first in the order of `allOf` gets it; the others keep theirs.
  * A content hash that is not what the old rules give is left alone: the job counts as updated.
  *
- * @returns how many jobs have another key
+ * @returns how many jobs have another key, also by what was done before an interruption
  */
 export async function changeKeys(
   jobs: Pick<Jobs, 'allOf' | 'rekey'>,
-  { sourceUrl, from, to, basis }: KeyChange,
+  { sourceUrl, from, to, basis, isBegun }: KeyChange,
 ): Promise<number> {
-  const keys = new JobKeys(sourceUrl, to);
+  const [keysBefore, keys] = [new JobKeys(sourceUrl, from), new JobKeys(sourceUrl, to)];
   const [hashBefore, hashAfter] = [createContentHash(basis, from), createContentHash(basis, to)];
   const keepsKeys =
     JSON.stringify([from.rule, from.ignoredLinkParts, from.sharedKeys]) ===
@@ -60,7 +62,13 @@ export async function changeKeys(
     return { from: { dedupeKey, contentHash }, to: { dedupeKey: key, contentHash: hash } };
   }
 
-  const needsTexts = !keepsHashes || to.sharedKeys.some(isSharedText);
+  /** Whether a job has got its new key before an interruption. */
+  function wasRekeyed(job: JobPosting): boolean {
+    if (!isBegun || keepsKeys || keys.key(job) !== job.dedupeKey) return false;
+    return keysBefore.key(job) !== job.dedupeKey;
+  }
+
+  const needsTexts = !keepsHashes || [...from.sharedKeys, ...to.sharedKeys].some(isSharedText);
   let rekeyed = 0;
   async function write(changes: JobRekeying[]): Promise<number> {
     const result = await jobs.rekey(changes);
@@ -80,6 +88,7 @@ export async function changeKeys(
     let kept = 0;
     let changes: JobRekeying[] = [];
     for await (const job of jobs.allOf(sourceUrl, needsTexts ? 'whole' : 'brief')) {
+      if (pass === 1 && wasRekeyed(job)) rekeyed += 1;
       const change = changeOf(job);
       if (change) changes.push(change);
       if (changes.length < JOBS_PER_WRITE) continue;

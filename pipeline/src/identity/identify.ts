@@ -4,6 +4,7 @@ import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import type { JobFields, JobPosting } from '@feedflow/shared/model/job';
 import type { JobField } from '@feedflow/shared/model/job-fields';
 import type { Mapping } from '@feedflow/shared/model/mapping';
+import type { RunWarning } from '@feedflow/shared/model/run';
 import type { RulesChange, Source } from '@feedflow/shared/model/source';
 import type { BriefJob, JobLookUp, JobRekeying } from '@feedflow/shared/mongo/jobs/jobs';
 import type { Warnings } from '../warnings.ts';
@@ -21,15 +22,25 @@ export interface IdentityStore {
   lookUp(query: JobLookUp): Promise<BriefJob[]>;
   findWhole(keys: string[]): Promise<JobPosting[]>;
   /**
-   * Gives the stored jobs the keys and content hashes of other rules.
-   * @returns the identity as it is stored then, and how many jobs have another key
+   * Gives the stored jobs the keys and content hashes of other rules. The change is stored until `recordRules` ends it.
+   * @param isBegun whether an earlier reading began it
+   * @returns the identity that it leads to, and how many jobs have another key
    */
-  changeRules(change: RulesChange, basis: HashBasis): Promise<{ identity: SourceIdentity; rekeyed: number }>;
+  changeRules(
+    change: RulesChange,
+    basis: HashBasis,
+    isBegun: boolean,
+  ): Promise<{ identity: SourceIdentity; rekeyed: number }>;
   /** Gives some stored jobs the keys that they have in the feed. */
   rekey(changes: JobRekeying[]): Promise<void>;
   recordRules(
-    state: Pick<Source, 'identity' | 'volatileFields' | 'observations' | 'seenSharedKeys' | 'textForms'>,
+    state: Pick<
+      Source,
+      'identity' | 'volatileFields' | 'observations' | 'seenSharedKeys' | 'textForms' | 'rulesChange'
+    >,
   ): Promise<void>;
+  /** Keeps warnings with the run: once the stored jobs have changed, a reading that is repeated would not find them. */
+  noteWarnings(warnings: RunWarning[]): Promise<void>;
 }
 
 /** What a source has of earlier imports. */
@@ -71,6 +82,7 @@ export async function identifyUnknown(sample: FeedSample, warnings: Warnings): P
     changeRules: async ({ identity }) => ({ identity, rekeyed: 0 }),
     rekey: async () => undefined,
     recordRules: async () => undefined,
+    noteWarnings: async () => undefined,
   };
   return identify(store, sample, {}, { runId: '', now: new Date(0), warnings });
 }
@@ -88,7 +100,7 @@ export async function identify(
   // A small feed of a new source is read in the time of a few look-ups, and none would find anything.
   const isEmpty = !state.identity && !(await mongo.hasJobs(sample.sourceUrl));
   const store: IdentityStore = isEmpty ? { ...mongo, lookUp: async () => [] } : mongo;
-  const finished = await finishChange(store, sample, state);
+  const finished = await finishChange(store, sample, state, options.warnings);
   if (sample.jobs.length === 0 && sample.mapping?.identity === undefined) return unchanged(finished);
   const decided = await decideKeys(store, sample, finished, options);
   await findJobsAgain(store, sample, decided, options);
@@ -101,16 +113,35 @@ function unchanged(state: IdentityState): Identified {
   return { rules: rulesOf(state), used: { rule, reason } };
 }
 
-/** A change that an earlier run began and did not finish. */
+/** A change that an earlier run, or reading of this one, began and did not finish. */
 async function finishChange(
   store: IdentityStore,
   { basis }: FeedSample,
   state: IdentityState,
+  warnings: Warnings,
 ): Promise<IdentityState> {
   const change = state.rulesChange;
   if (!change) return state;
-  const { identity } = await store.changeRules(change, basis);
+  const identity = await changeRules(store, change, { basis, warnings, isBegun: true });
   return { ...state, identity, volatileFields: change.volatileFields, rulesChange: null };
+}
+
+/** Changes the rules of the stored jobs, and keeps what there is to say of it before the change counts as finished. */
+async function changeRules(
+  store: IdentityStore,
+  change: RulesChange,
+  { basis, warnings, isBegun = false }: { basis: HashBasis; warnings: Warnings; isBegun?: boolean },
+): Promise<SourceIdentity> {
+  await store.noteWarnings(warnings.list());
+  const { identity, rekeyed: count } = await store.changeRules(change, basis, isBegun);
+  if (count > 0) {
+    const { rule, reason } = identity;
+    const message = `${count} stored jobs have other keys now, ${identityLabels[rule].toLowerCase()}: ${reason.message}`;
+    warnings.add('identity-changed', { count, message });
+    await store.noteWarnings(warnings.list());
+  }
+  await store.recordRules({ identity, volatileFields: change.volatileFields, rulesChange: null });
+  return identity;
 }
 
 interface Decided {
@@ -187,20 +218,10 @@ async function decideKeys(
     identity: { ...identity, rekeyedAt: now, rekeyedBy: runId },
     volatileFields,
   };
-  const changed = await store.changeRules(change, sample.basis);
-  if (changed.rekeyed > 0)
-    warnings.add('identity-changed', {
-      count: changed.rekeyed,
-      message: `${changed.rekeyed} stored jobs have other keys now, ${identityLabels[identity.rule].toLowerCase()}: ${identity.reason.message}`,
-    });
-  const after = keysOfSample(
-    jobs,
-    sourceUrl,
-    rulesOf({ identity: changed.identity, volatileFields }),
-    strict,
-  );
+  const changed = await changeRules(store, change, { basis: sample.basis, warnings });
+  const after = keysOfSample(jobs, sourceUrl, rulesOf({ identity: changed, volatileFields }), strict);
   return {
-    state: { ...state, identity: changed.identity, volatileFields },
+    state: { ...state, identity: changed, volatileFields },
     keyed: after,
     known: await findKnown(store, after),
     isNew: false,
@@ -223,10 +244,11 @@ async function findJobsAgain(
   const lookUp = (query: JobLookUp) => store.lookUp(query);
   const found = await findAgain({ sourceUrl, rules: rulesOf(state), keyed, known, lookUp });
   if (found.length === 0) return;
-  await store.rekey(found.map(rekeyingOf));
   const count = found.length;
   const message = `${count} of ${known.size + count} known jobs have another key now: their ids or their texts have changed`;
   warnings.add('identity-changed', { count, sample: found[0]?.read.job.externalId ?? null, message });
+  await store.noteWarnings(warnings.list());
+  await store.rekey(found.map(rekeyingOf));
 }
 
 const soundByDefault: IdentityReason = {
@@ -334,10 +356,11 @@ async function decideComparison(
   const isChanged = !isDeepStrictEqual(volatileFields, [...(state.volatileFields ?? [])].sort());
   const identity = state.identity;
   const { observations } = volatility;
+  if (volatility.changed.length > 0) await store.noteWarnings(warnings.list());
   if (isChanged && known.size > 0) {
     // First: what follows on an interruption finishes the change, and must not undo it for want of observations.
     await store.recordRules({ observations });
-    await store.changeRules({ from: rules, identity, volatileFields }, basis);
+    await changeRules(store, { from: rules, identity, volatileFields }, { basis, warnings });
   }
   const isNoted = before !== null && isDeepStrictEqual({ ...before, runId }, observations);
   if (isNew || isChanged || !isNoted)

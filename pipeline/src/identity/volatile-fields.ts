@@ -103,7 +103,8 @@ export function decideVolatile(facts: VolatilityFacts): Volatility {
   const streaks: Record<string, number> = { ...past?.streaks };
   const found: JobField[] = [];
   const differences = [...countDifferences(differing, rules)].filter(
-    ([field, count]) => !rules.volatileFields.includes(field) && isNearlyAll(count, matched),
+    ([field, count]) =>
+      !rules.volatileFields.includes(field) && !known.includes(field) && isNearlyAll(count, matched),
   );
   const seen = valuesOf(
     differences.map(([field]) => field),

@@ -8,14 +8,16 @@ import { rulesOf } from '../identity/job-keys.ts';
 
 /**
  * Gives the stored jobs of a source the keys and content hashes of other rules. The change is stored before the first
- * job is touched, and the rules after the last: a run that is interrupted in between is followed by one that finishes
- * the change first. Manifests and the keys in them are of no use afterwards.
+ * job is touched, and it is for the caller to end it after the last: a run that is interrupted in between is followed by one
+ * that finishes the change first. Manifests and the keys in them are of no use afterwards.
+ *
+ * @param isBegun whether an earlier call may have changed some jobs, which count as changed now
  */
 export async function changeRules(
   { jobs, sources, importManifests }: Pick<Database, 'jobs' | 'sources' | 'importManifests'>,
   source: Pick<Source, 'name' | 'url'>,
   { from, identity, volatileFields }: RulesChange,
-  basis: HashBasis,
+  { basis, isBegun }: { basis: HashBasis; isBegun: boolean },
 ): Promise<{ identity: SourceIdentity; rekeyed: number }> {
   const sourceUrl = source.url;
   const sharedKeys = await findSharedKeys(jobs, {
@@ -27,8 +29,7 @@ export async function changeRules(
   await sources.recordRules(source, { rulesChange: { from, identity: complete, volatileFields } });
   await importManifests.remove(sourceUrl);
   const to = rulesOf({ identity: complete, volatileFields });
-  const rekeyed = await changeKeys(jobs, { sourceUrl, from, to, basis });
-  await sources.recordRules(source, { identity: complete, volatileFields, rulesChange: null });
+  const rekeyed = await changeKeys(jobs, { sourceUrl, from, to, basis, isBegun });
   return { identity: complete, rekeyed };
 }
 

@@ -212,9 +212,9 @@ export function createFetchFeedProcessor(
       hasJobs: (sourceUrl) => jobs.hasAny(sourceUrl),
       lookUpJobs: (query) => jobs.lookUp(query),
       wholeJobs: (keys) => jobs.findWhole(keys),
-      changeRules: async (change, basis) => {
+      changeRules: async (change, basis, isBegun) => {
         await assertCurrent(run);
-        return changeRules(database, source, change, basis);
+        return changeRules(database, source, change, { basis, isBegun });
       },
       rekey: async (changes) => {
         await assertCurrent(run);
@@ -223,6 +223,9 @@ export function createFetchFeedProcessor(
       recordRules: async (state) => {
         await assertCurrent(run);
         return database.sources.recordRules(source, state);
+      },
+      noteWarnings: async (warnings) => {
+        if (warnings.length > 0) await database.importLogs.reportFetch(run, { fetch: {}, warnings });
       },
     };
   }

@@ -1,5 +1,6 @@
 import { type ErrorCode, type ErrorDetails, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { JobPosting } from '@feedflow/shared/model/job';
+import type { RunWarning } from '@feedflow/shared/model/run';
 import type { RulesChange } from '@feedflow/shared/model/source';
 import type { ImportManifest, ManifestPart, PartOwner } from '@feedflow/shared/mongo/import-manifests';
 import type { BriefJob, JobLookUp, JobRekeying, OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
@@ -72,9 +73,14 @@ export interface WorkerCalls {
   hasJobs(sourceUrl: string): Promise<boolean>;
   lookUpJobs(query: JobLookUp): Promise<BriefJob[]>;
   wholeJobs(keys: string[]): Promise<JobPosting[]>;
-  changeRules(change: RulesChange, basis: HashBasis): ReturnType<IdentityStore['changeRules']>;
+  changeRules(
+    change: RulesChange,
+    basis: HashBasis,
+    isBegun: boolean,
+  ): ReturnType<IdentityStore['changeRules']>;
   rekey(changes: JobRekeying[]): Promise<void>;
   recordRules(state: Parameters<IdentityStore['recordRules']>[0]): Promise<void>;
+  noteWarnings(warnings: RunWarning[]): Promise<void>;
 }
 
 export function toPlainError(error: unknown): PlainError {

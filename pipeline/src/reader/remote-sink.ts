@@ -24,9 +24,10 @@ export function createRemoteSink(worker: BirpcReturn<WorkerCalls, ReaderCalls>):
       hasJobs: (sourceUrl) => worker.hasJobs(sourceUrl),
       lookUp: (query) => worker.lookUpJobs(query),
       findWhole: (keys) => worker.wholeJobs(keys),
-      changeRules: (change, basis) => worker.changeRules(change, basis),
+      changeRules: (change, basis, isBegun) => worker.changeRules(change, basis, isBegun),
       rekey: (changes) => worker.rekey(changes),
       recordRules: (state) => worker.recordRules(state),
+      noteWarnings: (warnings) => worker.noteWarnings(warnings),
     },
     jobs: {
       countOpen: (sourceUrl) => worker.countOpen(sourceUrl),
