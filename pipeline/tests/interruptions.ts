@@ -170,14 +170,19 @@ export async function factsOf(pipeline: RunningPipeline, name: string, runId: st
   };
 }
 
-/** Plays something with a process that is lost after each of its writes, and compares what comes of it. */
+/**
+ * Plays something with a process that is lost after each of its writes, and compares what comes of it.
+ *
+ * @param atMost after how many writes it is lost at most; without it, after all
+ */
 export async function expectSameWhereverLost(
   play: (name: string, limit: number) => Promise<{ writes: number; facts: unknown }>,
+  atMost = Number.POSITIVE_INFINITY,
 ) {
   const what = expect.getState().currentTestName?.replaceAll(/[^a-z]+/gi, '-') ?? '';
   const whole = await play(`${what}-whole`, Number.POSITIVE_INFINITY);
   expect(whole.writes).toBeGreaterThan(0);
-  for (let limit = 1; limit <= whole.writes; limit += 1)
+  for (let limit = 1; limit <= Math.min(whole.writes, atMost); limit += 1)
     expect(await play(`${what}-${limit}`, limit), `lost after ${limit} writes`).toEqual({
       writes: limit,
       facts: whole.facts,
