@@ -1,8 +1,14 @@
+import { createHash } from 'node:crypto';
+import { lostAfter, wasLost } from '@feedflow/infra/testing/suite/lost-process';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { itemOfSource } from '@feedflow/shared/model/attention-items';
+import type { JobPosting } from '@feedflow/shared/model/job';
+import { createDatabase } from '@feedflow/shared/mongo/database';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { Job } from 'bullmq';
+import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { sourceCommandRoutes } from '../src/routes/source-commands.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
 
 let api: ServedApi;
@@ -71,6 +77,73 @@ test('a removal that was interrupted is finished when it is requested again', as
     expect((await api.delete(`/api/sources/${name}`)).status).toBe(204);
     expect(await leftOf(name)).toEqual(nothing);
   }
+});
+
+function jobOf(sourceName: string, id: number): JobPosting {
+  const dedupeKey = createHash('sha1').update(`${sourceName} ${id}`).digest('hex');
+  const sourceUrl = urlOf(sourceName);
+  const unknown = {
+    jobUrl: null,
+    applyUrl: null,
+    company: null,
+    location: null,
+    region: null,
+    country: null,
+  };
+  const absent = { remote: null, jobType: null, salary: null, publishedAt: null, expiresAt: null };
+  const text = { externalId: String(id), title: 'Nurse', description: null, categories: [] };
+  return { dedupeKey, contentHash: dedupeKey, sourceName, sourceUrl, ...text, ...unknown, ...absent };
+}
+
+test('a source is removed with its jobs and all that is known of it, wherever the first request was lost', async () => {
+  const mongo = await MongoClient.connect(api.sandbox.mongoUri);
+  const db = mongo.db();
+  const { changes, jobs } = api.database;
+  async function remove(limit: number) {
+    const name = `lost-${limit}`;
+    await addKnown(name);
+    const stored = [1, 2, 3].map((id) => jobOf(name, id));
+    const inserts = stored.map((job) => ({ kind: 'insert' as const, job }));
+    await jobs.write(inserts, { runId: '0'.repeat(24), at: new Date() });
+    const keys = stored.map(({ dedupeKey }) => dedupeKey);
+    const lost = lostAfter(limit);
+    const deps = { ...createDatabase(lost.db(db)), clock: api.clock };
+    const { removeSource } = sourceCommandRoutes(deps, { defaultIntervalMinutes: 60 });
+    const request = { params: { name }, query: { closeJobs: true }, body: undefined, audit: () => undefined };
+    await (removeSource.handle as (request: unknown) => Promise<void>)(request).catch((error) => {
+      if (!wasLost(error)) throw error;
+    });
+    // Its lock runs out.
+    await db.collection('claims').deleteMany({});
+    const again = await api.delete(`/api/sources/${name}?closeJobs=true`);
+    await changes.listUnfinished(new Date(Date.now() + 61_000));
+    const { items } = await changes.read({ cursor: undefined, limit: 1_000 });
+    const own = items.filter(({ dedupeKey }) => keys.includes(dedupeKey));
+    return {
+      writes: lost.writes(),
+      again: again.status,
+      left: await leftOf(name),
+      changes: Object.fromEntries(
+        own.map(({ dedupeKey, type, job }) => [dedupeKey, [type, job?.closeReason]]),
+      ),
+      keys,
+    };
+  }
+
+  const whole = await remove(Number.POSITIVE_INFINITY);
+  expect(whole.left).toEqual(nothing);
+  for (let limit = 1; limit < whole.writes; limit += 1) {
+    const { keys, ...left } = await remove(limit);
+    const closed = Object.fromEntries(keys.map((key) => [key, ['closed', 'source-deleted']]));
+    const again = left.left.source === null && left.again === 404 ? 404 : 204;
+    expect(left, `lost after ${limit} writes`).toEqual({
+      writes: limit,
+      again,
+      left: nothing,
+      changes: closed,
+    });
+  }
+  await mongo.close();
 });
 
 test('no run of a source begins while it is removed', async () => {

@@ -1,3 +1,4 @@
+import { lostAfter, wasLost } from '@feedflow/infra/testing/suite/lost-process';
 import { createAlerter } from '@feedflow/shared/alerts/alerter';
 import { itemOfShrunkFeed, itemOfSource } from '@feedflow/shared/model/attention-items';
 import { createDatabase } from '@feedflow/shared/mongo/database';
@@ -12,7 +13,7 @@ import { createFinalizeRunProcessor } from '../src/processors/finalize-run.ts';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
 import { createReaper, type Reaper } from '../src/schedule/reaper.ts';
 import { startChangingFeed } from './changing-feed.ts';
-import { left, lostAfter, restore, snapshot, wasLost } from './interruptions.ts';
+import { left, restore, snapshot } from './interruptions.ts';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;

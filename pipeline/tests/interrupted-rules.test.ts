@@ -1,3 +1,4 @@
+import { lostAfter } from '@feedflow/infra/testing/suite/lost-process';
 import { createDatabase } from '@feedflow/shared/mongo/database';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { Job } from 'bullmq';
@@ -5,7 +6,7 @@ import { afterAll, beforeAll, test } from 'vitest';
 import { createFetchFeedProcessor } from '../src/processors/fetch-feed.ts';
 import { createReaderPool, type ReaderPool } from '../src/reader/reader-pool.ts';
 import { startChangingFeed } from './changing-feed.ts';
-import { expectSameWhereverLost, factsOf, lostAfter } from './interruptions.ts';
+import { expectSameWhereverLost, factsOf } from './interruptions.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 /* Readings that change how the jobs of their source are identified and compared, cut off after each of their writes. */

@@ -1,3 +1,4 @@
+import { lostAfter, wasLost } from '@feedflow/infra/testing/suite/lost-process';
 import { createDatabase } from '@feedflow/shared/mongo/database';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
@@ -13,7 +14,7 @@ import { createReaper, type Reaper } from '../src/schedule/reaper.ts';
 import { createTicker } from '../src/schedule/ticker.ts';
 import { sha1 } from '../src/sha1.ts';
 import { startChangingFeed } from './changing-feed.ts';
-import { expectSameWhereverLost, factsOf, lostAfter, wasLost } from './interruptions.ts';
+import { expectSameWhereverLost, factsOf } from './interruptions.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 /* Starts of runs, re-runs and rescues that are cut off after each of their writes to MongoDB and Redis. */

@@ -1,3 +1,4 @@
+import { lostAfter, wasLost } from '@feedflow/infra/testing/suite/lost-process';
 import { createDatabase, type Database } from '@feedflow/shared/mongo/database';
 import { createLog } from '@feedflow/shared/process/log';
 import { finishRename, renameSource } from '@feedflow/shared/run/rename-source';
@@ -5,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { compactChanges, sweep } from '../src/retention/sweep.ts';
 import { closeDueJobs } from '../src/schedule/due-jobs.ts';
 import { importOnce, startChangingFeed } from './changing-feed.ts';
-import { left, lostAfter, restore, snapshot, wasLost } from './interruptions.ts';
+import { left, restore, snapshot } from './interruptions.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 /* What the scheduler and the API do beside runs, cut off after each of its writes and repeated. */
