@@ -1,5 +1,7 @@
+import { lostAfter } from '@feedflow/infra/testing/suite/lost-process';
 import { jobPosting } from '@feedflow/shared/model/job';
 import { sourceConfig } from '@feedflow/shared/model/source';
+import { createDatabase } from '@feedflow/shared/mongo/database';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { renameSource } from '@feedflow/shared/run/rename-source';
@@ -124,6 +126,21 @@ test('of a start and a renaming at the same time, the run and its source have on
     else expect((await pipeline.database.importLogs.get(started.value.runId)).sourceName).toBe(names?.name);
     expect(names?.renamedFrom ?? null).toBeNull();
   }
+});
+
+test('no run begins while what was reported of its source has the name before', async () => {
+  const { database } = pipeline;
+  const source = await addSource('reported');
+  await database.alertStates.begin('reported', 'run-failed', { runId: 'r', at: new Date() });
+  const lost = createDatabase(lostAfter(1).db(pipeline.db));
+  const request = { name: 'reported', to: 'reported, renamed', now: pipeline.deps.clock, timeoutMs: 10_000 };
+  await expect(renameSource(lost, request)).rejects.toThrow(/lost/);
+  const renamed = { ...source, name: 'reported, renamed' };
+  const before = await database.alertStates.active('reported, renamed');
+  await expect(pipeline.startImport(renamed)).rejects.toMatchObject({ code: 'source-changed' });
+  await rename('reported', 'reported, renamed');
+  expect([before, await database.alertStates.active('reported, renamed')]).toEqual([[], ['run-failed']]);
+  expect(await pipeline.startImport(renamed)).toMatchObject({ sourceName: 'reported, renamed' });
 });
 
 test('a renaming that does not end in time is continued by the same request, or by the reaper', async () => {

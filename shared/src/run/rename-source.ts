@@ -82,8 +82,8 @@ export async function finishRename(database: RenameStores, source: Source, deadl
 }
 
 /**
- * Checks that a run which was just stored as running has the name and URL of its source: the source may have been renamed,
- * moved or removed since it was read.
+ * Checks that a run which was just stored as running has the name and URL of its source, and all that is known of the source
+ * this name: it may have been renamed, moved or removed since it was read.
  *
  * @throws FeedflowError 'source-changed'
  */
@@ -92,7 +92,9 @@ export async function assertSourceHolds(
   run: { sourceName: string; sourceUrl: string; isNew: boolean },
 ): Promise<void> {
   const source = await sources.namesOf(run.sourceUrl);
-  if (source?.name === run.sourceName) return;
+  // What was reported of it has the name before: the end of the run would report it again.
+  const isRenaming = (source?.renamedFrom ?? null) !== null;
+  if (source?.name === run.sourceName && !isRenaming) return;
   if (!source) {
     // An earlier run may be of a source that has another URL since, or is gone.
     if (!run.isNew) return;
@@ -100,8 +102,8 @@ export async function assertSourceHolds(
     throw new FeedflowError('source-changed', message);
   }
   // An earlier run may have the name of a source that was deleted.
-  if (!run.isNew && source.renamedFrom !== run.sourceName) return;
-  const message = `${run.sourceName} was renamed to ${source.name} at the same time: send the request again`;
+  if (!run.isNew && !isRenaming) return;
+  const message = `${source.renamedFrom ?? run.sourceName} was renamed to ${source.name} at the same time: send the request again`;
   throw new FeedflowError('source-changed', message);
 }
 
