@@ -194,6 +194,29 @@ test('a cancellation names the client that requested it, and the reason; a rescu
   ]);
 });
 
+test('a re-run that is rescued reads no feed', async () => {
+  const { importLogs } = api.database;
+  const run = await start('off');
+  const { runId, startedAt } = run;
+  await beginFetch(run, seconds(startedAt, 1));
+  await finish(run, { status: 'partial' });
+  for (const [attempt, from] of [
+    [2, 'ended'],
+    [3, 'running'],
+  ] as const) {
+    const before = await importLogs.get(runId);
+    const [first] = before.attempts;
+    if (!first) throw new Error('a run has an attempt');
+    const begun = { attempt, trigger: 'rerun' as const, rescue: attempt === 3 };
+    await importLogs.beginAttempt(before, {
+      attempt: { ...first, ...begun, status: 'running', startedAt: seconds(startedAt, 10 * attempt) },
+      from,
+    });
+  }
+  const ids = (await logOf(run)).map(({ id }) => id);
+  expect(ids).toEqual(expect.arrayContaining(['fetch-started.1.1', 'rerun-started.2', 'rescue-started.3']));
+});
+
 test('a long log has its first and last entries, and says how many it leaves out', async () => {
   const { importBatches } = api.database;
   const run = await start('acme');

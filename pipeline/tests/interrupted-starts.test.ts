@@ -5,6 +5,7 @@ import { cancelRun } from '@feedflow/shared/run/cancel-run';
 import type { RunDeps } from '@feedflow/shared/run/deps';
 import { unaccountedRecords } from '@feedflow/shared/run/outcome';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
+import { rescueRun } from '@feedflow/shared/run/rescue-run';
 import { startRun } from '@feedflow/shared/run/start-run';
 import { Job } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -289,6 +290,14 @@ test('a rescue that Redis refuses, after one that was lost or not', async () => 
     await expectWholeCounters(runId, 21);
     return { writes, facts: await factsOf(pipeline, name, runId) };
   });
+});
+
+test('a request to stop that comes while a run is rescued stops it', async () => {
+  const { runId } = await lostHalfWay('stopped-in-rescue');
+  const asRead = await pipeline.database.importLogs.get(runId);
+  await requestCancel(runId);
+  expect(await rescueRun(pipeline.deps, pipeline.runOptions, asRead)).toBe('restarted');
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'cancelled', attempt: 2 });
 });
 
 test('giving a re-run up counts each record once, wherever the step that enqueues its batches is lost', async () => {

@@ -130,9 +130,9 @@ function startFact(
   return { kind: 'run-started', trigger, actor: null };
 }
 
-/** The attempt that read the feed last: a re-run reads none. */
+/** The attempt that read the feed last: a re-run reads none, also if it is rescued. */
 function readingAttempt({ attempts }: Pick<Run, 'attempts'>): number {
-  return attempts.findLast(({ attempt, rescue }) => rescue || attempt === 1)?.attempt ?? 1;
+  return attempts.findLast(({ trigger }) => trigger !== 'rerun')?.attempt ?? 1;
 }
 
 function currentFetchEntries(run: Run): Dated[] {
