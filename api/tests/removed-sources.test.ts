@@ -3,10 +3,11 @@ import { lostAfter, wasLost } from '@feedflow/infra/testing/suite/lost-process';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { itemOfSource } from '@feedflow/shared/model/attention-items';
 import type { JobPosting } from '@feedflow/shared/model/job';
+import { connectMongo } from '@feedflow/shared/mongo/connect';
 import { createDatabase } from '@feedflow/shared/mongo/database';
+import { createLog } from '@feedflow/shared/process/log';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { Job } from 'bullmq';
-import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sourceCommandRoutes } from '../src/routes/source-commands.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
@@ -96,7 +97,9 @@ function jobOf(sourceName: string, id: number): JobPosting {
 }
 
 test('a source is removed with its jobs and all that is known of it, wherever the first request was lost', async () => {
-  const mongo = await MongoClient.connect(api.sandbox.mongoUri);
+  const log = createLog('test', { level: 'silent', pretty: false });
+  const options = { uri: api.sandbox.mongoUri, bootTimeoutMs: 10_000, appName: 'test' };
+  const mongo = await connectMongo({ log }, options);
   const db = mongo.db();
   const { changes, jobs } = api.database;
   async function remove(limit: number) {
