@@ -6,12 +6,14 @@ import { jobIds } from '@feedflow/shared/queues/names';
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
 import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import { announceEnd } from '@feedflow/shared/run/end-run';
+import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { startRun as startRunOf } from '@feedflow/shared/run/start-run';
 import { Job } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFinalizeRunProcessor } from '../src/processors/finalize-run.ts';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
 import { createReaper, type Reaper } from '../src/schedule/reaper.ts';
+import { sha1 } from '../src/sha1.ts';
 import { startChangingFeed } from './changing-feed.ts';
 import { left, restore, snapshot } from './interruptions.ts';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
@@ -100,23 +102,41 @@ async function beginEnd(name: string, body: string | null): Promise<string> {
   return startRun(name, body);
 }
 
+async function expectSameEnd(runId: string, attempt = 1): Promise<void> {
+  await stepOf(runId, attempt);
+  const before = await snapshot(pipeline);
+  await restore(pipeline, before);
+  const writes = await finalize(runId, attempt);
+  const whole = await left(pipeline);
+  for (let limit = 1; limit <= writes; limit += 1) {
+    await restore(pipeline, before);
+    expect(await finalize(runId, attempt, limit)).toBe(limit);
+    await finalize(runId, attempt);
+    expect(await left(pipeline), `cut off after ${limit} of ${writes} writes`).toEqual(whole);
+  }
+}
+
 test.each(Object.entries(scenarios))(
   'the end of a run %s leaves the same, wherever it is cut off',
-  async (how, body) => {
-    const runId = await beginEnd(how.replaceAll(' ', '-'), body);
-    await stepOf(runId);
-    const before = await snapshot(pipeline);
-    await restore(pipeline, before);
-    const writes = await finalize(runId);
-    const whole = await left(pipeline);
-    for (let limit = 1; limit <= writes; limit += 1) {
-      await restore(pipeline, before);
-      expect(await finalize(runId, 1, limit)).toBe(limit);
-      await finalize(runId);
-      expect(await left(pipeline), `cut off after ${limit} of ${writes} writes`).toEqual(whole);
-    }
-  },
+  async (how, body) => expectSameEnd(await beginEnd(how.replaceAll(' ', '-'), body)),
 );
+
+test('the ends of a run one of whose batches failed, and of its re-run, leave the same, wherever they are cut off', async () => {
+  const key = sha1(`${feed.base}/re-run|40`);
+  pipeline.failingKeys.add(key);
+  const deleted = '<job><id>1</id><title>Job 1</title><status>closed</status></job>';
+  const runId = await beginEnd('re-run', list(numbers(2, 27), job(40) + deleted));
+  await expectSameEnd(runId);
+  expect(await pipeline.database.importLogs.get(runId)).toMatchObject({ status: 'partial', removal: null });
+  pipeline.failingKeys.delete(key);
+  await rerunBatches(pipeline.deps, pipeline.runOptions, runId, null);
+  await expectSameEnd(runId, 2);
+  expect(await pipeline.database.importLogs.get(runId)).toMatchObject({
+    status: 'completed',
+    removedJobs: 5,
+    removal: { state: 'closed', deletedJobs: 1 },
+  });
+});
 
 /** A run that was lost when it had closed the jobs 0 to 2, which its feed did not list. */
 async function loseAfterClosing(name: string): Promise<string> {
