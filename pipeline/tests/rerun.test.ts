@@ -109,6 +109,26 @@ test('only the failed batches run again, as the next attempt of the same run, an
   ]);
 });
 
+test('a batch whose jobs retention forgets meanwhile stays failed', async () => {
+  const { runId } = await importWithFailedBatches('forgotten');
+  const { importBatches } = pipeline.database;
+  const rerunnable: typeof importBatches.rerunnable = async (...args) => {
+    const chosen = await importBatches.rerunnable(...args);
+    const [first] = chosen.map(({ batchId }) => ({ _id: batchId }));
+    await pipeline.db
+      .collection<{ _id: string }>('import_batches')
+      .updateOne({ _id: String(first?._id) }, { $unset: { payload: '' } });
+    return chosen;
+  };
+  Object.assign(pipeline.deps.database, { importBatches: { ...importBatches, rerunnable } });
+  await pipeline.queues.feeds.pause();
+  await rerunBatches({ ...pipeline.deps, database: pipeline.database }, options, runId, null);
+  await pipeline.queues.feeds.resume();
+  const after = await pipeline.waitForEnd(runId);
+  Object.assign(pipeline.deps.database, { importBatches });
+  expect(after).toMatchObject({ totalFetched: 100, newJobs: 72, failedJobs: 25, error: null });
+});
+
 test('re-runs chosen batches only, also after Redis was emptied', async () => {
   const { runId } = await importWithFailedBatches('chosen');
   expect(await rerun(runId, [3])).toMatchObject({ attempt: 2, batches: 1, records: 20 });

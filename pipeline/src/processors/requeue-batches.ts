@@ -65,8 +65,10 @@ export function createRequeueBatchesProcessor(
       for (const { batchId, batchIndex } of chosen) {
         stop.signal.throwIfAborted();
         const jobs = await database.importBatches.keptJobs(batchId);
+        // Retention has forgotten them since: it stays failed.
+        if (!jobs) continue;
         const again = jobIds.upsertBatch({ ...payload, batchIndex, fetchAttempt: RERUN_FETCH_ATTEMPT });
-        if (jobs && !(await hasEnded(again))) await enqueuer.enqueueAt(batchIndex, packJobs(jobs));
+        if (!(await hasEnded(again))) await enqueuer.enqueueAt(batchIndex, packJobs(jobs));
         await database.importBatches.supersede(batchId, again);
         await enqueuer.waitForRoom();
       }
