@@ -47,17 +47,21 @@ async function stepOf(runId: string, attempt = 1): Promise<Job> {
   return (await step()) as Job;
 }
 
-/** Executes it, with a database that is lost after so many writes. */
+/** Executes it, in a process that is lost after so many writes to MongoDB and Redis. */
 async function finalize(runId: string, attempt = 1, limit = Number.POSITIVE_INFINITY): Promise<number> {
   const step = await stepOf(runId, attempt);
   const lost = lostAfter(limit);
   const database = createDatabase(lost.db(pipeline.db));
-  const channels = ['webhook', 'run-webhook'] as const;
+  const stores = {
+    database,
+    queues: lost.queues(pipeline.queues),
+    events: lost.events(pipeline.deps.events),
+  };
   const alerter = createAlerter(
-    { ...pipeline.deps, database },
-    { channels: [...channels], environment: null },
+    { ...pipeline.deps, ...stores },
+    { channels: ['webhook', 'run-webhook'], environment: null },
   );
-  const deps = { ...pipeline.processorDeps, database, alerter };
+  const deps = { ...pipeline.processorDeps, ...stores, alerter };
   await createFinalizeRunProcessor(deps, pipeline.processorOptions)(step, '', undefined).catch((error) => {
     if (!wasLost(error)) throw error;
   });
