@@ -74,7 +74,7 @@ test('health names a queue that is paused', async () => {
 
 test('it says when a scheduler last took a tick', async () => {
   const at = new Date('2026-01-31T12:05:00Z');
-  await api.database.sources.claimTick('beta', at, 0);
+  await api.database.sources.claimTick('beta', at, 0, at);
   expect((await api.get('/health')).body.lastTickAt).toBe(at.toISOString());
 });
 

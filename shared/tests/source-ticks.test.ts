@@ -18,22 +18,22 @@ beforeEach(async () => {
 
 test('of ten schedulers that see one tick, one gets it', async () => {
   const claims = await Promise.all(
-    Array.from({ length: 10 }, () => stores.database.sources.claimTick('acme', at(5), 0)),
+    Array.from({ length: 10 }, () => stores.database.sources.claimTick('acme', at(5), 0, new Date())),
   );
   expect(claims.filter(Boolean)).toHaveLength(1);
-  expect(await stores.database.sources.claimTick('acme', at(6), 0)).toBe(true);
+  expect(await stores.database.sources.claimTick('acme', at(6), 0, new Date())).toBe(true);
 });
 
 test('a tick older than the last claimed one is not given out', async () => {
-  await stores.database.sources.claimTick('acme', at(5), 0);
-  expect(await stores.database.sources.claimTick('acme', at(4), 0)).toBe(false);
+  await stores.database.sources.claimTick('acme', at(5), 0, new Date());
+  expect(await stores.database.sources.claimTick('acme', at(4), 0, new Date())).toBe(false);
 });
 
 test('the database enforces an interval for all schedulers', async () => {
   const { sources } = stores.database;
-  expect(await sources.claimTick('acme', at(5), 300_000)).toBe(true);
-  expect(await sources.claimTick('acme', at(9), 300_000)).toBe(false);
-  expect(await sources.claimTick('acme', at(10), 300_000)).toBe(true);
+  expect(await sources.claimTick('acme', at(5), 300_000, new Date())).toBe(true);
+  expect(await sources.claimTick('acme', at(9), 300_000, new Date())).toBe(false);
+  expect(await sources.claimTick('acme', at(10), 300_000, new Date())).toBe(true);
 });
 
 const DAY_MS = 86_400_000;
@@ -41,23 +41,23 @@ const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
 
 test('a tick of the future is not given out, whatever the clock of the process that sees it', async () => {
   const { sources } = stores.database;
-  expect(await sources.claimTick('acme', inDays(10), 0)).toBe(false);
-  expect(await sources.claimTick('acme', inDays(1 / 24), 3_600_000)).toBe(false);
+  expect(await sources.claimTick('acme', inDays(10), 0, new Date())).toBe(false);
+  expect(await sources.claimTick('acme', inDays(1 / 24), 3_600_000, new Date())).toBe(false);
   expect((await sources.findByName('acme'))?.lastTickAt).toBeNull();
-  expect(await sources.claimTick('acme', inDays(-10), 0)).toBe(true);
+  expect(await sources.claimTick('acme', inDays(-10), 0, new Date())).toBe(true);
 });
 
 test('a tick that was taken in the future is forgotten by one of the schedulers that see it', async () => {
   const { sources } = stores.database;
   const beta = sourceConfig.parse({ name: 'beta', url: 'https://feeds.test/beta' });
   await sources.upsert([beta], at(0));
-  await sources.claimTick('beta', at(5), 0);
+  await sources.claimTick('beta', at(5), 0, new Date());
   const lastTickAt = inDays(10);
   await stores.db.collection('sources').updateOne({ name: 'acme' }, { $set: { lastTickAt } });
-  expect(await sources.claimTick('acme', inDays(0), 0)).toBe(false);
+  expect(await sources.claimTick('acme', inDays(0), 0, new Date())).toBe(false);
   const forgotten = await Promise.all([1, 2, 3].map(() => sources.forgetFutureTicks()));
   expect(forgotten.flat()).toEqual([{ name: 'acme', lastTickAt }]);
-  expect(await sources.claimTick('acme', inDays(0), 0)).toBe(true);
+  expect(await sources.claimTick('acme', inDays(0), 0, new Date())).toBe(true);
   expect((await sources.findByName('beta'))?.lastTickAt).toEqual(at(5));
 });
 
@@ -74,10 +74,21 @@ test('a recurring task has no tick of the future, and one taken there does not s
   expect(claimed.filter(Boolean)).toHaveLength(1);
 });
 
+test('a claimed tick is forgotten once, and not where another scheduler has claimed it again', async () => {
+  const { sources } = stores.database;
+  await sources.claimTick('acme', at(5), 0, at(6));
+  const seen = await sources.findByName('acme');
+  if (!seen) throw new Error('no source');
+  expect(await sources.forgetTick(seen)).toBe(true);
+  expect(await sources.claimTick('acme', at(5), 0, at(8))).toBe(true);
+  expect(await sources.forgetTick(seen)).toBe(false);
+  expect((await sources.findByName('acme'))?.lastTickAt).toEqual(at(5));
+});
+
 test('a disabled or unknown source has no ticks', async () => {
   await stores.database.sources.upsert([{ ...acme, enabled: false }], at(1));
-  expect(await stores.database.sources.claimTick('acme', at(5), 0)).toBe(false);
-  expect(await stores.database.sources.claimTick('nobody', at(5), 0)).toBe(false);
+  expect(await stores.database.sources.claimTick('acme', at(5), 0, new Date())).toBe(false);
+  expect(await stores.database.sources.claimTick('nobody', at(5), 0, new Date())).toBe(false);
 });
 
 test('sources are added and updated by name, never deleted, and keep their state', async () => {

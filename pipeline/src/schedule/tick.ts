@@ -32,7 +32,7 @@ export async function tick(
   const { sources } = deps.database;
   const minutes = intervalMinutesOf(source, options.defaultIntervalMinutes);
   if (minutes !== null && !isIntervalDue(source, tickAt, minutes)) return 'not-due';
-  const claimed = await sources.claimTick(source.name, tickAt, (minutes ?? 0) * 60_000);
+  const claimed = await sources.claimTick(source.name, tickAt, (minutes ?? 0) * 60_000, deps.clock());
   if (!claimed) return 'claimed-elsewhere';
   const isMissed = takenAt.getTime() - tickAt.getTime() > MISSED_AFTER_MS;
   if (source.schedule && isMissed) {

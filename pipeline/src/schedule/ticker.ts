@@ -179,7 +179,7 @@ export function createTicker(deps: TickerDeps, options: TickerOptions): Ticker {
     const { name, url, enabled } = source;
     const tickAt = enabled ? unansweredTick(source, deps.clock()) : null;
     if (!tickAt || (await deps.database.importLogs.hasBegunSince(url, startsOf(tickAt)))) return source;
-    if (!(await deps.database.sources.forgetTick(name, tickAt))) return source;
+    if (!(await deps.database.sources.forgetTick(source))) return source;
     due.delete(name);
     deps.log.warn({ source: name, tickAt }, 'no run came of its last tick: it is due again');
     return { ...source, lastTickAt: null };

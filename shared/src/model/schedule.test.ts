@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { scheduleLatenessMs } from '../metrics/schedule-lateness.ts';
-import { checkSchedule, isIntervalDue, nextRuns, type Scheduled } from './schedule.ts';
+import { checkSchedule, isIntervalDue, nextRuns, type Scheduled, unansweredTick } from './schedule.ts';
 import type { Source } from './source.ts';
 
 const now = new Date('2026-03-28T22:30:20Z');
@@ -90,4 +90,27 @@ test.each([
   expect(() => checkSchedule({ name: 'acme', ...fields })).toThrowError(
     expect.objectContaining({ code: 'sources-invalid', message: expect.stringContaining('acme') }),
   );
+});
+
+test('a tick has no answer where a minute after its claim neither a run nor its being skipped is recorded', () => {
+  const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1, 2, 0, seconds));
+  const run = { runId: 'r', status: 'running' as const, finishedAt: null };
+  const ask = (fields: Partial<Source>, seconds: number) =>
+    unansweredTick(
+      { lastTickAt: at(0), lastTickClaimedAt: at(0), lastRun: null, lastSkippedTick: null, ...fields },
+      at(seconds),
+    );
+  expect(ask({}, 60)).toBeNull();
+  expect(ask({}, 61)).toEqual(at(0));
+  // It was claimed late: its source waited for others, or the scheduler was down.
+  expect(ask({ lastTickClaimedAt: at(600) }, 660)).toBeNull();
+  expect(ask({ lastTickClaimedAt: at(600) }, 661)).toEqual(at(0));
+  // A scheduler of an earlier version claimed it.
+  expect(ask({ lastTickClaimedAt: undefined }, 61)).toEqual(at(0));
+  expect(ask({ lastTickAt: null }, 61)).toBeNull();
+  expect(ask({ lastRun: { ...run, startedAt: at(1) } } as Partial<Source>, 61)).toBeNull();
+  expect(ask({ lastRun: { ...run, startedAt: at(-3_600) } } as Partial<Source>, 61)).toEqual(at(0));
+  const skipped = { reason: 'missed' as const, runId: null };
+  expect(ask({ lastSkippedTick: { ...skipped, at: at(0) } }, 61)).toBeNull();
+  expect(ask({ lastSkippedTick: { ...skipped, at: at(-3_600) } }, 61)).toEqual(at(0));
 });

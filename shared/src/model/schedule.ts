@@ -127,7 +127,7 @@ export function missedTick(
   return last && last >= since ? last : since;
 }
 
-/** How long after its time the run of a tick may be on its way to MongoDB. */
+/** How long after its claim the run of a tick may be on its way to MongoDB. */
 const STARTING_MS = MINUTE_MS;
 
 /**
@@ -135,11 +135,12 @@ const STARTING_MS = MINUTE_MS;
  * its run is not recorded at the source yet, or its scheduler was lost before it had started it.
  */
 export function unansweredTick(
-  source: Pick<Source, 'lastTickAt' | 'lastRun' | 'lastSkippedTick'>,
+  source: Pick<Source, 'lastTickAt' | 'lastTickClaimedAt' | 'lastRun' | 'lastSkippedTick'>,
   now: Date,
 ): Date | null {
-  const { lastTickAt, lastRun, lastSkippedTick } = source;
-  if (!lastTickAt || now.getTime() - lastTickAt.getTime() <= STARTING_MS) return null;
+  const { lastTickAt, lastTickClaimedAt, lastRun, lastSkippedTick } = source;
+  if (!lastTickAt) return null;
+  if (now.getTime() - (lastTickClaimedAt ?? lastTickAt).getTime() <= STARTING_MS) return null;
   if (lastSkippedTick && lastSkippedTick.at >= lastTickAt) return null;
   return lastRun && lastRun.startedAt >= startsOf(lastTickAt) ? null : lastTickAt;
 }

@@ -235,6 +235,8 @@ export interface Source extends SourceConfig {
   renamedFrom?: string | null;
   /** The newest scheduled tick that was claimed, whether it started a run or was skipped. */
   lastTickAt: Date | null;
+  /** When that was; absent in sources older than this. */
+  lastTickClaimedAt?: Date;
   lastRun: z.infer<typeof lastRun> | null;
   /** The last run that imported the feed, whole or in part; absent in sources older than this. */
   lastSuccess?: z.infer<typeof runReference> | null;

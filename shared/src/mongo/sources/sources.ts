@@ -55,8 +55,9 @@ export function createSources(db: Db) {
      *
      * @param tickAt the tick's own time, not the time of the call
      * @param gapMs the least time since the tick before it: 0 for a cron pattern, the interval otherwise
+     * @param now the time of the call
      */
-    async claimTick(name: string, tickAt: Date, gapMs: number): Promise<boolean> {
+    async claimTick(name: string, tickAt: Date, gapMs: number, now: Date): Promise<boolean> {
       const latest = new Date(tickAt.getTime() - gapMs);
       const operator = gapMs === 0 ? '$lt' : '$lte';
       const result = await collection.updateOne(
@@ -66,7 +67,7 @@ export function createSources(db: Db) {
           $or: [{ lastTickAt: null }, { lastTickAt: { [operator]: latest } }],
           $expr: { $lte: [tickAt, latestBelieved] },
         },
-        { $set: { lastTickAt: tickAt } },
+        { $set: { lastTickAt: tickAt, lastTickClaimedAt: now } },
       );
       return result.modifiedCount === 1;
     },
@@ -91,8 +92,14 @@ export function createSources(db: Db) {
     },
 
     /** Forgets a tick that no run came of, so that it can be taken again. @returns whether this call did */
-    async forgetTick(name: string, tickAt: Date): Promise<boolean> {
-      const result = await collection.updateOne({ name, lastTickAt: tickAt }, { $set: { lastTickAt: null } });
+    async forgetTick({
+      name,
+      lastTickAt,
+      lastTickClaimedAt,
+    }: Pick<Source, 'name' | 'lastTickAt' | 'lastTickClaimedAt'>): Promise<boolean> {
+      // Another scheduler may have forgotten it, and have claimed it again.
+      const claim = { name, lastTickAt, lastTickClaimedAt: lastTickClaimedAt ?? { $exists: false } };
+      const result = await collection.updateOne(claim, { $set: { lastTickAt: null } });
       return result.modifiedCount === 1;
     },
 
