@@ -115,9 +115,10 @@ export async function expectSameWhereverLost(
   const what = expect.getState().currentTestName?.replaceAll(/[^a-z]+/gi, '-') ?? '';
   const whole = await play(`${what}-whole`, Number.POSITIVE_INFINITY);
   expect(whole.writes).toBeGreaterThan(0);
-  for (let limit = 1; limit <= Math.min(whole.writes, atMost); limit += 1)
-    expect(await play(`${what}-${limit}`, limit), `lost after ${limit} writes`).toEqual({
-      writes: limit,
-      facts: whole.facts,
-    });
+  for (let limit = 1; limit <= atMost; limit += 1) {
+    const { writes, facts } = await play(`${what}-${limit}`, limit);
+    expect(facts, `lost after ${limit} writes`).toEqual(whole.facts);
+    // It ended before it was lost. How many writes it needs differs by what others have done already.
+    if (writes < limit) return;
+  }
 }
