@@ -42,7 +42,7 @@ test('events are sent as text, each with its name, its id and one line of JSON',
 test('a quiet stream is kept open by comments, and forbids caching and buffering', async () => {
   const response = await responseTo((client) => setTimeout(() => client.end(), 150), 40);
   expect(Object.fromEntries(response.headers)).toMatchObject({
-    'content-type': 'text/event-stream',
+    'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
   });

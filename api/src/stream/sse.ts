@@ -68,7 +68,8 @@ export function openSse(ctx: Context, options: { heartbeatMs: number }): SseClie
   ctx.req.socket.setKeepAlive(true);
   ctx.status = 200;
   ctx.set({
-    'Content-Type': 'text/event-stream',
+    // Some readers take a text without a charset for Latin-1.
+    'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-cache, no-transform',
     Connection: 'keep-alive',
     // nginx would hold events back.
