@@ -4,7 +4,7 @@
 # Behaviour: the two converters keep its last piece. `Senior <![CDATA[R&D]]> Engineer` is Engineer, and so is a title with
 #            a comment in it. For goxml2json white space is a piece as well: a description in a CDATA section that begins
 #            on a line of its own is empty.
-# Cause:     Decode() and xmlToMapParser() set the text anew at each token of character data, of which a CDATA section and
+# Cause:     Decode() and xmlToMapParser() set the text again at each token of character data, of which a CDATA section and
 #            a comment make several.
 # Seen:      mxj: Senior <![CDATA[R&D]]> Engineer -> {"job":"Engineer"}
 #            goxml2json: ⏎<![CDATA[<p>Nurse</p>]]>⏎ -> {"job": ""}
