@@ -307,6 +307,27 @@ test('held jobs are closed with the same result, wherever the request to confirm
   }
 });
 
+test('a confirmation that stood still until its lock ran out closes nothing that a run has begun to read', async () => {
+  const name = 'stood-still';
+  const { jobs, importLogs } = pipeline.database;
+  await finalize(await startRun(name, list(numbers(0, 30))));
+  const deleted = '<job><id>29</id><title>Job 29</title><status>closed</status></job>';
+  const runId = await startRun(name, list(numbers(0, 10), deleted));
+  await finalize(runId);
+  let next = '';
+  const close: typeof jobs.close = async (...args) => {
+    const closed = await jobs.close(...args);
+    await pipeline.db.collection('claims').updateMany({}, { $set: { until: new Date(0) } });
+    next ||= await startRun(name, list(numbers(0, 30)));
+    return closed;
+  };
+  const database = { ...pipeline.database, jobs: { ...jobs, close } };
+  const confirmed = confirmRemoval({ ...pipeline.deps, database }, runId);
+  await expect(confirmed).rejects.toMatchObject({ code: 'source-changed' });
+  await finalize(next);
+  expect(await importLogs.get(next)).toMatchObject({ status: 'completed', openAfter: 30, removedJobs: 0 });
+});
+
 test('a confirmation that was cut off and repeated after an import counts what it had closed', async () => {
   const name = 'confirmed-late';
   await finalize(await startRun(name, list(numbers(0, 30))));

@@ -83,7 +83,7 @@ export function sourceCommandRoutes(
         const source = await sourceNamed(sources, name);
         audit({ changes: sourceChanges(source, null) });
         await sourceLocks.whileLocked(source.url, {
-          work: () => removeLocked(source, closeJobs),
+          work: (assertLocked) => removeLocked(source, closeJobs, assertLocked),
           refusal: () => beingClosed(name),
         });
         audit({ count: 1 });
@@ -128,7 +128,11 @@ export function sourceCommandRoutes(
   };
 
   /** Of a source that is locked: a run that begins from now on waits, and is then refused. */
-  async function removeLocked(source: Source, closeJobs: boolean | undefined): Promise<void> {
+  async function removeLocked(
+    source: Source,
+    closeJobs: boolean | undefined,
+    assertLocked: () => Promise<void>,
+  ): Promise<void> {
     const { name, url } = source;
     const runId = await importLogs.findRunningOf(url);
     if (runId) {
@@ -136,19 +140,23 @@ export function sourceCommandRoutes(
       throw new FeedflowError('run-already-running', message, { details: { runId, sourceName: name } });
     }
     await finishRename(deps, source, performance.now() + STEPS_TIMEOUT_MS);
-    if (closeJobs) await closeAll(url);
+    if (closeJobs) await closeAll(url, assertLocked);
+    await assertLocked();
     await importManifests.remove(url);
     // Another source may get the same name.
     await acknowledgements.removeAll(itemsOfSource(name));
     await alertStates.endAll(name);
+    await assertLocked();
     // Last, so that a request that was interrupted can be sent again.
     await sources.remove(name);
   }
 
   /** What is closed stays so if this does not end in time. @throws FeedflowError 'service-unavailable' */
-  async function closeAll(url: string): Promise<void> {
+  async function closeAll(url: string, assertLocked: () => Promise<void>): Promise<void> {
     const deadline = performance.now() + STEPS_TIMEOUT_MS;
+    await assertLocked();
     while ((await jobs.closeSome(url, clock())) > 0) {
+      await assertLocked();
       if (performance.now() < deadline) continue;
       const left = await jobs.countOpen(url);
       throw new FeedflowError('service-unavailable', `${left} jobs are still open: send the request again`);

@@ -15,13 +15,16 @@ export function namesGone({ vanished, deleted = [], excluded = [] }: GoneKeyPart
 /**
  * Closes the jobs whose keys a run stored with its manifest: those that its feed deletes, those whose records are skipped,
  * and those that are missing from it. It may be called again: what is closed stays so.
+ *
+ * @param options.before called before each step; throws to stop it
  */
 export async function closeStored(
   { importManifests, jobs }: Pick<Database, 'importManifests' | 'jobs'>,
   { runId }: Pick<Run, 'runId'>,
-  { manifest, at }: { manifest: GoneKeyParts; at: Date },
+  { manifest, at, before }: { manifest: GoneKeyParts; at: Date; before?: () => Promise<void> },
 ): Promise<void> {
   for await (const { reason, keys } of keysToClose(importManifests, manifest)) {
+    await before?.();
     await jobs.close(keys, { runId, at, reason });
   }
 }

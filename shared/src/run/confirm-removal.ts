@@ -18,24 +18,28 @@ type ConfirmDeps = Pick<RunDeps, 'database' | 'clock' | 'log'>;
  * Closes the jobs that a run held back because too many vanished from its feed, or were deleted by it, at once.
  *
  * @throws FeedflowError 'run-unknown'; 'run-already-running' where the run or another one of its source is
- * running; 'source-changed' while another request closes its jobs; 'nothing-to-confirm' where it holds nothing
+ * running; 'source-changed' while another request closes its jobs, or where this one stood still for a time; 'nothing-to-confirm' where it holds nothing
  * back, or a later import has looked since
  */
 export async function confirmRemoval(deps: ConfirmDeps, runId: string): Promise<RemovalConfirmed> {
   const { importLogs, sourceLocks } = deps.database;
   const run = await importLogs.get(runId);
   return sourceLocks.whileLocked(run.sourceUrl, {
-    work: async () => {
+    work: async (assertLocked) => {
       // A run that begins from now on waits until the jobs are closed, so that it sees either all of them open or none.
       const running = await importLogs.findRunningOf(run.sourceUrl);
       if (running) throw beingImported(run, running);
-      return await closeHeld(deps, run);
+      return await closeHeld(deps, run, assertLocked);
     },
     refusal: () => beingClosed(run),
   });
 }
 
-async function closeHeld(deps: ConfirmDeps, run: Run): Promise<RemovalConfirmed> {
+async function closeHeld(
+  deps: ConfirmDeps,
+  run: Run,
+  assertLocked: () => Promise<void>,
+): Promise<RemovalConfirmed> {
   const { importLogs, importManifests, jobs, alertStates, acknowledgements } = deps.database;
   const { runId, sourceName } = run;
   const at = deps.clock();
@@ -52,12 +56,13 @@ async function closeHeld(deps: ConfirmDeps, run: Run): Promise<RemovalConfirmed>
     await importLogs.confirmRemoval(runId, { removedJobs: closedBefore, openJobs, at });
     return { runId, removedJobs: closedBefore };
   }
-  await closeStored(deps.database, run, { manifest, at });
+  await closeStored(deps.database, run, { manifest, at, before: assertLocked });
   const removedJobs = await jobs.countClosedBy(run.sourceUrl, runId);
   const openJobs = await jobs.countOpen(run.sourceUrl);
   // What the next run holds back is reported again.
   await alertStates.end(sourceName, ['feed-shrank']);
   await acknowledgements.endOf([itemOfShrunkFeed(sourceName)], at);
+  await assertLocked();
   await importManifests.trust(manifest.id, openJobs);
   // From now on there is nothing to confirm any more.
   await importLogs.confirmRemoval(runId, { removedJobs, openJobs, at });

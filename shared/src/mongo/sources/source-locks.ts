@@ -19,8 +19,8 @@ export function createSourceLocks(db: Db) {
   const collection = db.collection<StoredLease>('claims');
   const idOf = (sourceUrl: string) => `closing ${sourceUrl}`;
 
-  async function isLocked(sourceUrl: string): Promise<boolean> {
-    const held = { _id: idOf(sourceUrl), $expr: { $gte: ['$until', '$$NOW'] } };
+  async function isLocked(sourceUrl: string, by: { holder?: string } = {}): Promise<boolean> {
+    const held = { _id: idOf(sourceUrl), ...by, $expr: { $gte: ['$until', '$$NOW'] } };
     return (await collection.findOne(held, { projection: { _id: 1 } })) !== null;
   }
 
@@ -28,17 +28,23 @@ export function createSourceLocks(db: Db) {
     /**
      * Works while the source of a feed is locked.
      *
-     * @param refusal the error where another process has locked it
+     * @param work calls `assertLocked` before each step: a process that stood still for a time may have lost its lock
+     * @param refusal the error where another process has locked it, or this one has lost its lock
      */
     async whileLocked<T>(
       sourceUrl: string,
-      { work, refusal }: { work: () => Promise<T>; refusal: () => FeedflowError },
+      {
+        work,
+        refusal,
+      }: { work: (assertLocked: () => Promise<void>) => Promise<T>; refusal: () => FeedflowError },
     ): Promise<T> {
       const holder = randomUUID();
       const lock = await takeLease(collection, idOf(sourceUrl), { holder, leaseMs: LEASE_MS });
       if (!lock) throw refusal();
       try {
-        return await work();
+        return await work(async () => {
+          if (!(await isLocked(sourceUrl, { holder }))) throw refusal();
+        });
       } finally {
         // A lock that cannot be released runs out.
         await lock.release().catch(() => undefined);
