@@ -140,7 +140,7 @@ test('the ends of a run one of whose batches failed, and of its re-run, leave th
     removedJobs: 5,
     removal: { state: 'closed', deletedJobs: 1 },
   });
-});
+}, 180_000);
 
 /** A run that was lost when it had closed the jobs 0 to 2, which its feed did not list. */
 async function loseAfterClosing(name: string): Promise<string> {
@@ -305,6 +305,34 @@ test('held jobs are closed with the same result, wherever the request to confirm
     await listUnfinished();
     expect(await left(pipeline), `cut off after ${limit} of ${writes} writes`).toEqual(whole);
   }
+});
+
+test('a worker that stood still at the end of a run leaves what came after it', async () => {
+  const name = 'stood-still-at-end';
+  const { jobs, importLogs, importManifests } = pipeline.database;
+  await finalize(await startRun(name, list(numbers(0, 30))));
+  const deleted = '<job><id>29</id><title>Job 29</title><status>closed</status></job>';
+  const runId = await startRun(name, list(numbers(0, 28), deleted));
+  const step = await stepOf(runId);
+  let next = '';
+  const close: typeof jobs.close = async (...args) => {
+    const closed = await jobs.close(...args);
+    if (next) return closed;
+    await finalize(runId);
+    next = await startRun(name, list(numbers(0, 30)));
+    await stepOf(next);
+    return closed;
+  };
+  const database = { ...pipeline.database, jobs: { ...jobs, close } };
+  const deps = { ...pipeline.processorDeps, database };
+  const late = createFinalizeRunProcessor(deps, pipeline.processorOptions)(step, '', undefined);
+  await expect(late).rejects.toMatchObject({ code: 'run-unknown' });
+  await finalize(next);
+  expect(await importLogs.get(next)).toMatchObject({ status: 'completed', updatedJobs: 2, openAfter: 30 });
+  expect(await importManifests.findLast(`${feed.base}/${name}`)).toMatchObject({
+    trusted: true,
+    openJobs: 30,
+  });
 });
 
 test('a confirmation that stood still until its lock ran out closes nothing that a run has begun to read', async () => {

@@ -217,7 +217,7 @@ describe('the shrink guard', () => {
     const last = await run(body, without('Acme'), { on });
     expect(last).toMatchObject({ ...held, fetch: { comparison: { fullReadReason: null } } });
     expect(await confirmRemoval(on.deps, last.runId)).toMatchObject({ removedJobs: 3 });
-    const within = { limitPercent: 30, at: new Date() };
+    const within = { limitPercent: 30, at: new Date(), before: async () => undefined };
     for (let time = 0; time < 2; time += 1) {
       const removal = await closeMissingJobs(on.database, last, within);
       expect(removal).toMatchObject({ state: 'closed', vanishedJobs: 3, excludedJobs: 3 });

@@ -172,7 +172,7 @@ test('closing that was interrupted half-way has the same counters when it is rep
   const ending = await run(list(all.slice(4), deletions(['b', 'c', 'd'])));
   const { runId, sourceUrl } = ending;
   const at = new Date();
-  const within = { limitPercent: 30, at };
+  const within = { limitPercent: 30, at, before: async () => undefined };
   const first = { runId, at, reason: 'deleted-by-feed' as const };
   await database.jobs.close([sha1(`${sourceUrl}|b`)], first);
   // As after the loss of the worker that closed the first of them.

@@ -9,13 +9,13 @@ import { closeStored, keysToClose, namesGone } from '@feedflow/shared/run/close-
  * jobs filled at once. Safe to repeat: the manifest has the numbers from before the first job is closed.
  *
  * @param run which read its feed to the end and wrote all of it
- * @param options limitPercent: of the jobs that were open before the run
+ * @param options limitPercent: of the jobs that were open before the run. before: called before each step; throws to stop it
  * @returns what was done about these jobs, null if there are none, or none were searched for
  */
 export async function closeMissingJobs(
   database: Pick<Database, 'importManifests' | 'jobs'>,
   run: Pick<Run, 'runId' | 'fetch'>,
-  { limitPercent, at }: { limitPercent: number; at: Date },
+  { limitPercent, at, before }: { limitPercent: number; at: Date; before: () => Promise<void> },
 ): Promise<Removal | null> {
   const { manifestId } = run.fetch;
   const manifest = manifestId ? await database.importManifests.find(manifestId) : null;
@@ -26,7 +26,7 @@ export async function closeMissingJobs(
   const isAbove = (many: number) => many * 100 > openBefore * limitPercent;
   // Jobs that only an earlier reading of the same run listed were not open before it.
   const isHeld = isAbove(vanishedJobs) && isAbove(vanishedJobs - (await countOwn(database, run, manifest)));
-  if (!isHeld) await closeStored(database, run, { manifest, at });
+  if (!isHeld) await closeStored(database, run, { manifest, at, before });
   const state = isHeld ? ('held' as const) : ('closed' as const);
   return { state, vanishedJobs, deletedJobs, excludedJobs, openBefore, limitPercent, confirmedAt: null };
 }

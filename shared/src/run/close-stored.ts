@@ -21,10 +21,10 @@ export function namesGone({ vanished, deleted = [], excluded = [] }: GoneKeyPart
 export async function closeStored(
   { importManifests, jobs }: Pick<Database, 'importManifests' | 'jobs'>,
   { runId }: Pick<Run, 'runId'>,
-  { manifest, at, before }: { manifest: GoneKeyParts; at: Date; before?: () => Promise<void> },
+  { manifest, at, before }: { manifest: GoneKeyParts; at: Date; before: () => Promise<void> },
 ): Promise<void> {
   for await (const { reason, keys } of keysToClose(importManifests, manifest)) {
-    await before?.();
+    await before();
     await jobs.close(keys, { runId, at, reason });
   }
 }
