@@ -18,8 +18,8 @@ type ConfirmDeps = Pick<RunDeps, 'database' | 'clock' | 'log'>;
  * Closes the jobs that a run held back because too many vanished from its feed, or were deleted by it, at once.
  *
  * @throws FeedflowError 'run-unknown'; 'run-already-running' where the run or another one of its source is
- * running; 'source-changed' while another request closes its jobs, or where this one stood still for a time; 'nothing-to-confirm' where it holds nothing
- * back, or a later import has looked since
+ * running; 'source-changed' while another request closes its jobs, or where this one stood still for a time;
+ * 'nothing-to-confirm' where it holds nothing back, or a later import has looked since
  */
 export async function confirmRemoval(deps: ConfirmDeps, runId: string): Promise<RemovalConfirmed> {
   const { importLogs, sourceLocks } = deps.database;
