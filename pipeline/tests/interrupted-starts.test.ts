@@ -20,6 +20,9 @@ import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 /* Starts of runs, re-runs and rescues that are cut off after each of their writes to MongoDB and Redis. */
 
+/** One play per write takes its time on a busy machine. */
+const LONG_MS = 240_000;
+
 let pipeline: RunningPipeline;
 let reaper: Reaper;
 let feed: Awaited<ReturnType<typeof startChangingFeed>>;
@@ -121,21 +124,25 @@ async function imported(name: string, body: string) {
 
 const runningOf = async (url: string) => String(await pipeline.database.importLogs.findRunningOf(url));
 
-test('a start', async () => {
-  await expectSameWhereverLost(async (name, limit) => {
-    const { source } = await imported(name, list(numbers(0, 10)));
-    feed.set(`/${name}`, list(numbers(1, 14)));
-    await pipeline.queues.feeds.pause();
-    const writes = await inLostProcess(limit, (deps) =>
-      startRun(deps, pipeline.runOptions, source, 'manual'),
-    );
-    const runId = await runningOf(source.url);
-    await reaper.sweep();
-    await pipeline.queues.feeds.resume();
-    await pipeline.waitForEnd(runId);
-    return { writes, facts: await factsOf(pipeline, name, runId) };
-  });
-});
+test(
+  'a start',
+  async () => {
+    await expectSameWhereverLost(async (name, limit) => {
+      const { source } = await imported(name, list(numbers(0, 10)));
+      feed.set(`/${name}`, list(numbers(1, 14)));
+      await pipeline.queues.feeds.pause();
+      const writes = await inLostProcess(limit, (deps) =>
+        startRun(deps, pipeline.runOptions, source, 'manual'),
+      );
+      const runId = await runningOf(source.url);
+      await reaper.sweep();
+      await pipeline.queues.feeds.resume();
+      await pipeline.waitForEnd(runId);
+      return { writes, facts: await factsOf(pipeline, name, runId) };
+    });
+  },
+  LONG_MS,
+);
 
 /** A run one of whose batches failed, while another job was missing. */
 async function partlyFailed(name: string) {
@@ -149,35 +156,45 @@ async function partlyFailed(name: string) {
   return { source, runId };
 }
 
-test('a request to re-run', async () => {
-  await expectSameWhereverLost(async (name, limit) => {
-    const { runId } = await partlyFailed(name);
-    await pipeline.queues.feeds.pause();
-    const writes = await inLostProcess(limit, (deps) => rerunBatches(deps, pipeline.runOptions, runId, null));
-    await reaper.sweep();
-    await pipeline.queues.feeds.resume();
-    await pipeline.waitForEnd(runId);
-    return { writes, facts: await factsOf(pipeline, name, runId) };
-  });
-});
+test(
+  'a request to re-run',
+  async () => {
+    await expectSameWhereverLost(async (name, limit) => {
+      const { runId } = await partlyFailed(name);
+      await pipeline.queues.feeds.pause();
+      const writes = await inLostProcess(limit, (deps) =>
+        rerunBatches(deps, pipeline.runOptions, runId, null),
+      );
+      await reaper.sweep();
+      await pipeline.queues.feeds.resume();
+      await pipeline.waitForEnd(runId);
+      return { writes, facts: await factsOf(pipeline, name, runId) };
+    });
+  },
+  LONG_MS,
+);
 
-test('a step that enqueues failed batches again', async () => {
-  await expectSameWhereverLost(async (name, limit) => {
-    const { runId } = await partlyFailed(name);
-    await pipeline.queues.feeds.pause();
-    await rerunBatches(pipeline.deps, pipeline.runOptions, runId, null);
-    const step = await Job.fromId(pipeline.queues.feeds, jobIds.requeueBatches({ runId, attempt: 2 }));
-    const writes = await inLostProcess(limit, (deps) =>
-      createRequeueBatchesProcessor(
-        { ...pipeline.processorDeps, ...deps, readers: { importFeed: () => Promise.reject() } },
-        pipeline.processorOptions,
-      )(step as Job, '', undefined),
-    );
-    await pipeline.queues.feeds.resume();
-    await pipeline.waitForEnd(runId);
-    return { writes, facts: await factsOf(pipeline, name, runId) };
-  });
-});
+test(
+  'a step that enqueues failed batches again',
+  async () => {
+    await expectSameWhereverLost(async (name, limit) => {
+      const { runId } = await partlyFailed(name);
+      await pipeline.queues.feeds.pause();
+      await rerunBatches(pipeline.deps, pipeline.runOptions, runId, null);
+      const step = await Job.fromId(pipeline.queues.feeds, jobIds.requeueBatches({ runId, attempt: 2 }));
+      const writes = await inLostProcess(limit, (deps) =>
+        createRequeueBatchesProcessor(
+          { ...pipeline.processorDeps, ...deps, readers: { importFeed: () => Promise.reject() } },
+          pipeline.processorOptions,
+        )(step as Job, '', undefined),
+      );
+      await pipeline.queues.feeds.resume();
+      await pipeline.waitForEnd(runId);
+      return { writes, facts: await factsOf(pipeline, name, runId) };
+    });
+  },
+  LONG_MS,
+);
 
 test('a re-run that Redis took although it was taken back leaves a later run alone', async () => {
   const { queues, database } = pipeline;
@@ -224,6 +241,9 @@ async function lostHalfWay(name: string) {
   const { runId } = await pipeline.startImport(source);
   const { importLogs, importBatches } = pipeline.database;
   await expect.poll(async () => (await importLogs.get(runId)).fetch.status).toBe('completed');
+  // Until then the tree has a living step.
+  const read = () => Job.fromId(pipeline.queues.feeds, jobIds.fetchFeed({ runId, attempt: 1 }));
+  await expect.poll(read).toBeUndefined();
   const [batch] = await importBatches.findOpen(runId, 1);
   const step = await Job.fromId(pipeline.queues.batches, String(batch?.batchId));
   await createUpsertBatchProcessor(pipeline.processorDeps, pipeline.processorOptions)(
@@ -242,30 +262,38 @@ const sweepOf = (deps: RunDeps) => async () => {
   await own.close();
 };
 
-test('a rescue', async () => {
-  await expectSameWhereverLost(async (name, limit) => {
-    const { runId } = await lostHalfWay(name);
-    await pipeline.queues.feeds.pause();
-    const writes = await inLostProcess(limit, (deps) => sweepOf(deps)());
-    await reaper.sweep();
-    await pipeline.queues.feeds.resume();
-    await pipeline.waitForEnd(runId);
-    return { writes, facts: await factsOf(pipeline, name, runId) };
-  });
-});
+test(
+  'a rescue',
+  async () => {
+    await expectSameWhereverLost(async (name, limit) => {
+      const { runId } = await lostHalfWay(name);
+      await pipeline.queues.feeds.pause();
+      const writes = await inLostProcess(limit, (deps) => sweepOf(deps)());
+      await reaper.sweep();
+      await pipeline.queues.feeds.resume();
+      await pipeline.waitForEnd(runId);
+      return { writes, facts: await factsOf(pipeline, name, runId) };
+    });
+  },
+  LONG_MS,
+);
 
-test('a rescue that is followed by a request to stop', async () => {
-  await expectSameWhereverLost(async (name, limit) => {
-    const { runId } = await lostHalfWay(name);
-    await pipeline.queues.feeds.pause();
-    const writes = await inLostProcess(limit, (deps) => sweepOf(deps)());
-    await cancelRun(pipeline.deps, runId);
-    await reaper.sweep();
-    await pipeline.queues.feeds.resume();
-    await pipeline.waitForEnd(runId);
-    return { writes, facts: await factsOf(pipeline, name, runId) };
-  });
-});
+test(
+  'a rescue that is followed by a request to stop',
+  async () => {
+    await expectSameWhereverLost(async (name, limit) => {
+      const { runId } = await lostHalfWay(name);
+      await pipeline.queues.feeds.pause();
+      const writes = await inLostProcess(limit, (deps) => sweepOf(deps)());
+      await cancelRun(pipeline.deps, runId);
+      await reaper.sweep();
+      await pipeline.queues.feeds.resume();
+      await pipeline.waitForEnd(runId);
+      return { writes, facts: await factsOf(pipeline, name, runId) };
+    });
+  },
+  LONG_MS,
+);
 
 /** As a request to stop that is lost after its first write. */
 const requestCancel = (runId: string) => pipeline.database.importLogs.requestCancel(runId, new Date());
@@ -278,19 +306,23 @@ async function expectWholeCounters(runId: string, totalFetched: number) {
   expect(unaccountedRecords(run, cancelledRecords)).toBe(0);
 }
 
-test('a rescue that Redis refuses, after one that was lost or not', async () => {
-  await expectSameWhereverLost(async (name, limit) => {
-    const { runId } = await lostHalfWay(name);
-    // All that it writes before the tree.
-    const writes = Number.isFinite(limit) ? await inLostProcess(limit, (deps) => sweepOf(deps)()) : 5;
-    const addTree = () => Promise.reject(new Error('OOM command not allowed'));
-    await sweepOf({ ...pipeline.deps, queues: { ...pipeline.queues, addTree } })();
-    // Announces the end.
-    await reaper.sweep();
-    await expectWholeCounters(runId, 21);
-    return { writes, facts: await factsOf(pipeline, name, runId) };
-  });
-});
+test(
+  'a rescue that Redis refuses, after one that was lost or not',
+  async () => {
+    await expectSameWhereverLost(async (name, limit) => {
+      const { runId } = await lostHalfWay(name);
+      // All that it writes before the tree.
+      const writes = Number.isFinite(limit) ? await inLostProcess(limit, (deps) => sweepOf(deps)()) : 5;
+      const addTree = () => Promise.reject(new Error('OOM command not allowed'));
+      await sweepOf({ ...pipeline.deps, queues: { ...pipeline.queues, addTree } })();
+      // Announces the end.
+      await reaper.sweep();
+      await expectWholeCounters(runId, 21);
+      return { writes, facts: await factsOf(pipeline, name, runId) };
+    });
+  },
+  LONG_MS,
+);
 
 test('a request to stop that comes while a run is rescued stops it', async () => {
   const { runId } = await lostHalfWay('stopped-in-rescue');
@@ -300,50 +332,62 @@ test('a request to stop that comes while a run is rescued stops it', async () =>
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'cancelled', attempt: 2 });
 });
 
-test('giving a re-run up counts each record once, wherever the step that enqueues its batches is lost', async () => {
-  const name = (limit: number) => `re-run-given-up-${limit}`;
-  for (let limit = 1, isLost = true; isLost; limit += 1) {
-    const { runId } = await partlyFailed(name(limit));
-    await pipeline.queues.feeds.pause();
-    await pipeline.queues.batches.pause();
-    await rerunBatches(pipeline.deps, pipeline.runOptions, runId, null);
-    const step = await Job.fromId(pipeline.queues.feeds, jobIds.requeueBatches({ runId, attempt: 2 }));
-    const writes = await inLostProcess(limit, (deps) =>
-      createRequeueBatchesProcessor(
-        { ...pipeline.processorDeps, ...deps, readers: { importFeed: () => Promise.reject() } },
-        pipeline.processorOptions,
-      )(step as Job, '', undefined),
-    );
-    isLost = writes === limit;
-    await requestCancel(runId);
-    await forgetKeys('*');
-    expect((await reaper.sweep()).get(runId)).toBe('given-up');
-    await expectWholeCounters(runId, 18);
-  }
-});
+test(
+  'giving a re-run up counts each record once, wherever the step that enqueues its batches is lost',
+  async () => {
+    const name = (limit: number) => `re-run-given-up-${limit}`;
+    for (let limit = 1, isLost = true; isLost; limit += 1) {
+      const { runId } = await partlyFailed(name(limit));
+      await pipeline.queues.feeds.pause();
+      await pipeline.queues.batches.pause();
+      await rerunBatches(pipeline.deps, pipeline.runOptions, runId, null);
+      const step = await Job.fromId(pipeline.queues.feeds, jobIds.requeueBatches({ runId, attempt: 2 }));
+      const writes = await inLostProcess(limit, (deps) =>
+        createRequeueBatchesProcessor(
+          { ...pipeline.processorDeps, ...deps, readers: { importFeed: () => Promise.reject() } },
+          pipeline.processorOptions,
+        )(step as Job, '', undefined),
+      );
+      isLost = writes === limit;
+      await requestCancel(runId);
+      await forgetKeys('*');
+      expect((await reaper.sweep()).get(runId)).toBe('given-up');
+      await expectWholeCounters(runId, 18);
+    }
+  },
+  LONG_MS,
+);
 
-test('giving a run up', async () => {
-  await expectSameWhereverLost(async (name, limit) => {
-    const { runId } = await lostHalfWay(name);
-    await requestCancel(runId);
-    const writes = await inLostProcess(limit, (deps) => sweepOf(deps)());
-    await reaper.sweep();
-    return { writes, facts: await factsOf(pipeline, name, runId) };
-  });
-});
+test(
+  'giving a run up',
+  async () => {
+    await expectSameWhereverLost(async (name, limit) => {
+      const { runId } = await lostHalfWay(name);
+      await requestCancel(runId);
+      const writes = await inLostProcess(limit, (deps) => sweepOf(deps)());
+      await reaper.sweep();
+      return { writes, facts: await factsOf(pipeline, name, runId) };
+    });
+  },
+  LONG_MS,
+);
 
-test('a request to stop', async () => {
-  await expectSameWhereverLost(async (name, limit) => {
-    const { source } = await imported(name, list(numbers(0, 10)));
-    feed.set(`/${name}`, list(numbers(1, 22)));
-    await pipeline.queues.batches.pause();
-    const { runId } = await pipeline.startImport(source);
-    const { importLogs } = pipeline.database;
-    await expect.poll(async () => (await importLogs.get(runId)).fetch.status).toBe('completed');
-    const writes = await inLostProcess(limit, (deps) => cancelRun(deps, runId));
-    await cancelRun(pipeline.deps, runId);
-    await pipeline.queues.batches.resume();
-    await pipeline.waitForEnd(runId);
-    return { writes, facts: await factsOf(pipeline, name, runId) };
-  });
-});
+test(
+  'a request to stop',
+  async () => {
+    await expectSameWhereverLost(async (name, limit) => {
+      const { source } = await imported(name, list(numbers(0, 10)));
+      feed.set(`/${name}`, list(numbers(1, 22)));
+      await pipeline.queues.batches.pause();
+      const { runId } = await pipeline.startImport(source);
+      const { importLogs } = pipeline.database;
+      await expect.poll(async () => (await importLogs.get(runId)).fetch.status).toBe('completed');
+      const writes = await inLostProcess(limit, (deps) => cancelRun(deps, runId));
+      await cancelRun(pipeline.deps, runId);
+      await pipeline.queues.batches.resume();
+      await pipeline.waitForEnd(runId);
+      return { writes, facts: await factsOf(pipeline, name, runId) };
+    });
+  },
+  LONG_MS,
+);
