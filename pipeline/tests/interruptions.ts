@@ -50,7 +50,7 @@ export async function factsOf(pipeline: RunningPipeline, name: string, runId: st
   const { database, db } = pipeline;
   await expect.poll(() => database.importLogs.findUnannounced(new Date(), 10)).toEqual([]);
   const keys = () => pipeline.redis.keys(`${pipeline.sandbox.redisPrefix}:*${runId}*`);
-  await expect.poll(keys, { timeout: 5_000 }).toEqual([]);
+  await expect.poll(keys).toEqual([]);
   const run = await database.importLogs.get(runId);
   const source = await database.sources.findByName(name);
   const jobs = await pipeline.jobsOf(name);
