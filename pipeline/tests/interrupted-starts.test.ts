@@ -306,20 +306,23 @@ async function expectWholeCounters(runId: string, totalFetched: number) {
   expect(unaccountedRecords(run, cancelledRecords)).toBe(0);
 }
 
+/** Of a rescue. */
+const WRITES_BEFORE_TREE = 5;
+
 test(
   'a rescue that Redis refuses, after one that was lost or not',
   async () => {
     await expectSameWhereverLost(async (name, limit) => {
       const { runId } = await lostHalfWay(name);
-      // All that it writes before the tree.
-      const writes = Number.isFinite(limit) ? await inLostProcess(limit, (deps) => sweepOf(deps)()) : 5;
+      const isLost = Number.isFinite(limit);
+      const writes = isLost ? await inLostProcess(limit, (deps) => sweepOf(deps)()) : WRITES_BEFORE_TREE;
       const addTree = () => Promise.reject(new Error('OOM command not allowed'));
       await sweepOf({ ...pipeline.deps, queues: { ...pipeline.queues, addTree } })();
       // Announces the end.
       await reaper.sweep();
       await expectWholeCounters(runId, 21);
       return { writes, facts: await factsOf(pipeline, name, runId) };
-    });
+    }, WRITES_BEFORE_TREE);
   },
   LONG_MS,
 );
