@@ -29,8 +29,8 @@ async function test(session: Session): Promise<number> {
   const exit = await runToEnd(session, {
     name: 'turbo',
     command: 'turbo',
-    // One package at a time: each already uses two cores.
-    args: ['run', 'test', '--concurrency=1', '--continue=always', ...process.argv.slice(2)],
+    // Two packages at a time, each with two workers: a fifth of the time of one is spent waiting.
+    args: ['run', 'test', '--concurrency=2', '--continue=always', ...process.argv.slice(2)],
     cwd: root,
     env: {
       ...process.env,
