@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { runCommandLine } from '../src/cli/cli.ts';
@@ -21,27 +22,10 @@ afterEach(() => {
 afterAll(() => api.close());
 
 function jobOf(n: number, title = 'Nurse'): JobPosting {
-  return {
-    dedupeKey: keyOf(n),
-    contentHash: createHash('sha1').update(title).digest('hex'),
-    sourceName: 'acme',
-    sourceUrl: 'https://feeds.test/acme',
-    externalId: String(n),
-    title,
-    jobUrl: null,
-    applyUrl: null,
-    company: null,
-    location: null,
-    region: null,
-    country: null,
-    remote: null,
-    jobType: null,
-    categories: [],
-    salary: null,
-    description: '<p>At night.</p>',
-    publishedAt: null,
-    expiresAt: null,
-  };
+  const contentHash = createHash('sha1').update(title).digest('hex');
+  const source = { sourceName: 'acme', sourceUrl: 'https://feeds.test/acme' };
+  const description = '<p>At night.</p>';
+  return aJob({ dedupeKey: keyOf(n), contentHash, ...source, externalId: String(n), title, description });
 }
 const insert = (...ids: number[]) =>
   api.database.jobs.write(

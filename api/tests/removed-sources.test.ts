@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import { lostAfter, wasLost } from '@feedflow/infra/testing/suite/lost-process';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { itemOfSource } from '@feedflow/shared/model/attention-items';
@@ -82,18 +83,7 @@ test('a removal that was interrupted is finished when it is requested again', as
 
 function jobOf(sourceName: string, id: number): JobPosting {
   const dedupeKey = createHash('sha1').update(`${sourceName} ${id}`).digest('hex');
-  const sourceUrl = urlOf(sourceName);
-  const unknown = {
-    jobUrl: null,
-    applyUrl: null,
-    company: null,
-    location: null,
-    region: null,
-    country: null,
-  };
-  const absent = { remote: null, jobType: null, salary: null, publishedAt: null, expiresAt: null };
-  const text = { externalId: String(id), title: 'Nurse', description: null, categories: [] };
-  return { dedupeKey, contentHash: dedupeKey, sourceName, sourceUrl, ...text, ...unknown, ...absent };
+  return aJob({ dedupeKey, sourceName, sourceUrl: urlOf(sourceName), externalId: String(id) });
 }
 
 test('a source is removed with its jobs and all that is known of it, wherever the first request was lost', async () => {

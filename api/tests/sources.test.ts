@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { sourceConfigs } from '@feedflow/shared/model/source';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,27 +15,9 @@ afterAll(() => api.close());
 const JOBS_URL = 'https://closing.test/f';
 
 function makeJob(n: number): JobPosting {
-  return {
-    dedupeKey: createHash('sha1').update(String(n)).digest('hex'),
-    contentHash: 'x'.repeat(40),
-    sourceName: 'Closing',
-    sourceUrl: JOBS_URL,
-    externalId: String(n),
-    title: `Pilot ${n}`,
-    jobUrl: null,
-    applyUrl: null,
-    company: null,
-    location: null,
-    region: null,
-    country: null,
-    remote: null,
-    jobType: null,
-    categories: [],
-    salary: null,
-    description: null,
-    publishedAt: null,
-    expiresAt: null,
-  };
+  const dedupeKey = createHash('sha1').update(String(n)).digest('hex');
+  const source = { sourceName: 'Closing', sourceUrl: JOBS_URL };
+  return aJob({ dedupeKey, ...source, externalId: String(n), title: `Pilot ${n}` });
 }
 
 const secret = 'the-key-of-the-feed';

@@ -1,5 +1,6 @@
 import type { StoredJob } from '@feedflow/shared/model/job';
 import { expect, test } from 'vitest';
+import { aJob } from '../testing/suite/a-job.ts';
 import { compareJobs, type Stored } from './compare-run.ts';
 import { HistoryModel, identifier } from './history-model.ts';
 import { readRecords } from './read-records.ts';
@@ -15,25 +16,7 @@ function storedJob(
 ): StoredJob {
   const now = new Date(0);
   return {
-    dedupeKey: '0'.repeat(40),
-    sourceUrl: 'https://inn.example/jobs.xml',
-    sourceName: 'inn',
-    externalId: id,
-    title,
-    jobUrl: null,
-    applyUrl: null,
-    company: null,
-    location: null,
-    region: null,
-    country: null,
-    remote: null,
-    jobType: null,
-    categories: [],
-    salary: null,
-    description: null,
-    publishedAt: null,
-    expiresAt: null,
-    contentHash: '0'.repeat(40),
+    ...aJob({ sourceUrl: 'https://inn.example/jobs.xml', sourceName: 'inn', externalId: id, title }),
     createdAt: now,
     updatedAt: now,
     createdRunId,

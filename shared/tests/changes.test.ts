@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import { type Collection, type Db, MongoClient, type ObjectId } from 'mongodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JobPosting } from '../src/model/job.ts';
@@ -21,27 +22,15 @@ beforeEach(async () => {
 afterEach(() => stores.close());
 
 function jobOf(id: number, fields: Partial<JobPosting> = {}): JobPosting {
-  const job = {
+  const job = aJob({
     dedupeKey: keyOf(id),
     sourceUrl: URL,
-    sourceName: 'a',
     externalId: String(id),
     title: 'Nurse',
-    jobUrl: null,
-    applyUrl: null,
-    company: null,
-    location: null,
-    region: null,
-    country: null,
-    remote: null,
-    jobType: null,
     categories: ['x'],
-    salary: null,
-    description: null,
     publishedAt: new Date('2026-01-01T00:00:00Z'),
-    expiresAt: null,
     ...fields,
-  };
+  });
   return { ...job, contentHash: fields.contentHash ?? sha1(JSON.stringify(job)) };
 }
 

@@ -1,8 +1,9 @@
+import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FieldChanges } from '../src/model/field-changes.ts';
 import type { JobPosting } from '../src/model/job.ts';
 import type { JobWrite } from '../src/mongo/jobs/jobs.ts';
-import { aJob, openStores } from './stores.ts';
+import { openStores } from './stores.ts';
 
 const KEY = 'a'.repeat(40);
 const START = Date.UTC(2026, 0, 1);

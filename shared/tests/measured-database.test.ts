@@ -1,7 +1,8 @@
+import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { measuredDatabase } from '../src/metrics/measured-database.ts';
 import { createMetrics } from '../src/metrics/metrics.ts';
-import { aJob, aRun, openStores } from './stores.ts';
+import { aRun, openStores } from './stores.ts';
 
 let stores: Awaited<ReturnType<typeof openStores>>;
 beforeAll(async () => {

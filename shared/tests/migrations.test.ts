@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import { createSandbox, type Sandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { type CommandSucceededEvent, MongoClient } from 'mongodb';
 import { pino } from 'pino';
@@ -13,7 +14,7 @@ import { migrate } from '../src/mongo/migrations/migrate.ts';
 import type { Migration } from '../src/mongo/migrations/migration.ts';
 import { Closers } from '../src/process/closers.ts';
 import { connectAll } from '../src/process/connections.ts';
-import { aJob, aRun } from './stores.ts';
+import { aRun } from './stores.ts';
 
 let sandbox: Sandbox;
 let client: MongoClient;

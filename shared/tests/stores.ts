@@ -1,6 +1,5 @@
 import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { MongoClient } from 'mongodb';
-import type { JobPosting } from '../src/model/job.ts';
 import type { Run } from '../src/model/run.ts';
 import { createDatabase } from '../src/mongo/database.ts';
 import { ensureIndexes } from '../src/mongo/indexes.ts';
@@ -27,30 +26,4 @@ export function aRun(fields: Partial<Run> = {}): Run {
   const source = { name: 'a', url: 'https://feeds.test/a' };
   const startedAt = fields.startedAt ?? new Date('2026-01-01T10:00:00Z');
   return { ...newRun(source, 'manual', startedAt, { batchSize: 200 }), ...fields };
-}
-
-/** A job of a feed. */
-export function aJob(fields: Partial<JobPosting> = {}): JobPosting {
-  return {
-    dedupeKey: 'a'.repeat(40),
-    contentHash: '0'.repeat(40),
-    sourceUrl: 'https://feeds.test/a',
-    sourceName: 'a',
-    externalId: '1',
-    title: 'Pilot',
-    jobUrl: null,
-    applyUrl: null,
-    company: null,
-    location: null,
-    region: null,
-    country: null,
-    remote: null,
-    jobType: null,
-    categories: [],
-    salary: null,
-    description: null,
-    publishedAt: null,
-    expiresAt: null,
-    ...fields,
-  };
 }
