@@ -46,8 +46,10 @@ export function ValueMaps({ source }: { source: SourceDetails }) {
   });
   const set = (maps: Maps | null) => change.mutate({ name, change: { values: maps } });
   const mapped = mappedTextsOf(values);
-  const jobsOf = ({ field, text }: MappedText) =>
-    unmapped?.mapped[field].find((one) => one.text === text)?.jobs;
+  const jobsLabel = ({ field, text }: MappedText) => {
+    const known = unmapped?.mapped[field].find((one) => one.text === text);
+    return known ? formatCount(known.jobs) : '–';
+  };
   const texts = (Object.keys(VALUE_FIELDS) as ValueField[]).flatMap((field) =>
     (unmapped?.[field] ?? []).map((one) => ({ field, ...one })),
   );
@@ -102,7 +104,7 @@ export function ValueMaps({ source }: { source: SourceDetails }) {
               <td data-label="Field">{VALUE_FIELDS[one.field]}</td>
               <td data-label="Word">{safeText(one.text, 200)}</td>
               <td data-label="Jobs" data-numeric>
-                {formatCount(jobsOf(one) ?? 0)}
+                {jobsLabel(one)}
               </td>
               <td data-label="Value">{one.value ?? 'No value'}</td>
               <td>
