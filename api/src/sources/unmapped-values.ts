@@ -25,13 +25,15 @@ export async function unmappedValues(jobSearch: JobSearch, source: Source): Prom
   const add = (counts: Map<string, number>, text: string, count: number) => {
     counts.set(text, (counts.get(text) ?? 0) + count);
   };
+  const addUnmapped = (counts: Map<string, number>, text: string, count: number) => {
+    if (isMappable(text)) add(counts, text, count);
+  };
   const addMapped = (counts: Map<string, number>, given: string[], count: number) => {
     for (const text of new Set(given.map(foldedText))) add(counts, text, count);
   };
   for (const { jobType, country, jobs: count } of texts) {
-    for (const part of jobType ? reader.unmappedTypes(jobType).filter(isMappable) : [])
-      add(types, part, count);
-    if (country && reader.isUnmappedCountry(country) && isMappable(country)) add(countries, country, count);
+    for (const part of jobType ? reader.unmappedTypes(jobType) : []) addUnmapped(types, part, count);
+    if (country && reader.isUnmappedCountry(country)) addUnmapped(countries, country, count);
     const mapped = reader.mappedTexts({ jobType, country });
     addMapped(mappedTypes, mapped.employmentType, count);
     addMapped(mappedCountries, mapped.country, count);
