@@ -1,5 +1,5 @@
-import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { readFreeBytes } from './disk.ts';
 
 const MEMORY_FILE_SYSTEM = '/dev/shm';
 const NEEDED_FREE_BYTES = 4_000_000_000;
@@ -9,6 +9,6 @@ const NEEDED_FREE_BYTES = 4_000_000_000;
  * servers then do not wait for a disk at each confirmed write; else the folder for temporary files.
  */
 export async function memoryFolder(): Promise<string> {
-  const stats = await statfs(MEMORY_FILE_SYSTEM).catch(() => null);
-  return stats && stats.bavail * stats.bsize >= NEEDED_FREE_BYTES ? MEMORY_FILE_SYSTEM : tmpdir();
+  const freeBytes = await readFreeBytes(MEMORY_FILE_SYSTEM).catch(() => 0);
+  return freeBytes >= NEEDED_FREE_BYTES ? MEMORY_FILE_SYSTEM : tmpdir();
 }
