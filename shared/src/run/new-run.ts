@@ -30,18 +30,17 @@ export const waitingFetch: Readonly<FetchState> = Object.freeze({
 
 /** The same where a feed is to be read again. What was counted of it holds until that begins, as do its batches. */
 export function waitingAgain(fetch: FetchState): FetchState {
-  const { totalFetched, duplicateJobs, failedJobs, unchangedJobs, skippedJobs, skippedBy, failureTotals } =
-    fetch;
-  const counted = {
-    totalFetched,
-    duplicateJobs,
-    failedJobs,
-    unchangedJobs,
-    skippedJobs,
-    skippedBy,
-    failureTotals,
+  return {
+    ...waitingFetch,
+    totalFetched: fetch.totalFetched,
+    duplicateJobs: fetch.duplicateJobs,
+    failedJobs: fetch.failedJobs,
+    unchangedJobs: fetch.unchangedJobs,
+    skippedJobs: fetch.skippedJobs,
+    skippedBy: fetch.skippedBy,
+    failureTotals: fetch.failureTotals,
+    openBefore: fetch.openBefore ?? null,
   };
-  return { ...waitingFetch, ...counted, openBefore: fetch.openBefore ?? null };
 }
 
 /** An attempt as it begins. */
