@@ -110,6 +110,20 @@ async function inLostProcess(limit: number, work: (deps: RunDeps) => Promise<unk
   return lost.writes();
 }
 
+/** What comes of a run once feeds are read again. */
+async function factsAfterResume(name: string, runId: string) {
+  await pipeline.queues.feeds.resume();
+  await pipeline.waitForEnd(runId);
+  return factsOf(pipeline, name, runId);
+}
+
+/** The step that enqueues failed batches again; it reads no feed. */
+const requeueStep = (deps: RunningPipeline['processorDeps']) =>
+  createRequeueBatchesProcessor(
+    { ...deps, readers: { importFeed: () => Promise.reject() } },
+    pipeline.processorOptions,
+  );
+
 async function addSource(name: string, body: string) {
   feed.set(`/${name}`, body);
   return pipeline.addSource({ name, url: `${feed.base}/${name}`, removeVanished: true });
@@ -136,9 +150,7 @@ test(
       );
       const runId = await runningOf(source.url);
       await reaper.sweep();
-      await pipeline.queues.feeds.resume();
-      await pipeline.waitForEnd(runId);
-      return { writes, facts: await factsOf(pipeline, name, runId) };
+      return { writes, facts: await factsAfterResume(name, runId) };
     });
   },
   LONG_MS,
@@ -166,9 +178,7 @@ test(
         rerunBatches(deps, pipeline.runOptions, runId, null),
       );
       await reaper.sweep();
-      await pipeline.queues.feeds.resume();
-      await pipeline.waitForEnd(runId);
-      return { writes, facts: await factsOf(pipeline, name, runId) };
+      return { writes, facts: await factsAfterResume(name, runId) };
     });
   },
   LONG_MS,
@@ -183,14 +193,9 @@ test(
       await rerunBatches(pipeline.deps, pipeline.runOptions, runId, null);
       const step = await Job.fromId(pipeline.queues.feeds, jobIds.requeueBatches({ runId, attempt: 2 }));
       const writes = await inLostProcess(limit, (deps) =>
-        createRequeueBatchesProcessor(
-          { ...pipeline.processorDeps, ...deps, readers: { importFeed: () => Promise.reject() } },
-          pipeline.processorOptions,
-        )(step as Job, '', undefined),
+        requeueStep({ ...pipeline.processorDeps, ...deps })(step as Job, '', undefined),
       );
-      await pipeline.queues.feeds.resume();
-      await pipeline.waitForEnd(runId);
-      return { writes, facts: await factsOf(pipeline, name, runId) };
+      return { writes, facts: await factsAfterResume(name, runId) };
     });
   },
   LONG_MS,
@@ -217,10 +222,7 @@ test('a re-run that Redis took although it was taken back leaves a later run alo
   feed.set('/taken-back', list(numbers(3, 19)));
   const later = await pipeline.startImport(source);
   await expect.poll(async () => (await database.importLogs.get(later.runId)).fetch.status).toBe('completed');
-  const requeue = createRequeueBatchesProcessor(
-    { ...pipeline.processorDeps, readers: { importFeed: () => Promise.reject() } },
-    pipeline.processorOptions,
-  );
+  const requeue = requeueStep(pipeline.processorDeps);
   await expect(requeue(step as Job, '', undefined)).rejects.toMatchObject({ code: 'run-unknown' });
   await Promise.all([queues.runs.resume(), queues.batches.resume()]);
   expect(await pipeline.waitForEnd(later.runId)).toMatchObject({ status: 'completed', removedJobs: 3 });
@@ -270,9 +272,7 @@ test(
       await pipeline.queues.feeds.pause();
       const writes = await inLostProcess(limit, (deps) => sweepOf(deps)());
       await reaper.sweep();
-      await pipeline.queues.feeds.resume();
-      await pipeline.waitForEnd(runId);
-      return { writes, facts: await factsOf(pipeline, name, runId) };
+      return { writes, facts: await factsAfterResume(name, runId) };
     });
   },
   LONG_MS,
@@ -287,9 +287,7 @@ test(
       const writes = await inLostProcess(limit, (deps) => sweepOf(deps)());
       await cancelRun(pipeline.deps, runId);
       await reaper.sweep();
-      await pipeline.queues.feeds.resume();
-      await pipeline.waitForEnd(runId);
-      return { writes, facts: await factsOf(pipeline, name, runId) };
+      return { writes, facts: await factsAfterResume(name, runId) };
     });
   },
   LONG_MS,
@@ -346,10 +344,7 @@ test(
       await rerunBatches(pipeline.deps, pipeline.runOptions, runId, null);
       const step = await Job.fromId(pipeline.queues.feeds, jobIds.requeueBatches({ runId, attempt: 2 }));
       const writes = await inLostProcess(limit, (deps) =>
-        createRequeueBatchesProcessor(
-          { ...pipeline.processorDeps, ...deps, readers: { importFeed: () => Promise.reject() } },
-          pipeline.processorOptions,
-        )(step as Job, '', undefined),
+        requeueStep({ ...pipeline.processorDeps, ...deps })(step as Job, '', undefined),
       );
       isLost = writes === limit;
       await requestCancel(runId);
