@@ -1,4 +1,3 @@
-import { FeedflowError } from '@feedflow/shared/errors';
 import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import type { NamedError, Removal, Run, RunCounters } from '@feedflow/shared/model/run';
 import type { BatchSums } from '@feedflow/shared/mongo/batches/batch-reports';
@@ -49,8 +48,10 @@ export async function closeRun(
     importBatches.failureTotals(run.runId),
   ]);
   const finishedAt = clock();
-  const before = () => assertRunning(database, run);
-  const limits = { limitPercent: options.shrinkLimitPercent, at: finishedAt, before };
+  const { runId, attempt } = run;
+  // A worker that stood still for a time may have lost the step to another one, and later runs have read the feed since.
+  const assertRunning = () => database.importLogs.assertCurrent({ runId, attempt });
+  const limits = { limitPercent: options.shrinkLimitPercent, at: finishedAt, before: assertRunning };
   const isWhole = wroteAll(run, sums);
   const removal = isWhole ? await closeMissingJobs(database, run, limits) : null;
   const removedJobs = await countRemoved(database, run, removal);
@@ -58,7 +59,7 @@ export async function closeRun(
   const expiredJobs = await countExpired(database, run, counters);
   const fromFeed = run.failures.filter((failure) => failure.batchIndex === null);
   const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
-  await assertRunning(database, run);
+  await assertRunning();
   if (readsFeed) await keepResponse(run, isWhole, sources);
   const openAfter = isCompared(run) ? await database.jobs.countOpen(run.sourceUrl) : null;
   // Before the next import of the source can start, which compares its feed with this one.
@@ -84,20 +85,6 @@ export async function closeRun(
     openAfter,
     meta: batchMeta(sums),
   });
-}
-
-/**
- * A worker that stood still for a time may have lost the step to another one, which has ended the run: later runs have read the
- * feed since.
- *
- * @throws FeedflowError 'run-unknown'
- */
-async function assertRunning(
-  { importLogs }: Pick<Database, 'importLogs'>,
-  { runId, attempt }: Run,
-): Promise<void> {
-  if (await importLogs.isCurrent({ runId, attempt })) return;
-  throw new FeedflowError('run-unknown', `another worker has ended run ${runId}`);
 }
 
 /** Also those that it closed before it was interrupted and then cancelled, or started again. */

@@ -111,7 +111,7 @@ export function createFetchFeedProcessor(
       reports.update(outcome.progress);
       const isWorthKeeping = outcome.rest.length > 0 && errorCode(error) !== 'run-cancelled';
       if (isWorthKeeping && !options.shutdown?.aborted && (await isOver(deps, job, error))) {
-        await assertCurrent(run);
+        await database.importLogs.assertCurrent(run);
         await database.importManifests.distrust(run.sourceUrl, null);
         await enqueuer.enqueue(outcome.rest, outcome.expectNew);
       }
@@ -185,7 +185,7 @@ export function createFetchFeedProcessor(
       },
       findLast: (sourceUrl) => importManifests.findLast(sourceUrl),
       distrust: async (sourceUrl, own) => {
-        await assertCurrent(run);
+        await database.importLogs.assertCurrent(run);
         return importManifests.distrust(sourceUrl, own);
       },
       digests: (parts) => importManifests.digests(parts),
@@ -213,27 +213,21 @@ export function createFetchFeedProcessor(
       lookUpJobs: (query) => jobs.lookUp(query),
       wholeJobs: (keys) => jobs.findWhole(keys),
       changeRules: async (change, basis, isBegun) => {
-        await assertCurrent(run);
+        await database.importLogs.assertCurrent(run);
         return changeRules(database, source, change, { basis, isBegun });
       },
       rekey: async (changes) => {
-        await assertCurrent(run);
+        await database.importLogs.assertCurrent(run);
         return rekeyJobs(database, run.sourceUrl, changes);
       },
       recordRules: async (state) => {
-        await assertCurrent(run);
+        await database.importLogs.assertCurrent(run);
         return database.sources.recordRules(source, state);
       },
       noteWarnings: async (warnings) => {
         if (warnings.length > 0) await database.importLogs.reportFetch(run, { fetch: {}, warnings });
       },
     };
-  }
-
-  /** Before what only the reader of a run may change: one that lost its step would undo what the next one has stored. */
-  async function assertCurrent(run: Attempt): Promise<void> {
-    if (await database.importLogs.isCurrent(run)) return;
-    throw new FeedflowError('run-unknown', `a later attempt has taken over run ${run.runId}`);
   }
 
   async function complete(

@@ -51,11 +51,7 @@ export function createRequeueBatchesProcessor(
     );
     try {
       // Redis may have taken the tree of a request whose response was lost, and which has taken its attempt back.
-      if (!(await database.importLogs.isCurrent(payload)))
-        throw new FeedflowError(
-          'run-unknown',
-          `attempt ${payload.attempt} of run ${payload.runId} has ended`,
-        );
+      await database.importLogs.assertCurrent(payload);
       const run = await database.importLogs.get(payload.runId);
       // Again, since an import may have come between the request and its start; from now on none can.
       await assertKeysHold(database, run);

@@ -98,12 +98,22 @@ const keepReplacedFetch = {
   },
 };
 
+/** A fetch attempt, or an attempt of a run whatever its fetch attempt. */
+type AttemptRef = FetchRef | Omit<FetchRef, 'fetchAttempt'>;
+
 /** The `import_logs` collection: one document per run, the truth about it. */
 export function createImportLogs(db: Db) {
   const collection = db.collection<Run>('import_logs');
   const runsWithRefusals = db.collection<Run & { alertRefusals?: AlertRefusal[] }>('import_logs');
 
   const ends: RunEnds = runEnds(collection);
+  /** Whether the run is running this attempt and, for a fetch attempt, whether no later one has begun. */
+  async function isCurrent(run: AttemptRef): Promise<boolean> {
+    const filter: Filter<Run> = { runId: run.runId, attempt: run.attempt, status: 'running' };
+    if ('fetchAttempt' in run) filter['fetch.fetchAttempt'] = run.fetchAttempt;
+    return (await collection.findOne(filter, { projection: { _id: 1 } })) !== null;
+  }
+
   return {
     ...ends,
 
@@ -294,11 +304,18 @@ export function createImportLogs(db: Db) {
       return found?.alertRefusals ?? [];
     },
 
-    /** Whether the run is running this attempt and, for a fetch attempt, whether no later one has begun. */
-    async isCurrent(run: FetchRef | Omit<FetchRef, 'fetchAttempt'>): Promise<boolean> {
-      const filter: Filter<Run> = { runId: run.runId, attempt: run.attempt, status: 'running' };
-      if ('fetchAttempt' in run) filter['fetch.fetchAttempt'] = run.fetchAttempt;
-      return (await collection.findOne(filter, { projection: { _id: 1 } })) !== null;
+    isCurrent,
+
+    /**
+     * Checks that before what only the process of the current attempt may do: one that lost its step, or stood still for a
+     * time, would undo what others have stored since.
+     *
+     * @throws FeedflowError 'run-unknown'
+     */
+    async assertCurrent(run: AttemptRef): Promise<void> {
+      if (await isCurrent(run)) return;
+      const message = `attempt ${run.attempt} of run ${run.runId} has ended, or a later one has taken it over`;
+      throw new FeedflowError('run-unknown', message);
     },
 
     /**
