@@ -16,6 +16,8 @@ export interface Frame {
   size: number;
   /** The white space before it, if nothing else is between it and the record before; else null. Valid as long as `bytes`. */
   lead: Buffer | null;
+  /** Whether its own tag ends it. Else what follows does: the next record, or the end of the list. */
+  endsItself: boolean;
   /** Whether it is no record, but an element that says which jobs were deleted. */
   deletes: boolean;
   /** Set if it stands for the records of an expected segment, which were not read: `bytes` is null. */
@@ -44,7 +46,7 @@ export interface Segment {
   firstPosition: number;
   /** sha1 of all bytes, as 20 latin1 characters; null if a record was too large to be held. */
   digest: string | null;
-  /** In bytes, if nothing but white space is between the records; else 0. */
+  /** In bytes, if these bytes are the same records in any feed: each ends itself, and only white space is between. Else 0. */
   size: number;
   /** Whether it is an expected segment that was accepted. It has no frames. */
   isKnown: boolean;

@@ -159,6 +159,20 @@ test('a feed that changed is read as if nothing was expected, for any pieces of 
   expect(skipped).toBeGreaterThan(100);
 }, 180_000);
 
+test('a last record without its end tag is not skipped: only what follows shows where it ends', async () => {
+  const items = [...plain, '<item><guid>8</guid><title>no end tag</title>'];
+  const first = await read(inRss(items));
+  expect(textsOf(first).at(-1)).toBe(items.at(-1));
+  const cutOff = inRss(items, '');
+  const longer = inRss([...items, '<description>More of it.</description></item>']);
+  for (const body of [cutOff, longer]) {
+    const reference = await read(body);
+    const again = await read(body, { last: first });
+    expect(again.skipped).toBeGreaterThan(5);
+    expect(found(again)).toEqual(found(reference));
+  }
+});
+
 test('segments that are not accepted are read', async () => {
   const first = await read(inRss(plain));
   let asked = 0;

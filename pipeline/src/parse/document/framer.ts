@@ -159,6 +159,7 @@ export class Framer {
       offset: this.#window.offset + at,
       size: known.size,
       lead: null,
+      endsItself: true,
       deletes: false,
       known,
     };
@@ -218,7 +219,7 @@ export class Framer {
   }
 
   #openRecord(lt: number, end: number, selfClosing: boolean): void {
-    if (this.#recordAt >= 0 && (this.#flat || this.#dropping)) this.#emit(lt);
+    if (this.#recordAt >= 0 && (this.#flat || this.#dropping)) this.#emit(lt, false);
     if (this.#recordAt >= 0) {
       if (selfClosing) return;
       this.#depth++;
@@ -284,7 +285,7 @@ export class Framer {
         this.#restartFlat();
         return;
       }
-      this.#emit(lt);
+      this.#emit(lt, false);
     }
     if (which === 'root') this.#rootsClosed++;
     else if (this.#parentsOpen > 0) this.#parentsOpen--;
@@ -294,14 +295,14 @@ export class Framer {
     return which === 'parent' || this.#names.parent === null;
   }
 
-  #emit(end: number): void {
+  #emit(end: number, endsItself = true): void {
     const size = this.#window.offset + end - this.#recordOffset;
     const kept = !this.#dropping && size <= this.#options.maxRecordBytes;
     const bytes = kept ? this.#markup.bytes.subarray(this.#recordAt, end) : null;
     const hasLead = kept && this.#leadAt >= 0;
     const lead = hasLead ? this.#markup.bytes.subarray(this.#leadAt, this.#recordAt) : null;
     const deletes = this.#deletion !== null || this.#recordsDelete;
-    const frame = { bytes, offset: this.#recordOffset, size, lead, deletes };
+    const frame = { bytes, offset: this.#recordOffset, size, lead, endsItself, deletes };
     this.#frames.push(frame);
     this.#recordAt = -1;
     this.#lastEnd = end;

@@ -8,6 +8,7 @@ const frame = (text: string): Frame => ({
   offset: 0,
   size: Buffer.byteLength(text),
   lead: Buffer.alloc(0),
+  endsItself: true,
   deletes: false,
 });
 const record = (n: number) =>
@@ -76,7 +77,7 @@ test('a record that is too large to be held leaves only its own segment without 
   async function* batches(): AsyncGenerator<Frame[]> {
     yield [
       ...records(300).map(frame),
-      { bytes: null, offset: 0, size: 9, lead: null, deletes: false },
+      { bytes: null, offset: 0, size: 9, lead: null, endsItself: true, deletes: false },
       ...records(300).map(frame),
     ];
   }

@@ -47,8 +47,8 @@ class SegmentBuffer {
   readonly #bytes = new GrowingBuffer(INITIAL_BYTES);
   #frames: Frame[] = [];
   #whole = true;
-  /** Whether the records are next to each other in the feed. */
-  #adjoined = true;
+  /** Whether the bytes are the same records wherever they are. */
+  #recognizable = true;
   #position = 0;
 
   add(frame: Frame): void {
@@ -58,13 +58,14 @@ class SegmentBuffer {
       return;
     }
     if (this.#frames.length > 0) {
-      if (frame.lead === null) this.#adjoined = false;
+      if (frame.lead === null) this.#recognizable = false;
       else this.#bytes.append(frame.lead);
     }
+    const { offset, size, endsItself, deletes } = frame;
+    if (!endsItself) this.#recognizable = false;
     const start = this.#bytes.length;
     this.#bytes.append(frame.bytes);
-    const { offset, size, deletes } = frame;
-    this.#frames.push({ bytes: this.#bytes.from(start), offset, size, lead: null, deletes });
+    this.#frames.push({ bytes: this.#bytes.from(start), offset, size, lead: null, endsItself, deletes });
   }
 
   /** A segment that was not read. */
@@ -84,10 +85,10 @@ class SegmentBuffer {
     const digest = this.#whole ? hash('sha1', this.#bytes.from(0), 'buffer').toString('latin1') : null;
     const firstPosition = this.#position;
     this.#position += frames.length;
-    const size = this.#whole && this.#adjoined ? this.#bytes.length : 0;
+    const size = this.#whole && this.#recognizable ? this.#bytes.length : 0;
     this.#frames = [];
     this.#whole = true;
-    this.#adjoined = true;
+    this.#recognizable = true;
     yield { frames, firstPosition, digest, size, isKnown: false };
     this.#bytes.clear();
   }
