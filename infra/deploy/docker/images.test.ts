@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, matchesGlob, relative } from 'node:path';
+import { execa } from 'execa';
+import { expect, onTestFinished, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (path: string) => readFile(join(root, path), 'utf8');
@@ -46,3 +48,48 @@ test.each(dockerfiles)(
     }
   },
 );
+
+/** The files of the image of scheduler, worker and API in a folder. Only the packages are those of this repository. */
+async function imageFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'feedflow-image-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const excluded = (await read('.dockerignore')).split('\n').filter((line) => line.startsWith('**/'));
+  const filter = (path: string) => !excluded.some((glob) => matchesGlob(relative(root, path), glob));
+  for (const path of await copiedBy('infra/deploy/docker/Dockerfile'))
+    await cp(join(root, path), join(folder, path), { recursive: true, filter });
+  await mkdir(join(folder, 'node_modules/@feedflow'), { recursive: true });
+  for (const name of await readdir(join(root, 'node_modules')))
+    if (name !== '@feedflow')
+      await symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  for (const name of workspaces)
+    await symlink(join(folder, name), join(folder, 'node_modules/@feedflow', name));
+  return folder;
+}
+
+test('the image has what each of its commands needs', async () => {
+  const folder = await imageFolder();
+  const run = (...args: string[]) =>
+    execa(join(folder, 'infra/deploy/docker/feedflow'), args, {
+      cwd: tmpdir(),
+      env: { PATH: process.env['PATH'] },
+      extendEnv: false,
+      reject: false,
+    });
+  // Settings are read when all modules are loaded.
+  for (const process of ['scheduler', 'worker', 'api'])
+    expect(await run(process)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^Settings are wrong:\n {2}MONGODB_URI is not set/),
+    });
+  expect(await run('client', '--help')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('Usage:'),
+  });
+  const feed = join(folder, 'feed.xml');
+  await writeFile(
+    feed,
+    '<jobs><job><id>1</id><title>Cook</title><url>https://board.example/1</url></job></jobs>',
+  );
+  expect(await run('feed', feed)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Cook') });
+  expect((await run('cook')).exitCode).toBe(64);
+}, 60_000);
