@@ -1,19 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { apiArgs, dashboardArgs, heapArgs, schedulerArgs, workerArgs, workerEnv } from './process-args.ts';
+import {
+  apiArgs,
+  compileCacheFolder,
+  dashboardArgs,
+  heapArgs,
+  schedulerArgs,
+  workerArgs,
+  workerEnv,
+} from './process-args.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const node = (args: readonly string[]) => ['node', ...args].join(' ');
 const environment = Object.entries(workerEnv).map(([name, value]) => `${name}=${value}`);
+const cached = `NODE_COMPILE_CACHE=\${NODE_COMPILE_CACHE:-.feedflow/${compileCacheFolder}} exec`;
 const worker = ['env', ...environment, node(workerArgs)].join(' ');
 
 test('npm run start:* starts each process as npm start does', () => {
   const { scripts } = JSON.parse(read('package.json'));
-  expect(scripts['start:worker']).toBe(`exec ${worker}`);
-  expect(scripts['start:scheduler']).toBe(`exec ${node(schedulerArgs)}`);
-  expect(scripts['start:api']).toBe(`exec ${node(apiArgs)}`);
+  expect(scripts['start:worker']).toBe(`${cached} ${worker}`);
+  expect(scripts['start:scheduler']).toBe(`${cached} ${node(schedulerArgs)}`);
+  expect(scripts['start:api']).toBe(`${cached} ${node(apiArgs)}`);
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's variables
   const address = ['${DASHBOARD_HOST:-127.0.0.1}', '${DASHBOARD_PORT:-3000}'] as const;
   expect(scripts['start:dashboard']).toBe(

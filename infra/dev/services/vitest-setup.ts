@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { compileCacheFolder } from '../processes/process-args.ts';
 import { memoryFolder } from './memory-folder.ts';
 import { repositoryServices, throwAwayServices } from './services.ts';
 
@@ -11,7 +12,7 @@ export default async function setup({ config }: TestProject): Promise<() => Prom
   const options = repositoryServices();
   // The processes that tests start spend most of their CPU time on compiling modules. Coverage needs them compiled.
   if (!config.coverage.enabled)
-    process.env['NODE_COMPILE_CACHE'] ??= join(options.stateFolder, 'compile-cache');
+    process.env['NODE_COMPILE_CACHE'] ??= join(options.stateFolder, compileCacheFolder);
   const services = await throwAwayServices(options, await memoryFolder());
   process.env['MONGODB_URI'] = services.mongoUri;
   process.env['REDIS_URL'] = services.redisUrl;

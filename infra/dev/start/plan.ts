@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import type { ChildOptions } from '../processes/child.ts';
-import { apiArgs, dashboardArgs, schedulerArgs, workerArgs, workerEnv } from '../processes/process-args.ts';
+import {
+  apiArgs,
+  compileCacheFolder,
+  dashboardArgs,
+  schedulerArgs,
+  workerArgs,
+  workerEnv,
+} from '../processes/process-args.ts';
 import { type LauncherSettings, urlOf } from './settings.ts';
 import { sidePorts } from './side-ports.ts';
 
@@ -68,8 +75,13 @@ function planNode(
     command: process.execPath,
     args,
     cwd: context.root,
-    // Each abandons its work shortly before SIGKILL.
-    env: { SHUTDOWN_TIMEOUT_MS: String(stopGraceMs - 400), ...context.env, ...portsOf(context, name) },
+    env: {
+      // Each abandons its work shortly before SIGKILL.
+      SHUTDOWN_TIMEOUT_MS: String(stopGraceMs - 400),
+      NODE_COMPILE_CACHE: join(context.stateFolder, compileCacheFolder),
+      ...context.env,
+      ...portsOf(context, name),
+    },
     logFile: join(context.stateFolder, 'logs', `${name}.log`),
     stopGraceMs,
   };
