@@ -239,7 +239,7 @@ describe.skipIf(!chromium)(
       await open();
       await runNow(name);
       await openLive(page, `${stack.dashboardUrl}/sources/${name}`);
-      const section = page.getByRole('region', { name: 'Words without a value' });
+      const section = page.getByRole('region', { name: 'Words and their values' });
       const words = section.locator('[data-unmapped="Direct placement"]');
       await words.getByText('3', { exact: true }).waitFor();
       await section.getByRole('combobox', { name: 'Value of Direct placement' }).click();

@@ -57,7 +57,7 @@ export function ValueMaps({ source }: { source: SourceDetails }) {
   return (
     <Paper component="section" aria-labelledby="value-maps">
       <Title order={2} id="value-maps" p="sm" pb={0}>
-        Words without a value{' '}
+        Words and their values{' '}
         <Text span size="xs" c="dimmed" fw={400}>
           {unmapped?.exact === false ? 'the most frequent, of more than ' : 'of '}
           {formatCount(unmapped?.jobs ?? source.openJobs)} open jobs
