@@ -1,7 +1,7 @@
 'use client';
 
-import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import type { RunSummary } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
@@ -13,8 +13,11 @@ import { Elapsed, RelativeTime } from '../ui/time.tsx';
 import { WarningCount } from '../ui/warning-count.tsx';
 import classes from './run-table.module.css';
 
-export const features = tableFeatures({});
-const column = createColumnHelper<typeof features, RunSummary>();
+export interface RunColumn {
+  id: string;
+  label: string;
+  cell: (run: RunSummary) => ReactNode;
+}
 
 /** How long a run took, or how long it has been running. */
 function RunDuration({ run }: { run: RunSummary }) {
@@ -38,46 +41,39 @@ function Count({ value, outcome }: { value: number; outcome: string }) {
   );
 }
 
-export const columns = column.columns([
-  column.accessor('status', {
-    header: 'Status',
-    cell: ({ row }) => (
+export const RUN_COLUMNS: readonly RunColumn[] = [
+  {
+    id: 'status',
+    label: 'Status',
+    cell: (run) => (
       <span className={classes.status}>
-        <Status status={shownStatus(row.original)} />
-        <WarningCount warnings={row.original.warnings} short />
+        <Status status={shownStatus(run)} />
+        <WarningCount warnings={run.warnings} short />
       </span>
     ),
-  }),
-  column.accessor('sourceName', { header: 'Source', cell: ({ row }) => <SourceLink run={row.original} /> }),
-  column.accessor('trigger', { header: 'Trigger', cell: ({ getValue }) => <Trigger trigger={getValue()} /> }),
-  column.accessor('startedAt', {
-    header: 'Started',
-    cell: ({ getValue }) => <RelativeTime at={getValue()} />,
-  }),
-  column.display({
-    id: 'duration',
-    header: 'Duration',
-    cell: ({ row }) => <RunDuration run={row.original} />,
-  }),
-  ...COUNTED.map(({ key, label }) =>
-    column.accessor(key, {
-      header: label,
-      cell: ({ getValue }) => <Count value={getValue()} outcome={key} />,
-    }),
-  ),
-  column.display({
+  },
+  { id: 'sourceName', label: 'Source', cell: (run) => <SourceLink run={run} /> },
+  { id: 'trigger', label: 'Trigger', cell: ({ trigger }) => <Trigger trigger={trigger} /> },
+  { id: 'startedAt', label: 'Started', cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
+  { id: 'duration', label: 'Duration', cell: (run) => <RunDuration run={run} /> },
+  ...COUNTED.map(({ key, label }) => ({
+    id: key,
+    label,
+    cell: (run: RunSummary) => <Count value={run[key]} outcome={key} />,
+  })),
+  {
     id: 'progress',
-    header: 'Progress',
-    cell: ({ row }) => (
+    label: 'Progress',
+    cell: (run) => (
       <div className={classes.progress}>
-        <OutcomeBar run={row.original} size="sm" />
+        <OutcomeBar run={run} size="sm" />
         <span className={classes.short} aria-hidden="true">
-          {shortProgressLabel(row.original)}
+          {shortProgressLabel(run)}
         </span>
       </div>
     ),
-  }),
-]);
+  },
+];
 
 const COUNTERS = new Map<string, string>(COUNTED.map(({ key, label }) => [key, label]));
 

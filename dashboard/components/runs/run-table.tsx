@@ -1,20 +1,17 @@
 'use client';
 
-import { type Row, useTable } from '@tanstack/react-table';
 import { memo, Suspense } from 'react';
 import type { RunSummary } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { columnSort, type RunSort } from '../../lib/runs/sort.ts';
 import { AllRowsCheckbox, RowCheckbox } from '../ui/row-checkbox.tsx';
 import type { RowSelection } from '../ui/use-row-selection.ts';
-import { columns, features, isLeftOutOnCard, isNumeric, labelOnCard } from './run-columns.tsx';
+import { isLeftOutOnCard, isNumeric, labelOnCard, RUN_COLUMNS } from './run-columns.tsx';
 import classes from './run-table.module.css';
 import { SortHead } from './sort-head.tsx';
 
 /** As many rows as a large screen shows hydrate first, the others right after them. */
 const ROWS_AT_ONCE = 15;
-
-const runId = (run: RunSummary): string => run.runId;
 
 /**
  * The runs as a table; on a narrow screen each row becomes a card. The source's name links to the run. Plain
@@ -31,85 +28,68 @@ export function RunTable({
   sort: RunSort;
   onSort: (sort: RunSort) => void;
 }) {
-  const table = useTable({ features, columns, data: runs, getRowId: runId });
-  const { rows } = table.getRowModel();
-  const rowProps = (id: string) => ({
-    FlexRender: table.FlexRender,
-    selected: selection.has(id),
-    onToggle: selection.toggle,
-  });
+  const rowOf = (run: RunSummary) => (
+    <RunRow key={run.runId} run={run} selected={selection.has(run.runId)} onToggle={selection.toggle} />
+  );
   return (
     <table className={classes.table}>
       <thead>
-        {table.getHeaderGroups().map((group) => (
-          <tr key={group.id}>
-            <th data-column="select">
-              <AllRowsCheckbox label="Select all runs" selection={selection} />
-            </th>
-            {group.headers.map(({ id, column }) => (
-              <SortHead
-                key={id}
-                column={id}
-                numeric={isNumeric(id)}
-                sort={columnSort(id, sort)}
-                onSort={onSort}
-              >
-                {String(column.columnDef.header)}
-              </SortHead>
-            ))}
-          </tr>
-        ))}
+        <tr>
+          <th data-column="select">
+            <AllRowsCheckbox label="Select all runs" selection={selection} />
+          </th>
+          {RUN_COLUMNS.map(({ id, label }) => (
+            <SortHead
+              key={id}
+              column={id}
+              numeric={isNumeric(id)}
+              sort={columnSort(id, sort)}
+              onSort={onSort}
+            >
+              {label}
+            </SortHead>
+          ))}
+        </tr>
       </thead>
       <tbody>
-        {rows.slice(0, ROWS_AT_ONCE).map((row) => (
-          <RunRow key={row.id} row={row} {...rowProps(row.id)} />
-        ))}
-        <Suspense>
-          {rows.slice(ROWS_AT_ONCE).map((row) => (
-            <RunRow key={row.id} row={row} {...rowProps(row.id)} />
-          ))}
-        </Suspense>
+        {runs.slice(0, ROWS_AT_ONCE).map(rowOf)}
+        <Suspense>{runs.slice(ROWS_AT_ONCE).map(rowOf)}</Suspense>
       </tbody>
     </table>
   );
 }
 
 /** Rendered again only when its run or its selection has changed, however often the list is read. */
-const RunRow = memo(
-  function RunTableRow({
-    row,
-    FlexRender,
-    selected,
-    onToggle,
-  }: {
-    row: Row<typeof features, RunSummary>;
-    FlexRender: ReturnType<typeof useTable<typeof features, RunSummary>>['FlexRender'];
-    selected: boolean;
-    /** Always the same function. */
-    onToggle: (runId: string) => void;
-  }) {
-    return (
-      <tr data-run={row.id}>
-        <td data-column="select">
-          <RowCheckbox
-            label={`Select run ${row.id} of ${safeText(row.original.sourceName, 60)}`}
-            checked={selected}
-            onToggle={() => onToggle(row.id)}
-          />
+const RunRow = memo(function RunTableRow({
+  run,
+  selected,
+  onToggle,
+}: {
+  run: RunSummary;
+  selected: boolean;
+  /** Always the same function. */
+  onToggle: (runId: string) => void;
+}) {
+  return (
+    <tr data-run={run.runId}>
+      <td data-column="select">
+        <RowCheckbox
+          label={`Select run ${run.runId} of ${safeText(run.sourceName, 60)}`}
+          checked={selected}
+          onToggle={() => onToggle(run.runId)}
+        />
+      </td>
+      {RUN_COLUMNS.map(({ id, cell }) => (
+        <td
+          key={id}
+          data-column={id}
+          data-numeric={isNumeric(id) || undefined}
+          data-label={labelOnCard(id)}
+          data-empty={isLeftOutOnCard(id, run) || undefined}
+        >
+          {cell(run)}
         </td>
-        {row.getAllCells().map((cell) => (
-          <td
-            key={cell.id}
-            data-column={cell.column.id}
-            data-numeric={isNumeric(cell.column.id) || undefined}
-            data-label={labelOnCard(cell.column.id)}
-            data-empty={isLeftOutOnCard(cell.column.id, row.original) || undefined}
-          >
-            <FlexRender cell={cell} />
-          </td>
-        ))}
-      </tr>
-    );
-  },
-  (before, after) => before.row.original === after.row.original && before.selected === after.selected,
-);
+      ))}
+    </tr>
+  );
+});
