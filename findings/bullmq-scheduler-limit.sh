@@ -2,7 +2,7 @@
 # Versions:  bullmq 6.7.0, ioredis 6.0.0, Redis 6.2.14 (also where another redis-server is on the PATH).
 # Guess:     a job scheduler with `limit: 3` has three jobs, also when the process that sets it starts again and calls
 #            upsertJobScheduler with the same options; a limit that was reached stays reached.
-# Behaviour: each call lets the count begin anew. A process that starts again after every two jobs goes on without end, and a
+# Behaviour: each call lets the count begin again. A process that starts again after every two jobs never ends, and a
 #            call after the third job brings three more. getJobScheduler returns limit 3 and an iterationCount above it.
 # Reason:    upsertJobScheduler (job-scheduler.js) counts by `repeat.count` of the options it is called with, which the caller
 #            does not have; the stored iterationCount is raised, and not compared.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Versions:  pino-roll 4.0.0, pino 10.4.0.
-# Guess:     a process that is started again on another day goes on behind the highest number in the folder, as the README says
+# Guess:     a process that is started again on another day continues behind the highest number in the folder, as the README says
 #            of numbered files: app.7.log after app.6.log.
 # Behaviour: with `frequency`, it begins at 1 and appends to app.1.log, the oldest file of an earlier day, then to app.2.log,
 #            and so on. With `removeOtherLogFiles`, the files with the lowest numbers are removed first: those of today, even
