@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Versions:  bullmq 6.7.0 of npm with ioredis 6.0.0, bullmq 3.4.4 of PyPI (Python 3), Redis 6.2.14 (also where another
 #            redis-server is on the PATH).
-# Guess:     a job scheduler keeps the times of its pattern, whoever works on the queue: a daily job runs each 24 hours.
+# Guess:     a job scheduler keeps the times of its pattern, whichever worker takes its jobs: a daily job runs each 24 hours.
 # Behaviour: without `tz`, Node reads the pattern in the zone of its machine and Python in UTC, and the worker that takes a job
 #            computes the next time. In a zone 5:30 ahead of UTC, on a queue with workers of both kinds, the daily job runs
 #            again after 5.5 hours if Python took it. A pattern that only Node knows, such as `5L`, ends at Python's worker.
