@@ -94,9 +94,9 @@ async function installPackages(missing) {
 
 /** Runs the npm that started this process, if there is one, else npm on the PATH. @returns its exit code */
 function runNpm(...args) {
-  const npm = process.env.npm_execpath?.endsWith('.js')
-    ? [process.execPath, process.env.npm_execpath]
-    : ['npm'];
+  // npm ci removes the pinned Node, on which this may be running.
+  const anyNode = existsSync(process.execPath) ? process.execPath : 'node';
+  const npm = process.env.npm_execpath?.endsWith('.js') ? [anyNode, process.env.npm_execpath] : ['npm'];
   return run([...npm, ...args]);
 }
 

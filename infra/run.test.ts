@@ -1,6 +1,16 @@
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  constants,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -80,6 +90,28 @@ test('run.mjs installs only the pinned Node if only that is missing', async () =
   expect((await run('start', 'now')).all).toBe(
     'npm rebuild node --ignore-scripts=false\nstarted with now 1 1',
   );
+});
+
+test('run.mjs installs the pinned Node again that npm removes while it runs on it', async () => {
+  await installed('3.9.9');
+  const pinned = join(root, 'node_modules/node/bin/node');
+  await mkdir(dirname(pinned), { recursive: true });
+  await copyFile(process.execPath, pinned, constants.COPYFILE_FICLONE);
+  const npm = join(root, 'bin/npm.js');
+  await writeFile(
+    npm,
+    `const { copyFileSync, rmSync, symlinkSync } = require('node:fs');
+    if (process.argv[2] === 'ci') {
+      copyFileSync('package-lock.json', 'node_modules/.package-lock.json');
+      for (const path of ['node_modules/node', 'node_modules/.bin/node']) rmSync(path, { recursive: true });
+    } else symlinkSync('${process.execPath}', 'node_modules/.bin/node');`,
+  );
+  const { all } = await execa(pinned, [join(root, 'infra/run.mjs'), 'start', 'now'], {
+    env: { npm_execpath: npm },
+    reject: false,
+    all: true,
+  });
+  expect(all).toMatch(/^Installing packages [^\n]*\nstarted with now 1 1$/);
 });
 
 test('npm runs no install script of a package, except that of the pinned Node', async () => {
