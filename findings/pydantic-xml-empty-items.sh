@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Versions:  pydantic-xml 2.22.0, pydantic 2.14.4 (Python 3.10 or newer).
-# Guess:     of <tag>A</tag><tag/><tag>B</tag>, a field `list[str]` has three items, or two, or a ValidationError is raised.
+# Guess:     of <tag>A</tag><tag/><tag>B</tag>, a field `list[str]` has two or three items, or a ValidationError is raised.
 # Behaviour: the list ends at the first empty element: it is ['A'], and empty if the first one is. What the model itself
-#            writes for ['A', '', 'B'] is read back as ['A']. list[int], tuple[str, ...] and list[str | None] do the same, in
-#            all three search modes. An element with only a comment in it counts as empty.
+#            writes for ['A', '', 'B'] is read back as ['A']. list[int], tuple[str, ...] and list[str | None] do the
+#            same, in all three search modes. An element with only a comment in it counts as empty.
 # Cause:     deserialize() of the homogeneous serializer takes items until one is None: no element, or one without text.
 #            Only the option empty_as_string=True, not the default, makes texts of them.
 # Seen:      <tag>A</tag><tag/><tag>B</tag> -> ['A']
