@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Versions:  linkedom 0.18.15, cheerio 1.2.0, xmlbuilder2 4.0.3, xml 1.0.1, fast-xml-builder 1.3.2; @xmldom/xmldom 0.9.12 and
-#            xmlbuilder 15.1.1 for comparison; read with saxes 6.0.0.
+# Versions:  linkedom 0.18.15, cheerio 1.2.0, xmlbuilder2 4.0.3, xml 1.0.1, fast-xml-builder 1.3.2; for comparison
+#            @xmldom/xmldom 0.9.12, xmlbuilder 15.1.1; read with saxes 6.0.0.
 # Guess:     a writer escapes what a reader would change, so that an attribute is read as it was set.
 # Behaviour: five writers write line breaks and tabs of an attribute as they are. A parser that follows XML reads each of
 #            them as a space: a description in an attribute loses its lines on the way, also if a program has only read
