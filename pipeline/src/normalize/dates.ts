@@ -159,7 +159,7 @@ const PLAIN_ISO =
 const PLAIN_RFC_822 =
   /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (GMT|UTC)?([+-]\d{4})?$/;
 const ENGLISH_MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?$/;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(?:Z|([+-]\d{2}(?::?\d{2})?))?)?$/;
 /** Twelve digits are seconds in the year 9999, or milliseconds of last century: no date of a job. */
 const EPOCH = /^-?(?:\d{9,10}|\d{13})(?:\.\d+)?$/;
 const EAST_ASIAN =
@@ -243,8 +243,8 @@ function yearFirst(value: string): Date | null {
   if (iso) return build(iso[1], Number(iso[2]), iso[3] ?? '1', iso.slice(4));
   const compact = COMPACT.exec(value);
   if (compact) {
-    const [, year, month, day, hour, minute, second] = compact;
-    return build(year, Number(month), day, [hour, minute, second]);
+    const [, year, month, day, hour, minute, second, offset] = compact;
+    return build(year, Number(month), day, [hour, minute, second, undefined, undefined, offset]);
   }
   return nameAfterYear(value);
 }
