@@ -321,12 +321,16 @@ function fourDigits(year: string): number {
   return number < 70 ? 2000 + number : 1900 + number;
 }
 
+/** That of the zone furthest from UTC, Kiribati's. What is further is no offset: 09:00-17:00 are opening hours. */
+const MAX_OFFSET_MINUTES = 14 * 60;
+
 function offsetMinutes(zone: Part, offset: Part): number {
   if (offset) {
     const sign = offset.startsWith('-') ? -1 : 1;
     const digits = offset.slice(1).replace(':', '');
     const [hours, minutes] = digits.length <= 2 ? [digits, '0'] : [digits.slice(0, -2), digits.slice(-2)];
-    return sign * (Number(hours) * 60 + Number(minutes));
+    const total = Number(hours) * 60 + Number(minutes);
+    return total <= MAX_OFFSET_MINUTES ? sign * total : 0;
   }
   return ZONES[zone?.toLowerCase() ?? ''] ?? 0;
 }
