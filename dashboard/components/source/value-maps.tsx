@@ -10,6 +10,7 @@ import { keys } from '../../lib/api/queries.ts';
 import type { SourceDetails } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { reloadSources } from '../../lib/sources/reload-sources.ts';
 import {
   type MappedText,
   type ValueMaps as Maps,
@@ -40,6 +41,7 @@ export function ValueMaps({ source }: { source: SourceDetails }) {
       queryClient.setQueryData<SourceDetails>(keys.source(name), (known) =>
         known ? { ...known, values: changed.values } : known,
       );
+      void reloadSources(queryClient);
       return queryClient.invalidateQueries({ queryKey: keys.unmappedValues(name) });
     },
     onError: (error) => notifyFailure('Could not map the words', error),

@@ -10,6 +10,7 @@ import { keys } from '../../lib/api/queries.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { reloadSources } from '../../lib/sources/reload-sources.ts';
 import { useDisabledReason } from '../layout/access.tsx';
 import { FullImportItem } from '../runs/full-import-item.tsx';
 import { notifyNotStarted, notifyStarted } from '../runs/import-result.tsx';
@@ -94,7 +95,7 @@ export function useStart() {
   return useCommand(commands.startImport, {
     onSuccess: notifyStarted,
     onError: notifyNotStarted,
-    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.sources }),
+    onSettled: () => reloadSources(queryClient),
   });
 }
 

@@ -20,6 +20,7 @@ import {
 } from '../../lib/sources/draft.ts';
 import { readMapping } from '../../lib/sources/mapping-json.ts';
 import { NAME_CHARACTERS } from '../../lib/sources/name-characters.ts';
+import { reloadSources } from '../../lib/sources/reload-sources.ts';
 import { secretsLabel } from '../../lib/sources/secrets.ts';
 import { suggestName } from '../../lib/sources/suggest-name.ts';
 import { withScheme } from '../../lib/sources/url.ts';
@@ -261,6 +262,7 @@ function useSave(source: SourceItem | null, onDone: () => void) {
         });
         onDone();
       },
+      onSettled: () => void reloadSources(queryClient),
     },
   );
 }

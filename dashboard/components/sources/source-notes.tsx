@@ -4,9 +4,9 @@ import { Anchor, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commands } from '../../lib/api/browser.ts';
-import { keys } from '../../lib/api/queries.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { reloadSources } from '../../lib/sources/reload-sources.ts';
 import { secretsMove } from '../../lib/sources/secrets.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { useCommand } from '../ui/use-command.ts';
@@ -35,7 +35,7 @@ function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
     {
       onSuccess() {
         setConfirming(false);
-        void queryClient.invalidateQueries({ queryKey: keys.sources });
+        void reloadSources(queryClient);
       },
     },
   );

@@ -4,9 +4,9 @@ import { Checkbox, Text } from '@mantine/core';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commands, queries } from '../../lib/api/browser.ts';
-import { keys } from '../../lib/api/queries.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
+import { reloadSources } from '../../lib/sources/reload-sources.ts';
 import { type BulkAction, BulkDialog } from '../ui/bulk-dialog.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { SelectionBar } from '../ui/selection-bar.tsx';
@@ -131,7 +131,7 @@ export function SourceSelection({
         action={kind && actions[kind]}
         onDone={(failed) => {
           selection.set(failed);
-          void queryClient.invalidateQueries({ queryKey: keys.sources });
+          void reloadSources(queryClient);
         }}
         onClose={() => {
           setKind(null);

@@ -7,6 +7,7 @@ import { commands } from '../../lib/api/browser.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { reloadSources } from '../../lib/sources/reload-sources.ts';
 import { useDisabledReason } from '../layout/access.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { notifyFailure } from '../ui/notify-failure.tsx';
@@ -32,6 +33,8 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
       put(changed.name, changed);
       setConfirming(false);
     },
+    // Its page has more of it than the list.
+    onSettled: () => reloadSources(queryClient),
   });
   const shownName = safeText(source.name, 100);
   const close = () => {

@@ -36,6 +36,7 @@ export const keys = {
   health: ['health'] as const,
   session: ['session'] as const,
   settings: ['settings'] as const,
+  auditLogs: ['audit'] as const,
   auditLog: (filters: AuditFilters) => ['audit', filters] as const,
   sources: ['sources'] as const,
   source: (name: string) => ['sources', name] as const,

@@ -1,0 +1,79 @@
+import { findChromium } from '@feedflow/infra/testing/suite/chromium';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium, newPage, openLive } from './browser.ts';
+import { startServer } from './local-server.ts';
+import { type CommandStack, startCommandStack } from './stack.ts';
+import { watchErrors } from './watch-page.ts';
+
+const chromium = findChromium();
+/** Due once a year, so that only the test starts it. */
+const SELDOM = '0 3 1 1 *';
+
+describe.skipIf(!chromium)(
+  `several operators at once${chromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
+  { timeout: 90_000 },
+  () => {
+    let stack: CommandStack;
+    let browser: Browser;
+    let page: Page;
+    let problems: string[];
+
+    beforeAll(async () => {
+      stack = await startCommandStack();
+      browser = await launchChromium(chromium ?? '');
+      page = await newPage(browser);
+      problems = watchErrors(page);
+    }, 120_000);
+    afterAll(async () => {
+      await browser?.close();
+      await stack?.stop();
+    });
+
+    const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+    const dialog = () => page.getByRole('dialog');
+    const openSource = (name: string) => openLive(page, `${stack.dashboardUrl}/sources/${name}`);
+
+    /** What another operator does meanwhile. */
+    async function send(method: string, path: string, data: object = {}) {
+      const response = await page.request.fetch(`${stack.dashboardUrl}/api${path}`, { method, data });
+      expect(response.ok()).toBe(true);
+      return response;
+    }
+    const add = (name: string, changes: object = {}) =>
+      send('POST', '/sources', {
+        name,
+        url: `https://${name.toLowerCase()}.invalid/jobs.xml`,
+        schedule: SELDOM,
+        ...changes,
+      });
+    const read = async (name: string) =>
+      (await page.request.get(`${stack.dashboardUrl}/api/sources/${name}`)).json();
+    async function choose(name: string, action: string): Promise<void> {
+      await button(`More actions for ${name}`).click();
+      await page.getByRole('menuitem', { name: action }).click();
+    }
+
+    test('the page of a source shows what was saved in its form, and its switch', async () => {
+      await add('Shown');
+      await openSource('Shown');
+      await choose('Shown', 'Edit');
+      await dialog().getByLabel('Feed URL').fill('https://shown.invalid/other.xml');
+      await button('Save changes').click();
+      await dialog().waitFor({ state: 'detached' });
+      await page.getByRole('main').getByText('https://shown.invalid/other.xml').first().waitFor();
+      const history = page.getByRole('region', { name: 'Changes and commands' });
+      await history.getByText('Edit source').waitFor();
+
+      const enabled = page.getByRole('switch', { name: 'Shown enabled' });
+      await enabled.click({ force: true });
+      await button('Disable source').click();
+      await expect.poll(() => enabled.isChecked()).toBe(false);
+      await history.getByText('Disable source').waitFor();
+    });
+
+    test('the browser reports no errors', () =>
+      // The source that was renamed.
+      expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]));
+  },
+);
