@@ -72,6 +72,31 @@ describe.skipIf(!chromium)(
       await history.getByText('Disable source').waitFor();
     });
 
+    test('the form changes nothing that only another operator has changed', async () => {
+      const url = 'https://shared.invalid/new.xml';
+      await add('Shared', { headers: { 'X-First': 'a' } });
+      await openSource('Shared');
+      await choose('Shared', 'Edit');
+      await dialog().getByLabel('Jobs, at least').fill('3');
+      await send('PATCH', '/sources/Shared', { url, intervalMinutes: 15, headers: { 'X-Second': 'b' } });
+      // The page reads the source again.
+      const runs = page.getByRole('region', { name: 'Last runs' });
+      await send('POST', '/import/run', { source: 'Shared' });
+      await runs.locator('[data-status="failed"]').first().waitFor({ timeout: 60_000 });
+      await expect.poll(() => page.locator(`a[href="${url}"]`).count()).toBeGreaterThan(0);
+
+      const sent = page.waitForRequest((request) => request.method() === 'PATCH');
+      await button('Save changes').click();
+      expect((await sent).postDataJSON()).toEqual({ quality: { minJobs: 3 } });
+      await dialog().waitFor({ state: 'detached' });
+      expect(await read('Shared')).toMatchObject({
+        url,
+        intervalMinutes: 15,
+        headerNames: ['X-First', 'X-Second'],
+        quality: { minJobs: 3 },
+      });
+    });
+
     test('the browser reports no errors', () =>
       // The source that was renamed.
       expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]));

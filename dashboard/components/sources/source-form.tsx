@@ -49,7 +49,7 @@ const MappingEditor = dynamic(
 
 /** Adds a source, or edits `source`: URL, preview, name, schedule. The preview is beside the form. */
 export function SourceForm({
-  source,
+  source: present,
   onDirty,
   onDone,
 }: {
@@ -58,6 +58,8 @@ export function SourceForm({
   onDirty: (isDirty: boolean) => void;
   onDone: () => void;
 }) {
+  // As it was when the form was opened: what others change meanwhile is not changed back.
+  const [source] = useState(present);
   const { draft, change, suggest } = useDraft(source, onDirty);
   const save = useSave(source, onDone);
   const preview = useFeedPreview(source, suggest);
