@@ -97,6 +97,36 @@ describe.skipIf(!chromium)(
       });
     });
 
+    test('words that two operators map at the same time are both mapped', async () => {
+      const record = (id: number, word: string) =>
+        `<job><id>${id}</id><title>Cook</title><url>https://x.test/${id}</url><jobtype>${word}</jobtype></job>`;
+      const feed = await startServer((_, response) => {
+        response.setHeader('content-type', 'application/xml');
+        response.end(`<jobs>${record(1, 'Direct placement')}${record(2, 'Whenever')}</jobs>`);
+      });
+      await add('Worded', { url: `${feed.url}/jobs.xml` });
+      await openSource('Worded');
+      await button('Run now: Worded').click();
+      await page.locator('[data-status="completed"]').first().waitFor({ timeout: 60_000 });
+      await page.reload();
+      await page.getByRole('combobox', { name: 'Value of Direct placement' }).click();
+      await page.getByRole('option', { name: 'FULL_TIME' }).click();
+      await send('PATCH', '/sources/Worded', { values: { employmentType: { Whenever: 'OTHER' } } });
+      await button('Map Direct placement').click();
+      await page.locator('[data-mapped="Direct placement"]').waitFor();
+      await page.locator('[data-mapped="Whenever"]').waitFor();
+      const both = { 'Direct placement': 'FULL_TIME', Whenever: 'OTHER' };
+      expect((await read('Worded')).values.employmentType).toEqual(both);
+
+      await send('PATCH', '/sources/Worded', { values: { employmentType: { ...both, Third: null } } });
+      await button('Remove Whenever').click();
+      await page.locator('[data-mapped="Third"]').waitFor();
+      expect((await read('Worded')).values.employmentType).toEqual({
+        'Direct placement': 'FULL_TIME',
+        Third: null,
+      });
+    });
+
     test('the browser reports no errors', () =>
       // The source that was renamed.
       expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]));

@@ -35,7 +35,11 @@ export function ValueMaps({ source }: { source: SourceDetails }) {
   const [isChanged, setIsChanged] = useState(false);
   const start = useStart();
   const change = useMutation({
-    mutationFn: commands.changeSource,
+    // Others may have mapped words since the page was read, and a command sets all of them.
+    mutationFn: async (edit: (present: SourceDetails['values']) => Maps | null) => {
+      const present = await queryClient.fetchQuery({ ...queries.source(name), staleTime: 0 });
+      return commands.changeSource({ name, change: { values: edit(present.values) } });
+    },
     onSuccess(changed) {
       setIsChanged(true);
       queryClient.setQueryData<SourceDetails>(keys.source(name), (known) =>
@@ -46,7 +50,6 @@ export function ValueMaps({ source }: { source: SourceDetails }) {
     },
     onError: (error) => notifyFailure('Could not map the words', error),
   });
-  const set = (maps: Maps | null) => change.mutate({ name, change: { values: maps } });
   const mapped = mappedTextsOf(values);
   const jobsLabel = ({ field, text }: MappedText) => {
     const known = unmapped?.mapped[field].find((one) => one.text === text);
@@ -98,7 +101,7 @@ export function ValueMaps({ source }: { source: SourceDetails }) {
               text={text}
               jobs={jobs}
               pending={change.isPending}
-              onMap={(one) => set(withText(values, one))}
+              onMap={(one) => change.mutate((present) => withText(present, one))}
             />
           ))}
           {mapped.map((one) => (
@@ -114,7 +117,7 @@ export function ValueMaps({ source }: { source: SourceDetails }) {
                   size="xs"
                   variant="subtle"
                   loading={change.isPending}
-                  onClick={() => set(withoutText(values, one))}
+                  onClick={() => change.mutate((present) => withoutText(present, one))}
                   aria-label={`Remove ${safeText(one.text, 200)}`}
                 >
                   Remove
