@@ -127,6 +127,22 @@ describe.skipIf(!chromium)(
       });
     });
 
+    test('what was typed stays where the source is renamed meanwhile, and saving says so', async () => {
+      await add('Renamed');
+      await openSource('Renamed');
+      await choose('Renamed', 'Edit');
+      const mapping = dialog().getByRole('textbox', { name: 'Mapping' });
+      await mapping.fill('{ "record": "vacancy" }');
+      await send('POST', '/sources/Renamed/rename', { name: 'Another' });
+      await button('Save changes').click();
+      await dialog().getByRole('alert').getByText('there is no source named "Renamed"').waitFor();
+      await page.getByRole('heading', { name: 'Source not found', includeHidden: true }).waitFor();
+      expect(await mapping.inputValue()).toBe('{ "record": "vacancy" }');
+      await page.keyboard.press('Escape');
+      await button('Discard changes').click();
+      await dialog().waitFor({ state: 'detached' });
+    });
+
     test('the browser reports no errors', () =>
       // The source that was renamed.
       expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]));

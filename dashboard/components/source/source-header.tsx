@@ -1,10 +1,8 @@
 'use client';
 
 import { Anchor, Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import type { SourceDetails } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
@@ -18,16 +16,9 @@ import { FeedLink } from '../ui/feed-link.tsx';
 import { Stat, StatGrid } from '../ui/stat-grid.tsx';
 import { RelativeTime } from '../ui/time.tsx';
 
-// Loaded on demand: forms and previews are rarely opened.
-const SourceDrawer = dynamic(
-  () => import('../sources/source-drawer.tsx').then((module) => module.SourceDrawer),
-  { ssr: false },
-);
-
 /** Name, feed URL, actions, health and key figures of the source. */
-export function SourceHeader({ source }: { source: SourceDetails }) {
+export function SourceHeader({ source, onEdit }: { source: SourceDetails; onEdit: () => void }) {
   const router = useRouter();
-  const [editing, setEditing] = useState(false);
   return (
     <Stack gap="xs">
       <Breadcrumbs fz="sm" separatorMargin={6}>
@@ -45,7 +36,7 @@ export function SourceHeader({ source }: { source: SourceDetails }) {
         </Group>
         <SourceActions
           source={source}
-          onEdit={() => setEditing(true)}
+          onEdit={onEdit}
           onRenamed={(name) => router.replace(sourceHref(name))}
           onDeleted={() => router.replace('/sources')}
         />
@@ -71,7 +62,6 @@ export function SourceHeader({ source }: { source: SourceDetails }) {
           {source.nextRuns[0] ? <RelativeTime at={source.nextRuns[0]} /> : 'Paused'}
         </Stat>
       </StatGrid>
-      <SourceDrawer opened={editing} source={source} onClose={() => setEditing(false)} />
     </Stack>
   );
 }

@@ -1,12 +1,12 @@
 'use client';
 
 import { Grid, GridCol, Skeleton, Stack } from '@mantine/core';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type UseQueryResult, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
-import type { SourceQuality } from '../../lib/api/types.ts';
+import type { SourceDetails, SourceQuality } from '../../lib/api/types.ts';
 import { followSource } from '../../lib/live/follow-source.ts';
 import { churnOver } from '../../lib/sources/quality.ts';
 import { lastRunsOf } from '../../lib/sources/source-page.ts';
@@ -24,6 +24,11 @@ import { SourceHistory } from './source-history.tsx';
 import { SourceReasons } from './source-reasons.tsx';
 import { ValueMaps } from './value-maps.tsx';
 
+// Loaded on demand: forms and previews are rarely opened.
+const SourceDrawer = dynamic(
+  () => import('../sources/source-drawer.tsx').then((module) => module.SourceDrawer),
+  { ssr: false },
+);
 // recharts is the largest part of the page: nothing waits for it.
 const OpenJobsChart = dynamic(() => import('./open-jobs-chart.tsx').then((module) => module.OpenJobsChart), {
   ssr: false,
@@ -42,9 +47,30 @@ const RunChart = dynamic(() => import('../runs/run-chart.tsx').then((module) => 
 export function SourceView({ name }: { name: string }) {
   const queryClient = useQueryClient();
   const source = useQuery(queries.source(name));
+  const [editing, setEditing] = useState(false);
+  useFollow(useCallback(() => followSource(queryClient, queries, name), [queryClient, name]));
+  return (
+    <>
+      <SourceBody name={name} source={source} onEdit={() => setEditing(true)} />
+      {/* Beside the page: what was typed is kept where someone else renames or deletes the source. */}
+      {source.data && (
+        <SourceDrawer opened={editing} source={source.data} onClose={() => setEditing(false)} />
+      )}
+    </>
+  );
+}
+
+function SourceBody({
+  name,
+  source,
+  onEdit,
+}: {
+  name: string;
+  source: UseQueryResult<SourceDetails>;
+  onEdit: () => void;
+}) {
   const quality = useQuery(queries.sourceQuality(name));
   const list = useInfiniteQuery(queries.runList(lastRunsOf(name)));
-  useFollow(useCallback(() => followSource(queryClient, queries, name), [queryClient, name]));
   const stale = useLiveState().status === 'stale';
   if (source.isError && asFailure(source.error).status === 404) {
     return (
@@ -69,7 +95,7 @@ export function SourceView({ name }: { name: string }) {
   const runs = list.data?.pages[0]?.items ?? [];
   return (
     <Stack gap="md" style={{ opacity: stale ? 0.6 : undefined }}>
-      <SourceHeader source={source.data} />
+      <SourceHeader source={source.data} onEdit={onEdit} />
       {quality.data && <SourceReasons quality={quality.data} lastError={runs[0]?.error?.message ?? null} />}
       <Grid gap="md">
         <GridCol span={{ base: 12, md: 8 }}>
