@@ -143,6 +143,18 @@ describe.skipIf(!chromium)(
       await dialog().waitFor({ state: 'detached' });
     });
 
+    test('jobs are not closed by a choice of an earlier dialog', async () => {
+      await page.goto(`${stack.dashboardUrl}/sources`);
+      const closeJobs = page.getByLabel('Also close 2 open jobs');
+      await choose('Worded', 'Delete');
+      await closeJobs.check();
+      await button('Cancel').click();
+      await dialog().waitFor({ state: 'detached' });
+      await choose('Worded', 'Delete');
+      await closeJobs.waitFor();
+      expect(await closeJobs.isChecked()).toBe(false);
+    });
+
     test('the browser reports no errors', () =>
       // The source that was renamed.
       expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]));

@@ -147,6 +147,7 @@ function DeleteDialog({
   });
   const close = () => {
     remove.reset();
+    setCloseJobs(false);
     onClose();
   };
   return (
