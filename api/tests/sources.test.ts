@@ -322,7 +322,10 @@ test('a source is renamed with its runs and statistics; the audit log has both n
     },
   ]);
   const path = `/api/sources/${encodeURIComponent('New & better')}`;
-  expect((await api.post(`${path}/rename`, { name: 'beta' })).body.code).toBe('source-exists');
+  expect((await api.post(`${path}/rename`, { name: 'beta' })).body).toMatchObject({
+    code: 'source-exists',
+    detail: 'beta: its name is taken; names and urls are unique',
+  });
   expect((await api.post(`${path}/rename`, { name: 'a/b' })).body.code).toBe('request-invalid');
   expect((await api.delete(path)).status).toBe(204);
 });

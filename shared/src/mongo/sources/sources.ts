@@ -266,7 +266,7 @@ export function createSources(db: Db) {
         updatedAt: at,
         seedName: { $cond: [{ $gt: ['$seedHash', ''] }, { $ifNull: ['$seedName', '$name'] }, '$$REMOVE'] },
       };
-      return refusingTaken({ name, url: seen.url }, () =>
+      return refusingTaken({ name }, () =>
         collection.findOneAndUpdate(
           { name: seen.name, updatedAt: seen.updatedAt, renamedFrom: null },
           [{ $set: set }],
@@ -342,17 +342,17 @@ export function createSources(db: Db) {
   }
 
   async function refusingTaken<T>(
-    config: Pick<SourceConfig, 'name' | 'url'>,
+    { name, url }: Pick<SourceConfig, 'name'> & Partial<Pick<SourceConfig, 'url'>>,
     write: () => Promise<T>,
   ): Promise<T> {
     try {
       return await write();
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      const other = await collection.findOne({ url: config.url });
+      const other = url === undefined ? null : await collection.findOne({ url });
       const taken =
-        other && other.name !== config.name ? `url belongs to the source "${other.name}"` : 'name is taken';
-      throw new FeedflowError('source-exists', `${config.name}: its ${taken}; names and urls are unique`, {
+        other && other.name !== name ? `url belongs to the source "${other.name}"` : 'name is taken';
+      throw new FeedflowError('source-exists', `${name}: its ${taken}; names and urls are unique`, {
         cause: error,
       });
     }
