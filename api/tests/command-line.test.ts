@@ -18,6 +18,7 @@ import { connectApi } from '../src/cli/api-client.ts';
 import { allCommands, runCommandLine } from '../src/cli/cli.ts';
 import type { Terminal } from '../src/cli/command.ts';
 import { progressLine } from '../src/cli/follow-run.ts';
+import { duration } from '../src/cli/text.ts';
 import { holdJobs } from './held-run.ts';
 import { addRun, runEnd } from './history.ts';
 import { type ServedApi, serveApi, token } from './served-api.ts';
@@ -32,6 +33,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
   await api.close();
 });
+
+test.each([
+  [59_949, '59.9 s'],
+  [60_000, '1 min 0 s'],
+  [119_499, '1 min 59 s'],
+  [119_500, '2 min 0 s'],
+  [3_599_999, '60 min 0 s'],
+])('%i ms are %s', (ms, text) => expect(duration(ms)).toBe(text));
 
 async function feedflow(args: string[], env: Record<string, string> = {}, ask?: Terminal['ask']) {
   const out = new PassThrough();
