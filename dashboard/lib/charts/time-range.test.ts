@@ -11,6 +11,16 @@ import {
   toSpan,
   zoomedOut,
 } from './time-range.ts';
+import { timestampMs } from './timestamp.ts';
+
+test('a day that its month does not have is no timestamp', () => {
+  expect(timestampMs('2024-02-29T12:00:00Z')).toBe(Date.UTC(2024, 1, 29, 12));
+  expect(['2026-02-29T12:00:00Z', '2026-11-31T12:00Z', '2026-13-01T12:00Z'].map(timestampMs)).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});
 
 const none = { range: null, from: null, to: null };
 const at = (text: string) => Date.parse(`2026-11-24T${text}Z`);

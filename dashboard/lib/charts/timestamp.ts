@@ -5,7 +5,9 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/;
 /** A UTC timestamp from a URL ("2026-11-24T12:00:00Z") in ms since 1970; null for any other text. */
 export function timestampMs(text: string | null): number | null {
   const ms = text !== null && TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(ms) ? null : ms;
+  // A day that its month does not have is read as one of the next month.
+  const isDay = !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === text?.slice(0, 10);
+  return isDay ? ms : null;
 }
 
 /** "2026-11-24 12:00 to 18:30 UTC". */

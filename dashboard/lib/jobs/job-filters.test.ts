@@ -49,10 +49,10 @@ test.each<[Partial<JobFilters>, object]>([
 });
 
 test('reports and leaves out invalid filters', () => {
-  const filters = { ...none, published: '3y', from: 'monday', to: '2026-13-01', status: 'gone' };
+  const filters = { ...none, published: '3y', from: 'monday', to: '2026-02-30', status: 'gone' };
   const { query, unknown } = jobQueryOf(filters, 'salary', 50);
   expect(query).toEqual(unasked);
-  expect(unknown).toBe('3y, monday, 2026-13-01, gone, salary');
+  expect(unknown).toBe('3y, monday, 2026-02-30, gone, salary');
   expect(jobQueryOf({ ...none, run: '../../health' }, null, 50)).toMatchObject({
     query: { runId: null },
     unknown: '../../health',

@@ -1,5 +1,6 @@
 import { parseAsString } from 'nuqs/server';
 import type { JobFilterQuery, JobQuery } from '../api/types.ts';
+import { timestampMs } from '../charts/timestamp.ts';
 import { pageSizeParser } from '../lists/page-size.ts';
 import { JOB_SORTS, JOB_STATUSES, type JobSort, type JobStatusFilter } from './job-choices.ts';
 
@@ -61,7 +62,6 @@ export const PUBLISHED_RANGES: readonly { value: string; label: string }[] = [
   { value: '90d', label: 'Last 90 days' },
 ];
 
-const DAY = /^\d{4}-\d\d-\d\d$/;
 const DAY_MS = 86_400_000;
 const RUN_ID = /^[0-9a-f]{24}$/;
 const MAX_TEXT_LENGTH = 100;
@@ -140,6 +140,5 @@ function searchText(text: string | null): string | null {
 }
 
 function dayMs(day: string | null): number | null {
-  const ms = day && DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
-  return Number.isNaN(ms) ? null : ms;
+  return timestampMs(`${day}T00:00:00Z`);
 }
