@@ -15,6 +15,7 @@ import { type Job, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { connectApi } from '../src/cli/api-client.ts';
+import { ask } from '../src/cli/ask.ts';
 import { allCommands, runCommandLine } from '../src/cli/cli.ts';
 import type { Terminal } from '../src/cli/command.ts';
 import { progressLine } from '../src/cli/follow-run.ts';
@@ -41,6 +42,20 @@ test.each([
   [119_500, '2 min 0 s'],
   [3_599_999, '60 min 0 s'],
 ])('%i ms are %s', (ms, text) => expect(duration(ms)).toBe(text));
+
+test.each([
+  ['a line', 'yes\r', 'yes'],
+  ['Ctrl-C', 'y\x03', ''],
+  ['Ctrl-D', '\x04', ''],
+])('a question answered by %s', async (_name, typed, answer) => {
+  const input = new PassThrough();
+  input.write(typed);
+  expect(await ask({ input, output: new PassThrough(), terminal: true }, 'Delete? ')).toBe(answer);
+});
+
+test('a question at the end of the input has an empty answer', async () => {
+  expect(await ask({ input: new PassThrough().end(), output: new PassThrough() }, 'Delete? ')).toBe('');
+});
 
 async function feedflow(args: string[], env: Record<string, string> = {}, ask?: Terminal['ask']) {
   const out = new PassThrough();
