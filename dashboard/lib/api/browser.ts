@@ -22,6 +22,7 @@ const reading = {
   timeoutMs: READ_TIMEOUT_MS,
   onServerDate: clock.observe,
   onRefusal: sessionEnd.report,
+  onSuccess: sessionEnd.resume,
 };
 
 /** Sends requests to the dashboard's own server, which passes them on to the API. */

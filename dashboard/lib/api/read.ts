@@ -20,6 +20,8 @@ export interface ReadOptions {
   onServerDate?: (facts: { serverMs: number; sentMs: number; receivedMs: number }) => void;
   /** Called with every failure that a response reports, before it is thrown. */
   onRefusal?: (failure: ApiFailure) => void;
+  /** Called with every response that is a success. */
+  onSuccess?: () => void;
   /** Called when a request has had no response for a while, or failed for a reason that may pass. */
   onTrouble?: () => void;
   /** Why a response differs from the contract, or null. Left out where the server has checked it. */
@@ -61,6 +63,7 @@ export function createRead(options: ReadOptions): Read {
       if (failure.temporary) options.onTrouble?.();
       throw failure;
     }
+    options.onSuccess?.();
     if (as === 'text') return text;
     const value = parseJson(text);
     const fault =
