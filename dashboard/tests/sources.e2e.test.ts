@@ -83,6 +83,17 @@ describe.skipIf(!chromium)(
       await dialog().waitFor({ state: 'detached' });
     });
 
+    test('the form shows a time zone that the browser does not list', async () => {
+      const timezone = 'US/Eastern';
+      const listed = await page.evaluate(() => Intl.supportedValuesOf('timeZone'));
+      expect(listed).not.toContain(timezone);
+      const body = { name: 'Zoned', url: 'https://zoned.invalid/jobs.xml', schedule: '0 3 1 1 *', timezone };
+      await page.request.post(`${stack.dashboardUrl}/api/sources`, { data: body });
+      await edit('Zoned');
+      expect(await dialog().getByRole('combobox', { name: 'Time zone' }).inputValue()).toBe(timezone);
+      await page.request.delete(`${stack.dashboardUrl}/api/sources/Zoned`);
+    });
+
     test('filters the list; the name of a source leads to its page', async () => {
       await open();
       const rows = page.locator('[data-source]');

@@ -41,9 +41,10 @@ export function TimingFields({ draft, faults, change }: FieldProps) {
 
 function ScheduleFields({ draft, faults, change }: FieldProps) {
   const { schedule, timezone } = draft;
+  // Names like US/Eastern are valid, and not listed.
   const zones = useMemo(
-    () => ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')],
-    [],
+    () => Array.from(new Set(['UTC', timezone, ...Intl.supportedValuesOf('timeZone')])),
+    [timezone],
   );
   const times = schedule.trim() ? nextTimes(schedule.trim(), timezone, clock.now()) : undefined;
   const unreadable = times === null ? 'Enter a five-field cron expression, e.g. 15 6 * * 1-5' : undefined;
