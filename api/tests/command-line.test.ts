@@ -75,6 +75,14 @@ async function feedflow(args: string[], env: Record<string, string> = {}, ask?: 
   return { status, out: printed, err: warned };
 }
 
+test.each(['hidden\nword', 'hidden\u20acword'])('a token that cannot be sent is not printed', async (bad) => {
+  expect(await feedflow(['session'], { API_TOKEN: bad })).toEqual({
+    status: 2,
+    out: '',
+    err: 'API_TOKEN must be printable characters without spaces; "feedflow session --help" shows how to use it\n',
+  });
+});
+
 /** Runs the program as a user does. */
 function runProgram(args: string[]): Promise<{ status: number; out: string; err: string }> {
   const entry = join(import.meta.dirname, '../src/bin/feedflow.ts');

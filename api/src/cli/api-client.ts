@@ -2,6 +2,7 @@ import { type ApiClient, createApiClient } from '@feedflow/shared/api/client';
 import { contract } from '@feedflow/shared/api/contract';
 import { problem } from '@feedflow/shared/api/problem';
 import type { RouteContract } from '@feedflow/shared/api/route-contract';
+import { UsageError } from '@feedflow/shared/command-line/usage-error';
 
 /** The API refused the request. The message has its code and detail. */
 export class Refusal extends Error {
@@ -27,9 +28,13 @@ export interface Api extends ApiClient {
 /**
  * A client of the API whose responses are checked against the contract.
  *
- * @throws Refusal for a response from 400 to 499; Unreachable for any other that is not a success
+ * @throws UsageError for a token that no header can have; of requests Refusal for a response from 400 to 499; Unreachable for
+ * any other that is not a success
  */
 export function connectApi(options: { url: string; token: string | undefined }): Api {
+  // The message of fetch would have the token.
+  if (options.token && !/^[\x21-\x7e]+$/.test(options.token))
+    throw new UsageError('API_TOKEN must be printable characters without spaces');
   const base = options.url.replace(/\/+$/, '');
   const authorization = options.token ? { Authorization: `Bearer ${options.token}` } : {};
   const headers = { ...authorization, 'Content-Type': 'application/json' };
