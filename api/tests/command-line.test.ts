@@ -15,7 +15,7 @@ import { type Job, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { connectApi } from '../src/cli/api-client.ts';
-import { ask } from '../src/cli/ask.ts';
+import { askQuestion } from '../src/cli/ask.ts';
 import { allCommands, runCommandLine } from '../src/cli/cli.ts';
 import type { Terminal } from '../src/cli/command.ts';
 import { progressLine } from '../src/cli/follow-run.ts';
@@ -50,11 +50,13 @@ test.each([
 ])('a question answered by %s', async (_name, typed, answer) => {
   const input = new PassThrough();
   input.write(typed);
-  expect(await ask({ input, output: new PassThrough(), terminal: true }, 'Delete? ')).toBe(answer);
+  expect(await askQuestion({ input, output: new PassThrough(), terminal: true }, 'Delete? ')).toBe(answer);
 });
 
 test('a question at the end of the input has an empty answer', async () => {
-  expect(await ask({ input: new PassThrough().end(), output: new PassThrough() }, 'Delete? ')).toBe('');
+  expect(await askQuestion({ input: new PassThrough().end(), output: new PassThrough() }, 'Delete? ')).toBe(
+    '',
+  );
 });
 
 async function feedflow(args: string[], env: Record<string, string> = {}, ask?: Terminal['ask']) {

@@ -1,4 +1,4 @@
-import { ask } from '../cli/ask.ts';
+import { askQuestion } from '../cli/ask.ts';
 import { runCommandLine } from '../cli/cli.ts';
 import { previewHere } from '../cli/preview-here.ts';
 
@@ -6,8 +6,8 @@ import { previewHere } from '../cli/preview-here.ts';
 process.stdout.on('error', () => process.exit(0));
 
 const terminal = { out: process.stdout, err: process.stderr };
-const askHere = (question: string) => ask({ input: process.stdin, output: process.stderr }, question);
+const ask = (question: string) => askQuestion({ input: process.stdin, output: process.stderr }, question);
 process.exitCode = await runCommandLine(process.argv.slice(2), process.env, {
-  terminal: process.stdin.isTTY ? { ...terminal, ask: askHere } : terminal,
+  terminal: process.stdin.isTTY ? { ...terminal, ask } : terminal,
   previewHere,
 });

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline/promises';
  *
  * @param streams input: where the answer is typed; output: where the question is shown
  */
-export async function ask(
+export async function askQuestion(
   streams: { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; terminal?: boolean },
   question: string,
 ): Promise<string> {
