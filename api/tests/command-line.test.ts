@@ -239,6 +239,13 @@ test('prints the message of the API for a refused request', async () => {
   });
 });
 
+test('--wait names the sources that were not started', async () => {
+  await feedflow(['run', '--all']);
+  const { status, out, err } = await feedflow(['run', '--all', '--wait', '--json']);
+  expect([status, JSON.parse(out)]).toEqual([0, []]);
+  expect(err).toContain('skipped acme: run-already-running\n');
+});
+
 test('an unreachable API has an exit status of its own', async () => {
   const { status, err } = await feedflow(['runs'], { API_URL: 'http://127.0.0.1:1' });
   expect(status).toBe(6);

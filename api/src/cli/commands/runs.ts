@@ -129,21 +129,20 @@ export const runCommands: readonly Command[] = [
     example: 'runs start "Acme careers" --wait',
     operations: ['startImport'],
     perform: async (context) => {
-      const { api, line } = context;
+      const { api, line, terminal } = context;
       const [source] = line.arguments;
       if ((line.values.isOn('all') ?? false) === (source !== undefined))
         throw new UsageError('start one source by its name, or all of them with --all');
       const body = { ...bodyOf('startImport', line.values), source };
       check('startImport', 'body', body);
       const started = await api.call('startImport', { body });
+      const skipped = started.skipped.map((one) => `skipped ${one.sourceName}: ${one.reason}`);
       if (line.values.isOn('wait')) {
+        for (const text of skipped) terminal.err.write(`${text}\n`);
         const runIds = started.runs.map((run) => run.runId);
         return waitForRuns(context, runIds);
       }
-      const lines = [
-        ...started.runs.map((run) => `started ${run.runId}  ${run.sourceName}`),
-        ...started.skipped.map((one) => `skipped ${one.sourceName}: ${one.reason}`),
-      ];
+      const lines = started.runs.map((run) => `started ${run.runId}  ${run.sourceName}`).concat(skipped);
       return print(context, started, lines.join('\n'));
     },
   },
