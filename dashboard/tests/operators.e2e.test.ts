@@ -155,6 +155,36 @@ describe.skipIf(!chromium)(
       expect(await closeJobs.isChecked()).toBe(false);
     });
 
+    test('an attention item that changes while its dialog is open is not acknowledged as it is then', async () => {
+      let status = 404;
+      const feed = await startServer((_, response) => response.writeHead(status).end());
+      await add('Troubled', { url: `${feed.url}/jobs.xml` });
+      const fail = async () => {
+        const { runs } = await (await send('POST', '/import/run', { source: 'Troubled' })).json();
+        const path = `${stack.dashboardUrl}/api/import-logs/${runs[0].runId}`;
+        const statusOf = async () => (await (await page.request.get(path)).json()).status;
+        await expect.poll(statusOf, { timeout: 60_000 }).toBe('failed');
+      };
+      await fail();
+      await openLive(page, stack.dashboardUrl);
+      await button(/^Acknowledge: Troubled failed$/).click();
+      await dialog().getByLabel('Until it changes').waitFor();
+      status = 403;
+      await fail();
+      const row = page.locator('li', { hasText: 'Troubled failed 2 times in a row' });
+      await row.getByText('403').waitFor({ state: 'attached' });
+
+      const sent = page.waitForRequest((request) => request.url().endsWith('/api/acknowledgements'));
+      await dialog().getByRole('button', { name: 'Acknowledge', exact: true }).click();
+      expect((await sent).postDataJSON()).toMatchObject({
+        item: 'source-Troubled',
+        title: 'Troubled failed',
+        state: 'failed feed-not-found',
+      });
+      await dialog().waitFor({ state: 'detached' });
+      await row.getByText('403').waitFor();
+    });
+
     test('the browser reports no errors', () =>
       // The source that was renamed.
       expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]));

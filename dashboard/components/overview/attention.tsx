@@ -70,6 +70,8 @@ export function Attention({
 function Row({ item }: { item: Item }) {
   const { title, at, action } = item;
   const [asking, setAsking] = useState(false);
+  // As it was when the dialog was opened: what it became since has not been seen.
+  const [asked, setAsked] = useState(item);
   const verb = item.snoozeOnly ? 'Snooze' : 'Acknowledge';
   return (
     <li className={classes.row} data-level={item.level}>
@@ -85,11 +87,14 @@ function Row({ item }: { item: Item }) {
         size="compact-xs"
         className={classes.command}
         aria-label={`${verb}: ${title}`}
-        onClick={() => setAsking(true)}
+        onClick={() => {
+          setAsked(item);
+          setAsking(true);
+        }}
       >
         {verb}…
       </CommandButton>
-      <AcknowledgeDialog item={item} opened={asking} onClose={() => setAsking(false)} />
+      <AcknowledgeDialog item={asked} opened={asking} onClose={() => setAsking(false)} />
     </li>
   );
 }
