@@ -6,6 +6,7 @@ import { roundDuration } from '../../lib/charts/axis-labels.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { Legend } from '../charts/legend.tsx';
+import { Y_AXIS } from '../charts/y-axis.ts';
 import { BucketTable } from './bucket-table.tsx';
 import classes from './chart.module.css';
 import { type BucketChartProps, useBucketChart } from './use-bucket-chart.ts';
@@ -46,7 +47,7 @@ export function DurationChart(props: BucketChartProps) {
         dotProps={{ r: 2 }}
         valueFormatter={shown}
         tickLine="none"
-        yAxisProps={{ width: 64, tickFormatter: roundDuration }}
+        yAxisProps={{ ...Y_AXIS, width: 64, tickFormatter: roundDuration }}
         lineChartProps={{ ...handlers, title: `${TITLE}, over time` }}
       />
     </ChartCard>

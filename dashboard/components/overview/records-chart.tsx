@@ -5,6 +5,7 @@ import { formatCount, formatTick } from '../../lib/format/number.ts';
 import { CHARTED_OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { Legend } from '../charts/legend.tsx';
+import { Y_AXIS } from '../charts/y-axis.ts';
 import { BucketTable } from './bucket-table.tsx';
 import classes from './chart.module.css';
 import { type BucketChartProps, useBucketChart } from './use-bucket-chart.ts';
@@ -38,7 +39,7 @@ export function RecordsChart(props: BucketChartProps) {
         valueFormatter={formatCount}
         maxBarWidth={28}
         tickLine="none"
-        yAxisProps={{ width: 44, tickFormatter: formatTick }}
+        yAxisProps={{ ...Y_AXIS, tickFormatter: formatTick }}
         barChartProps={{ ...handlers, title: `${TITLE}, over time` }}
       />
     </ChartCard>

@@ -4,6 +4,7 @@ import { BarChart } from '@mantine/charts';
 import { formatCompact, formatTick } from '../../lib/format/number.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { Legend } from '../charts/legend.tsx';
+import { Y_AXIS } from '../charts/y-axis.ts';
 import { BucketTable } from './bucket-table.tsx';
 import classes from './chart.module.css';
 import { type BucketChartProps, useBucketChart } from './use-bucket-chart.ts';
@@ -36,7 +37,7 @@ export function ThroughputChart(props: BucketChartProps) {
         valueFormatter={shown}
         maxBarWidth={28}
         tickLine="none"
-        yAxisProps={{ width: 44, tickFormatter: formatTick }}
+        yAxisProps={{ ...Y_AXIS, tickFormatter: formatTick }}
         barChartProps={{ ...handlers, title: `${TITLE}, over time` }}
       />
     </ChartCard>

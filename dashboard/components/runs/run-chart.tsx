@@ -11,6 +11,7 @@ import { formatUtcMinute } from '../../lib/format/time.ts';
 import { CHARTED_OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { useUnchanged } from '../charts/use-unchanged.ts';
+import { Y_AXIS } from '../charts/y-axis.ts';
 import classes from './run-chart.module.css';
 import { RunChartTable } from './run-chart-table.tsx';
 
@@ -69,7 +70,7 @@ const Bars = memo(function DrawnBars({
       maxBarWidth={28}
       gridAxis="x"
       tickLine="none"
-      yAxisProps={{ width: 44, tickFormatter: formatTick }}
+      yAxisProps={{ ...Y_AXIS, tickFormatter: formatTick }}
       xAxisProps={{
         minTickGap: 24,
         tickFormatter: (label: string) => label.slice(label.lastIndexOf(' · ') + 3),

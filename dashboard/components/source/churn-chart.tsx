@@ -12,6 +12,7 @@ import { ChartCard } from '../charts/chart-card.tsx';
 import { ChartTable } from '../charts/chart-table.tsx';
 import { Legend } from '../charts/legend.tsx';
 import { useUnchanged } from '../charts/use-unchanged.ts';
+import { Y_AXIS } from '../charts/y-axis.ts';
 import { LINE_STYLE } from './line-style.ts';
 import classes from './source-quality.module.css';
 
@@ -58,7 +59,7 @@ const Lines = memo(function DrawnLines({ churn }: { churn: ChurnPoint[] }) {
       dataKey="at"
       series={SERIES}
       valueFormatter={(share) => `${Math.round(share * 10) / 10}%`}
-      yAxisProps={{ width: 44, allowDecimals: false, tickFormatter: (share: number) => `${share}%` }}
+      yAxisProps={{ ...Y_AXIS, allowDecimals: false, tickFormatter: (share: number) => `${share}%` }}
       lineChartProps={{ title: 'New, updated and closed jobs of the last runs, in percent of the feed' }}
     />
   );

@@ -9,6 +9,7 @@ import { type OpenJobsPoint, openJobsOver } from '../../lib/sources/quality.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { ChartTable } from '../charts/chart-table.tsx';
 import { useUnchanged } from '../charts/use-unchanged.ts';
+import { Y_AXIS } from '../charts/y-axis.ts';
 import { LINE_STYLE } from './line-style.ts';
 import classes from './source-quality.module.css';
 
@@ -35,7 +36,7 @@ const Line = memo(function DrawnLine({ points }: { points: OpenJobsPoint[] }) {
       dataKey="at"
       series={SERIES}
       valueFormatter={formatCount}
-      yAxisProps={{ width: 44, tickFormatter: formatTick, allowDecimals: false }}
+      yAxisProps={{ ...Y_AXIS, tickFormatter: formatTick, allowDecimals: false }}
       lineChartProps={{ title: `${TITLE}, over time` }}
     />
   );
