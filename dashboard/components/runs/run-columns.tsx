@@ -16,8 +16,16 @@ import classes from './run-table.module.css';
 export interface RunColumn {
   id: string;
   label: string;
+  /** Numbers are right-aligned. */
+  isNumeric?: boolean;
+  /** Whether a card shows the label above the value. */
+  isLabelledOnCard?: boolean;
+  isLeftOutOnCard?: (run: RunSummary) => boolean;
   cell: (run: RunSummary) => ReactNode;
 }
+
+/** Counters that are nearly always 0: a card has no room for them then. */
+const RARE_COUNTERS: readonly string[] = ['duplicateJobs', 'skippedJobs', 'removedJobs'];
 
 /** How long a run took, or how long it has been running. */
 function RunDuration({ run }: { run: RunSummary }) {
@@ -55,10 +63,13 @@ export const RUN_COLUMNS: readonly RunColumn[] = [
   { id: 'sourceName', label: 'Source', cell: (run) => <SourceLink run={run} /> },
   { id: 'trigger', label: 'Trigger', cell: ({ trigger }) => <Trigger trigger={trigger} /> },
   { id: 'startedAt', label: 'Started', cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
-  { id: 'duration', label: 'Duration', cell: (run) => <RunDuration run={run} /> },
+  { id: 'duration', label: 'Duration', isNumeric: true, cell: (run) => <RunDuration run={run} /> },
   ...COUNTED.map(({ key, label }) => ({
     id: key,
     label,
+    isNumeric: true,
+    isLabelledOnCard: true,
+    isLeftOutOnCard: (run: RunSummary) => RARE_COUNTERS.includes(key) && run[key] === 0,
     cell: (run: RunSummary) => <Count value={run[key]} outcome={key} />,
   })),
   {
@@ -74,21 +85,3 @@ export const RUN_COLUMNS: readonly RunColumn[] = [
     ),
   },
 ];
-
-const COUNTERS = new Map<string, string>(COUNTED.map(({ key, label }) => [key, label]));
-
-/** Whether a column holds numbers, which are right-aligned. */
-export function isNumeric(columnId: string): boolean {
-  return columnId === 'duration' || COUNTERS.has(columnId);
-}
-
-/** The label above a value on a card: the name of a counter; other values need none. */
-export function labelOnCard(columnId: string): string | undefined {
-  return COUNTERS.get(columnId);
-}
-
-/** Counters that are nearly always 0: a card has no room for them. */
-export function isLeftOutOnCard(columnId: string, run: RunSummary): boolean {
-  const isRare = columnId === 'duplicateJobs' || columnId === 'skippedJobs' || columnId === 'removedJobs';
-  return isRare && run[columnId] === 0;
-}

@@ -6,7 +6,7 @@ import { safeText } from '../../lib/format/text.ts';
 import { columnSort, type RunSort } from '../../lib/runs/sort.ts';
 import { AllRowsCheckbox, RowCheckbox } from '../ui/row-checkbox.tsx';
 import type { RowSelection } from '../ui/use-row-selection.ts';
-import { isLeftOutOnCard, isNumeric, labelOnCard, RUN_COLUMNS } from './run-columns.tsx';
+import { RUN_COLUMNS } from './run-columns.tsx';
 import classes from './run-table.module.css';
 import { SortHead } from './sort-head.tsx';
 
@@ -38,14 +38,8 @@ export function RunTable({
           <th data-column="select">
             <AllRowsCheckbox label="Select all runs" selection={selection} />
           </th>
-          {RUN_COLUMNS.map(({ id, label }) => (
-            <SortHead
-              key={id}
-              column={id}
-              numeric={isNumeric(id)}
-              sort={columnSort(id, sort)}
-              onSort={onSort}
-            >
+          {RUN_COLUMNS.map(({ id, label, isNumeric = false }) => (
+            <SortHead key={id} column={id} numeric={isNumeric} sort={columnSort(id, sort)} onSort={onSort}>
               {label}
             </SortHead>
           ))}
@@ -79,15 +73,15 @@ const RunRow = memo(function RunTableRow({
           onToggle={() => onToggle(run.runId)}
         />
       </td>
-      {RUN_COLUMNS.map(({ id, cell }) => (
+      {RUN_COLUMNS.map((column) => (
         <td
-          key={id}
-          data-column={id}
-          data-numeric={isNumeric(id) || undefined}
-          data-label={labelOnCard(id)}
-          data-empty={isLeftOutOnCard(id, run) || undefined}
+          key={column.id}
+          data-column={column.id}
+          data-numeric={column.isNumeric || undefined}
+          data-label={column.isLabelledOnCard ? column.label : undefined}
+          data-empty={column.isLeftOutOnCard?.(run) || undefined}
         >
-          {cell(run)}
+          {column.cell(run)}
         </td>
       ))}
     </tr>
