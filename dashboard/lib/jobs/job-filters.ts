@@ -140,5 +140,5 @@ function searchText(text: string | null): string | null {
 }
 
 function dayMs(day: string | null): number | null {
-  return timestampMs(`${day}T00:00:00Z`);
+  return timestampMs(day && `${day}T00:00:00Z`);
 }
