@@ -1,4 +1,5 @@
 import { allCounters } from '@feedflow/shared/model/counters';
+import { minutesLabel } from '@feedflow/shared/model/duration-label';
 import type { RunCounters } from '@feedflow/shared/model/run';
 
 /** Text from a feed, on one line and without what a terminal would obey. */
@@ -27,9 +28,7 @@ export function timestamp(at: string | null): string {
 
 export function duration(ms: number | null): string {
   if (ms === null) return '';
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : minutesLabel(ms);
 }
 
 /** A number of bytes in MB. */

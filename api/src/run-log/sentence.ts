@@ -1,4 +1,5 @@
 import { shortened, withoutControls } from '@feedflow/shared/errors';
+import { minutesLabel } from '@feedflow/shared/model/duration-label';
 import type { Run, StepRetry } from '@feedflow/shared/model/run';
 import type { RunLogSeverity } from '@feedflow/shared/model/run-log';
 import { warningCatalog } from '@feedflow/shared/model/warnings';
@@ -165,7 +166,5 @@ function amount(value: number, one: string, many = `${one}s`): string {
 /** "840 ms", "1.2 s", "3 min 5 s". */
 function duration(ms: number): string {
   if (ms < 1_000) return `${ms} ms`;
-  if (ms < 60_000) return `${Number((ms / 1_000).toFixed(1))} s`;
-  const seconds = Math.round(ms / 1_000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return ms < 60_000 ? `${Number((ms / 1_000).toFixed(1))} s` : minutesLabel(ms);
 }
