@@ -15,7 +15,9 @@ const root = join(import.meta.dirname, '../../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const node = (args: readonly string[]) => ['node', ...args].join(' ');
 const environment = Object.entries(workerEnv).map(([name, value]) => `${name}=${value}`);
-const cached = `NODE_COMPILE_CACHE=\${NODE_COMPILE_CACHE:-.feedflow/${compileCacheFolder}} exec`;
+/** A variable of the shell, with its default. */
+const variable = (name: string, fallback: string) => `\${${name}:-${fallback}}`;
+const cached = `NODE_COMPILE_CACHE=${variable('NODE_COMPILE_CACHE', `.feedflow/${compileCacheFolder}`)} exec`;
 const worker = ['env', ...environment, node(workerArgs)].join(' ');
 
 test('npm run start:* starts each process as npm start does', () => {
@@ -23,8 +25,7 @@ test('npm run start:* starts each process as npm start does', () => {
   expect(scripts['start:worker']).toBe(`${cached} ${worker}`);
   expect(scripts['start:scheduler']).toBe(`${cached} ${node(schedulerArgs)}`);
   expect(scripts['start:api']).toBe(`${cached} ${node(apiArgs)}`);
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's variables
-  const address = ['${DASHBOARD_HOST:-127.0.0.1}', '${DASHBOARD_PORT:-3000}'] as const;
+  const address = [variable('DASHBOARD_HOST', '127.0.0.1'), variable('DASHBOARD_PORT', '3000')] as const;
   expect(scripts['start:dashboard']).toBe(
     `NEXT_TELEMETRY_DISABLED=1 exec ${node(dashboardArgs(...address))}`,
   );
