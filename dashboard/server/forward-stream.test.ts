@@ -61,6 +61,18 @@ test.each([
   await vi.waitFor(() => expect(closed).toHaveBeenCalled());
 });
 
+test('a browser that leaves while its session is read has no stream', async () => {
+  const { url } = await api();
+  const own = settingsWith({ apiUrl: url, login });
+  const headers = asCookie(await sealSession('read', login));
+  for (let n = 0; n < 25; n += 1) {
+    const gone = new AbortController();
+    const received = forwardStream(streamRequest('', { headers, signal: gone.signal }), own);
+    gone.abort();
+    expect((await received).status).toBe(502);
+  }
+});
+
 test('when the API dies, the browser’s stream ends without an error, so that it reconnects', async () => {
   const server = await api();
   const received = await forwardStream(streamRequest(), settings(server.url));

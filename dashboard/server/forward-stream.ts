@@ -32,6 +32,8 @@ export async function forwardStream(request: Request, settings: Settings): Promi
   if (session && !sessionStreams().add(session, gone)) return tooMany(requestId);
   const connecting = setTimeout(() => gone.abort(new DOMException('', 'TimeoutError')), CONNECT_TIMEOUT_MS);
   request.signal.addEventListener('abort', () => gone.abort(), { once: true });
+  // The browser may have left while its session was read.
+  if (request.signal.aborted) gone.abort();
   try {
     const response = await fetch(`${settings.apiUrl}${pathOf('followRuns', { query: { runId } })}`, {
       headers: {

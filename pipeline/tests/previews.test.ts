@@ -5,6 +5,8 @@ import {
 } from '@feedflow/shared/queues/preview-job';
 import { Worker } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createPreviewFeedProcessor } from '../src/processors/preview-feed.ts';
+import { createReaderPool } from '../src/reader/reader-pool.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 import { startSlowHost } from './slow-host.ts';
 
@@ -124,4 +126,19 @@ test('a preview that is being read when its worker stops fails at once and asks 
     ok: false,
     error: { code: 'fetch-failed', message: 'the worker is stopping: try again' },
   });
+});
+
+test('a preview that begins while its worker stops is not read', async () => {
+  const slow = await startSlowHost();
+  const { deps, previews, processorOptions } = pipeline;
+  const readers = createReaderPool(deps, processorOptions.readers);
+  const process = createPreviewFeedProcessor({ readers, previews }, { shutdown: AbortSignal.abort() });
+  const { id, job } = await enqueue({ url: `${slow.url}/feed.xml` });
+  await process(job, 'token', undefined);
+  expect(await previews.readResponse(id)).toMatchObject({
+    ok: false,
+    error: { code: 'fetch-failed', message: 'the worker is stopping: try again' },
+  });
+  expect(slow.open()).toBe(0);
+  await readers.close();
 });

@@ -53,6 +53,8 @@ function createPreviewReader(
     const onShutdown = () =>
       stop.abort(new FeedflowError('fetch-failed', 'the worker is stopping: try again'));
     shutdown.addEventListener('abort', onShutdown);
+    // The worker may have begun to stop while the request was read.
+    if (shutdown.aborted) onShutdown();
     try {
       const preview = await deps.readers.previewFeed(
         { target: { kind: 'url', source, requestHeaders }, maxRecords, samples, evidence },
