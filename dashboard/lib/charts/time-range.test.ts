@@ -22,6 +22,13 @@ test('a day that its month does not have is no timestamp', () => {
   ]);
 });
 
+test('a day after which the API has no other is no timestamp', () => {
+  expect(['9998-12-31T23:59:59Z', '9999-12-31T00:00:00Z'].map(timestampMs)).toEqual([
+    253_370_764_799_000,
+    null,
+  ]);
+});
+
 const none = { range: null, from: null, to: null };
 const at = (text: string) => Date.parse(`2026-11-24T${text}Z`);
 const span = (from: string, to: string): TimeRange => ({ fromMs: at(from), toMs: at(to) });
@@ -42,6 +49,11 @@ test.each([
   [
     { ...none, from: '2026-11-24T12:00:00Z', to: '2026-11-24T12:00:00Z' },
     '2026-11-24T12:00:00Z to 2026-11-24T12:00:00Z',
+  ],
+  // The API is sent whole seconds.
+  [
+    { ...none, from: '2026-11-24T12:00:00.100Z', to: '2026-11-24T12:00:00.900Z' },
+    '2026-11-24T12:00:00.100Z to 2026-11-24T12:00:00.900Z',
   ],
   [
     { ...none, from: '1990-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' },

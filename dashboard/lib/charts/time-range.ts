@@ -87,9 +87,9 @@ export function fromInput(value: string): number | null {
   return timestampMs(`${value}Z`);
 }
 
-/** Whether two timestamps form a valid range: in order, and not longer than the API accepts. */
+/** Whether two timestamps form a valid range: at least a second, and not longer than the API accepts. */
 export function isSpan(fromMs: number, toMs: number): boolean {
-  return fromMs < toMs && toMs - fromMs <= MAX_SPAN_MS;
+  return wholeSecond(fromMs) < wholeSecond(toMs) && toMs - fromMs <= MAX_SPAN_MS;
 }
 
 /** "2026-11-24T12:00:00Z". */
