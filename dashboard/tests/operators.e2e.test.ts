@@ -97,6 +97,30 @@ describe.skipIf(!chromium)(
       });
     });
 
+    test('a field that another operator has changed is replaced only by saving twice', async () => {
+      await add('Contested', { schedule: undefined, intervalMinutes: 1_440 });
+      await openSource('Contested');
+      await choose('Contested', 'Edit');
+      const url = dialog().getByLabel('Feed URL');
+      await url.fill('https://contested.invalid/mine.xml');
+      await dialog().getByLabel('Run every (minutes)').fill('720');
+      const theirs = {
+        url: 'https://contested.invalid/theirs.xml',
+        intervalMinutes: 720,
+        timezone: 'Asia/Tokyo',
+      };
+      await send('PATCH', '/sources/Contested', theirs);
+      await button('Save changes').click();
+      const notice = dialog().getByRole('alert');
+      await notice.getByText('Another user has changed URL since you opened this form').waitFor();
+      expect(await read('Contested')).toMatchObject(theirs);
+      expect(await url.inputValue()).toBe('https://contested.invalid/mine.xml');
+
+      await button('Save changes').click();
+      await dialog().waitFor({ state: 'detached' });
+      expect(await read('Contested')).toMatchObject({ ...theirs, url: 'https://contested.invalid/mine.xml' });
+    });
+
     test('words that two operators map at the same time are both mapped', async () => {
       const record = (id: number, word: string) =>
         `<job><id>${id}</id><title>Cook</title><url>https://x.test/${id}</url><jobtype>${word}</jobtype></job>`;

@@ -6,9 +6,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useEffect, useRef, useState } from 'react';
 import { commands, queries } from '../../lib/api/browser.ts';
-import { asFailure } from '../../lib/api/failure.ts';
+import { ApiFailure, asFailure } from '../../lib/api/failure.ts';
 import { keys } from '../../lib/api/queries.ts';
-import type { ChangedSource, FeedPreview, SourceItem } from '../../lib/api/types.ts';
+import type { ChangedSource, FeedPreview, SourceChange, SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import {
   changeOf,
@@ -16,8 +16,10 @@ import {
   faultsByField,
   keptSecretsMove,
   newSourceOf,
+  overwrittenFields,
   type SourceDraft,
 } from '../../lib/sources/draft.ts';
+import { fieldLabel } from '../../lib/sources/field-label.ts';
 import { readMapping } from '../../lib/sources/mapping-json.ts';
 import { NAME_CHARACTERS } from '../../lib/sources/name-characters.ts';
 import { reloadSources } from '../../lib/sources/reload-sources.ts';
@@ -244,11 +246,14 @@ function localTimeZone(): string {
 
 function useSave(source: SourceItem | null, onDone: () => void) {
   const queryClient = useQueryClient();
+  const refuseOverwriting = useRefuseOverwriting(source);
   return useCommand(
-    (draft: SourceDraft, key: string) =>
-      source
-        ? commands.changeSource({ name: source.name, change: changeOf(draft, source) })
-        : commands.addSource(newSourceOf(draft), key),
+    async (draft: SourceDraft, key: string) => {
+      if (!source) return commands.addSource(newSourceOf(draft), key);
+      const change = changeOf(draft, source);
+      await refuseOverwriting(change);
+      return commands.changeSource({ name: source.name, change });
+    },
     {
       onSuccess({ droppedSecrets, ...saved }: SourceItem & Partial<ChangedSource>) {
         const dropped = droppedSecrets && secretsLabel(droppedSecrets);
@@ -267,4 +272,21 @@ function useSave(source: SourceItem | null, onDone: () => void) {
       onSettled: () => void reloadSources(queryClient),
     },
   );
+}
+
+const LIST = new Intl.ListFormat('en');
+
+/** Refuses a change once for each field that another user has changed since the form was opened. */
+function useRefuseOverwriting(source: SourceItem | null) {
+  const queryClient = useQueryClient();
+  const known = useRef(source);
+  return async (change: SourceChange): Promise<void> => {
+    if (!known.current) return;
+    const now = await queryClient.fetchQuery({ ...queries.source(known.current.name), staleTime: 0 });
+    const fields = overwrittenFields(change, known.current, now);
+    known.current = now;
+    if (fields.length === 0) return;
+    const message = `Another user has changed ${LIST.format(fields.map(fieldLabel))} since you opened this form. Save again to replace that, or close the form to keep it.`;
+    throw new ApiFailure({ status: 409, code: 'changed-meanwhile', message });
+  };
 }

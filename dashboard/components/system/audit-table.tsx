@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { AuditEntry } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
+import { fieldLabel } from '../../lib/sources/field-label.ts';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './system.module.css';
 
@@ -24,18 +25,6 @@ export const ACTIONS: Record<string, string> = {
   removeAcknowledgement: 'Undo acknowledgement',
   logIn: 'Log in',
   logOut: 'Log out',
-};
-const FIELDS: Record<string, string> = {
-  url: 'URL',
-  intervalMinutes: 'interval',
-  timezone: 'time zone',
-  closing: 'when jobs are closed',
-  // In entries of earlier versions.
-  removeVanished: 'close jobs missing from the feed',
-  missedRuns: 'missed runs',
-  filter: 'which records are imported',
-  failureThreshold: 'tolerated failures',
-  basicAuth: 'user name and password',
 };
 const ROLES: Record<string, string> = {
   command: 'Dashboard, full access',
@@ -190,10 +179,6 @@ function Changes({
       )}
     </>
   );
-}
-
-function fieldLabel(field: string): string {
-  return Object.hasOwn(FIELDS, field) ? (FIELDS[field] ?? '') : safeText(field, 100);
 }
 
 function Detail({ children }: { children: ReactNode }) {

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import type { SourceItem } from '../api/types.ts';
-import { changeOf, draftOf, faultsByField, keptSecretsMove, newSourceOf, previewOf } from './draft.ts';
+import {
+  changeOf,
+  draftOf,
+  faultsByField,
+  keptSecretsMove,
+  newSourceOf,
+  overwrittenFields,
+  previewOf,
+} from './draft.ts';
 
 const source: SourceItem = {
   name: 'Acme',
@@ -153,4 +161,24 @@ test('the API’s faults go to their fields', () => {
     rest: ['odd'],
   });
   expect(faultsByField(undefined)).toEqual({ fields: {}, rest: [] });
+});
+
+test('a change overwrites what another user has changed, unless both want the same', () => {
+  const change = {
+    url: 'https://acme.example/mine.xml',
+    timezone: 'Europe/Berlin',
+    dialect: 'indeed',
+    headers: { 'X-Key': 'v' },
+    basicAuth: null,
+  };
+  const now = {
+    ...source,
+    url: 'https://acme.example/theirs.xml',
+    timezone: 'Europe/Berlin',
+    headerNames: ['X-Other'],
+    enabled: false,
+  };
+  expect(overwrittenFields(change, source, now)).toEqual(['url', 'headers']);
+  expect(overwrittenFields(change, now, now)).toEqual([]);
+  expect(overwrittenFields({ enabled: true }, source, now)).toEqual(['enabled']);
 });

@@ -153,6 +153,27 @@ export function changeOf(draft: SourceDraft, source: SourceItem): SourceChange {
   return change;
 }
 
+/**
+ * The fields that a change would overwrite although another user has changed them, between two states of a source. A
+ * field that has the value of the change already is none.
+ */
+export function overwrittenFields(change: SourceChange, before: SourceItem, now: SourceItem): string[] {
+  const shown = (source: SourceItem, field: string) => {
+    // Their values are never returned.
+    if (field === 'headers') return source.headerNames;
+    if (field === 'basicAuth') return source.hasBasicAuth;
+    return source[field as keyof SourceItem];
+  };
+  return Object.entries(change)
+    .filter(([field, value]) => {
+      const [earlier, later, wanted] = [shown(before, field), shown(now, field), value].map((one) =>
+        JSON.stringify(one),
+      );
+      return earlier !== later && later !== wanted;
+    })
+    .map(([field]) => field);
+}
+
 /** What the form sets, and null for what it removes. */
 function changedSecrets(
   draft: SourceDraft,
