@@ -164,6 +164,25 @@ describe.skipIf(!chromium)(
       await dialog().waitFor({ state: 'detached' });
     });
 
+    test('Back asks before it discards what was typed', async () => {
+      await page.goto(`${stack.dashboardUrl}/sources`);
+      await page.getByRole('link', { name: 'Shown', exact: true }).click();
+      await page.getByRole('heading', { name: 'Shown' }).waitFor();
+      await choose('Shown', 'Edit');
+      const url = dialog().getByLabel('Feed URL');
+      await url.fill('https://shown.invalid/typed.xml');
+      await page.evaluate(() => history.back());
+      await button('Keep editing').click();
+      expect(await url.inputValue()).toBe('https://shown.invalid/typed.xml');
+      expect(new URL(page.url()).pathname).toBe('/sources/Shown');
+
+      await page.evaluate(() => history.back());
+      await button('Discard changes').click();
+      await dialog().waitFor({ state: 'detached' });
+      await page.evaluate(() => history.back());
+      await page.waitForURL(`${stack.dashboardUrl}/sources`);
+    });
+
     test('jobs are not closed by a choice of an earlier dialog', async () => {
       await page.goto(`${stack.dashboardUrl}/sources`);
       const closeJobs = page.getByLabel('Also close 2 open jobs');

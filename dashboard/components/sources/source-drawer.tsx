@@ -1,7 +1,7 @@
 'use client';
 
 import { Drawer, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { useOpenAfterMount } from '../ui/use-open-after-mount.ts';
@@ -20,7 +20,7 @@ export function SourceDrawer({
 }) {
   const [isDirty, setDirty] = useState(false);
   const [asking, setAsking] = useState(false);
-  useLeaveWarning(opened && isDirty);
+  useLeaveWarning(opened && isDirty, () => setAsking(true));
   // After the event: the same Escape would reach the other dialog, too.
   const askLater = (next: boolean) => void setTimeout(() => setAsking(next));
   const close = () => {
@@ -50,12 +50,24 @@ export function SourceDrawer({
   );
 }
 
-/** Lets the browser ask before the page is left. */
-function useLeaveWarning(isNeeded: boolean): void {
+/** Lets the browser ask before the page is left, and asks instead of going back or forward within the dashboard. */
+function useLeaveWarning(isNeeded: boolean, ask: () => void): void {
+  const onStay = useEffectEvent(ask);
   useEffect(() => {
     if (!isNeeded) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    const stay = (event: NavigateEvent) => {
+      // A browser lets a page stay once; the next time, only after a click or key in it.
+      if (event.navigationType !== 'traverse' || !event.cancelable) return;
+      event.preventDefault();
+      onStay();
+    };
+    const navigation = 'navigation' in window ? window.navigation : null;
     window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
+    navigation?.addEventListener('navigate', stay);
+    return () => {
+      window.removeEventListener('beforeunload', warn);
+      navigation?.removeEventListener('navigate', stay);
+    };
   }, [isNeeded]);
 }
