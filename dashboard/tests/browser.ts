@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { watchPages } from './open-pages.ts';
 
 /** Nothing but the page itself: no updates, no background traffic. */
 const QUIET = [
@@ -15,6 +16,7 @@ const QUIET = [
 /** A browser that waits for hydration after each navigation: server-rendered content is visible before it works. */
 export async function launchChromium(executablePath: string): Promise<Browser> {
   const browser = await chromium.launch({ executablePath, args: QUIET });
+  watchPages(browser);
   const page = await browser.newPage();
   const pages = Object.getPrototypeOf(page) as Page;
   const { goto, reload, waitForURL } = pages;

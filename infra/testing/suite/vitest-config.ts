@@ -6,14 +6,18 @@ import { sharedWasmArgs } from '../../dev/processes/process-args.ts';
  * The vitest settings that every package shares.
  *
  * @param packageName names the package's reports, which `npm test` and `npm run coverage` add up
- * @param options retry: how often a failed test runs again, 0 by default; `npm test` lists the tests that needed it
+ * @param options retry: how often a failed test runs again, 0 by default; `npm test` lists the tests that needed it.
+ *   setupFiles: run before each test file
  */
-export function packageTests(packageName: string, { retry = 0 } = {}): ViteUserConfig {
+export function packageTests(
+  packageName: string,
+  { retry = 0, setupFiles = [] }: { retry?: number; setupFiles?: string[] } = {},
+): ViteUserConfig {
   const reportFolder = process.env['FEEDFLOW_TEST_REPORTS'];
   return defineConfig({
     test: {
       globalSetup: join(import.meta.dirname, '../../dev/services/vitest-setup.ts'),
-      setupFiles: join(import.meta.dirname, 'property-errors.ts'),
+      setupFiles: [join(import.meta.dirname, 'property-errors.ts'), ...setupFiles],
       include: ['**/*.test.ts', '**/*.test.tsx'],
       exclude: ['**/node_modules/**', '**/.next/**'],
       passWithNoTests: true,
