@@ -112,7 +112,7 @@ describe.skipIf(!chromium)(
       await send('PATCH', '/sources/Contested', theirs);
       await button('Save changes').click();
       const notice = dialog().getByRole('alert');
-      await notice.getByText('Another user has changed URL since you opened this form').waitFor();
+      await notice.getByText('since you opened this form: URL. Save again').waitFor();
       expect(await read('Contested')).toMatchObject(theirs);
       expect(await url.inputValue()).toBe('https://contested.invalid/mine.xml');
 

@@ -274,8 +274,6 @@ function useSave(source: SourceItem | null, onDone: () => void) {
   );
 }
 
-const LIST = new Intl.ListFormat('en');
-
 /** Refuses a change once for each field that another user has changed since the form was opened. */
 function useRefuseOverwriting(source: SourceItem | null) {
   const queryClient = useQueryClient();
@@ -286,7 +284,7 @@ function useRefuseOverwriting(source: SourceItem | null) {
     const fields = overwrittenFields(change, known.current, now);
     known.current = now;
     if (fields.length === 0) return;
-    const message = `Another user has changed ${LIST.format(fields.map(fieldLabel))} since you opened this form. Save again to replace that, or close the form to keep it.`;
+    const message = `Another user has changed these settings since you opened this form: ${fields.map(fieldLabel).join(', ')}. Save again to replace them, or close the form to keep them.`;
     throw new ApiFailure({ status: 409, code: 'changed-meanwhile', message });
   };
 }
