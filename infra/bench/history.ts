@@ -78,10 +78,9 @@ async function measureAll(history: ServedHistory, runs: number): Promise<QueryMe
 /** Every kind of list, and pages far down in them. */
 async function lists({ url }: ServedHistory, runs: number): Promise<string[]> {
   const middle = (Math.floor(runs / 2) + 1).toString(16).padStart(24, '0');
-  const cursor = await deepCursor(`${url}/api/import-logs?to=${daysAgo(15)}`);
   return [
     '/api/import-logs',
-    `/api/import-logs?cursor=${cursor}`,
+    ...(await deepPage(url, `/api/import-logs?to=${daysAgo(15)}`)),
     '/api/import-logs?limit=200',
     '/api/import-logs?source=board-7',
     '/api/import-logs?status=failed,partial',
@@ -97,28 +96,27 @@ async function lists({ url }: ServedHistory, runs: number): Promise<string[]> {
     '/api/import-logs?sort=totalFetched',
     `/api/import-logs/${middle}/batches`,
     `/api/import-logs/${middle}/batches?status=completed`,
-    `/api/import-logs/${middle}/batches/3`,
+    `/api/import-logs/${middle}/batches/0`,
     `/api/import-logs/${middle}/batch-map`,
     `/api/import-logs/${middle}`,
     `/api/import-logs/${middle}/failures`,
     '/api/jobs',
-    `/api/jobs?cursor=${await deepCursor(`${url}/api/jobs?publishedTo=${daysAgo(31)}`)}`,
+    ...(await deepPage(url, `/api/jobs?publishedTo=${daysAgo(31)}`)),
     '/api/jobs?source=board-7',
     `/api/jobs?publishedFrom=${daysAgo(60)}&publishedTo=${daysAgo(59)}`,
     '/api/jobs?text=4242',
     '/api/jobs?source=board-7&company=company%204907',
-    `/api/jobs?runId=${(1_011).toString(16).padStart(24, '0')}`,
+    `/api/jobs?runId=${Math.min(1_011, runs).toString(16).padStart(24, '0')}`,
     '/api/audit',
     '/api/sources',
   ];
 }
 
-/** The cursor of a page far down, from a list that starts there. */
-async function deepCursor(listUrl: string): Promise<string> {
-  const page: unknown = await (await fetch(listUrl)).json();
+/** A page far down in a list: the second one of its older part; none where one page holds that part. */
+async function deepPage(url: string, path: string): Promise<string[]> {
+  const page: unknown = await (await fetch(url + path)).json();
   const cursor = typeof page === 'object' && page !== null ? Reflect.get(page, 'nextCursor') : null;
-  if (typeof cursor !== 'string') throw new Error(`${listUrl} has no second page`);
-  return cursor;
+  return typeof cursor === 'string' ? [`${path.split('?')[0]}?cursor=${cursor}`] : [];
 }
 
 function describe(measure: QueryMeasure): string {
