@@ -88,7 +88,7 @@ describe.skipIf(!chromium)(
       await page.getByLabel('Select Small').check();
       await bar().getByRole('button', { name: 'Delete…' }).click();
       await dialog()
-        .getByLabel(/^Also close \d+ open jobs$/)
+        .getByLabel(/^Also close [\d,]+ open jobs$/)
         .check();
       await dialog().getByRole('button', { name: 'Delete 2 sources' }).click();
       await dialog().getByText('1 done, 1 failed').waitFor();

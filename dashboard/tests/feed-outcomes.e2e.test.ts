@@ -111,7 +111,7 @@ describe.skipIf(!chromium)(
       await page.request.post(`${stack.dashboardUrl}/api/import-logs/${runId}/cancel`, { data: {} });
       await status('cancelled');
       await notes()
-        .getByText(/^The run was cancelled after \d+ records of the feed/)
+        .getByText(/^The run was cancelled after [\d,]+ records of the feed/)
         .waitFor();
       await page.locator('[data-row] [data-status="cancelled"]').first().waitFor();
       await events('cancel-requested')

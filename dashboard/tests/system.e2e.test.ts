@@ -49,7 +49,7 @@ describe.skipIf(!chromium)(
     test('shows the state of MongoDB, Redis, queues and processes, and the environment', async () => {
       await page.goto(`${url}/system`);
       expect(await page.title()).toBe('System · Feedflow');
-      await expect.poll(() => page.getByText(/^Connected \(\d+\.\d ms\)$/).count()).toBe(2);
+      await expect.poll(() => page.getByText(/^Connected \([\d,.]+ ms\)$/).count()).toBe(2);
       await page.getByRole('row', { name: /^Batches/ }).waitFor();
       await expect.poll(() => fact('Workers').textContent(), { timeout: 60_000 }).toBe('1 process');
       await page.getByRole('row', { name: /^Previews/ }).waitFor();
