@@ -221,7 +221,7 @@ describe('the shrink guard', () => {
     for (let time = 0; time < 2; time += 1) {
       const removal = await closeMissingJobs(on.database, last, within);
       expect(removal).toMatchObject({ state: 'closed', vanishedJobs: 3, excludedJobs: 3 });
-      expect(await on.database.jobs.countClosedBy(last.sourceUrl, last.runId)).toBe(3);
+      expect(await on.database.jobs.countClosedBy(last)).toBe(3);
     }
     expect(await openIds(on, name)).toEqual(ids.slice(3));
     expect(await run(body, without('Acme'), { on })).toMatchObject({ removedJobs: 0, removal: null });

@@ -90,20 +90,20 @@ export async function closeRun(
 /** Also those that it closed before it was interrupted and then cancelled, or started again. */
 async function countRemoved(
   { jobs }: Pick<Database, 'jobs'>,
-  { sourceUrl, runId, attempts, cancelRequestedAt }: Run,
+  run: Run,
   removal: Removal | null,
 ): Promise<number> {
-  const mayHaveClosed = removal?.state === 'closed' || attempts.length > 1 || cancelRequestedAt !== null;
-  return mayHaveClosed ? jobs.countClosedBy(sourceUrl, runId) : 0;
+  const isInterrupted = run.attempts.length > 1 || run.cancelRequestedAt !== null;
+  return removal?.state === 'closed' || isInterrupted ? jobs.countClosedBy(run) : 0;
 }
 
 /** Jobs are closed as expired by writing them, so that a run which wrote none has closed none. */
 async function countExpired(
   { jobs }: Pick<Database, 'jobs'>,
-  { sourceUrl, runId }: Run,
+  run: Run,
   { newJobs, updatedJobs }: RunCounters,
 ): Promise<number> {
-  return newJobs + updatedJobs === 0 ? 0 : jobs.countExpiredBy(sourceUrl, runId);
+  return newJobs + updatedJobs === 0 ? 0 : jobs.countExpiredBy(run);
 }
 
 function statusOf(

@@ -45,7 +45,7 @@ async function closeHeld(
   const at = deps.clock();
   // The request that confirmed it may have been interrupted before it did.
   if (run.removal?.confirmedAt) await judgeSource(deps.database, sourceName, at);
-  const closedBefore = await jobs.countClosedBy(run.sourceUrl, runId);
+  const closedBefore = await jobs.countClosedBy(run);
   const manifest = await heldManifest(deps.database, run).catch((error: unknown) => {
     if (run.removal?.state !== 'held' || closedBefore <= run.removedJobs) throw error;
     return null;
@@ -57,7 +57,7 @@ async function closeHeld(
     return { runId, removedJobs: closedBefore };
   }
   await closeStored(deps.database, run, { manifest, at, before: assertLocked });
-  const removedJobs = await jobs.countClosedBy(run.sourceUrl, runId);
+  const removedJobs = await jobs.countClosedBy(run);
   const openJobs = await jobs.countOpen(run.sourceUrl);
   // What the next run holds back is reported again.
   await alertStates.end(sourceName, ['feed-shrank']);

@@ -23,7 +23,7 @@ export async function endLost(
   await importBatches.supersedeRepeated(runId);
   await importBatches.endOpen(runId, run.attempt, status, finishedAt);
   const sums = await importBatches.sums(runId);
-  const removedJobs = await jobs.countClosedBy(sourceUrl, runId);
+  const removedJobs = await jobs.countClosedBy(run);
   const end = {
     status,
     finishedAt,
@@ -32,7 +32,7 @@ export async function endLost(
     // A run that was read with many others lacks them.
     failures: (await importLogs.get(runId)).failures,
     failureTotals: sumFailureTotals(run.fetch.failureTotals, await importBatches.failureTotals(runId)),
-    expiredJobs: await jobs.countExpiredBy(sourceUrl, runId),
+    expiredJobs: await jobs.countExpiredBy(run),
     openAfter: isCompared(run) ? await jobs.countOpen(sourceUrl) : null,
     meta: batchMeta(sums),
   };

@@ -21,6 +21,8 @@ import {
 } from '../../model/job.ts';
 import { JOB_FIELDS } from '../../model/job-fields.ts';
 import { storedValues } from '../../model/normalized-values.ts';
+import type { Run } from '../../model/run.ts';
+import { MAX_CLOCK_SKEW_MS } from '../../process/clock.ts';
 import type { ValueMaps } from '../../values/value-maps.ts';
 import { createValueReader, type ValueReader } from '../../values/value-reader.ts';
 import { DUPLICATE_KEY } from '../errors.ts';
@@ -470,16 +472,14 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
       if (some.length > 0) await write();
     },
 
-    /** Jobs of a source that a run closed because they were gone, and that are closed still. */
-    countClosedBy(sourceUrl: string, runId: string): Promise<number> {
-      const closeReason = { $nin: [...DUE_REASONS] };
-      return collection.countDocuments({ sourceUrl, status: 'closed', closedRunId: runId, closeReason });
+    /** Jobs that a run closed because they were gone, and that are closed still. */
+    countClosedBy(run: ClosingRun): Promise<number> {
+      return collection.countDocuments({ ...closedBy(run), closeReason: { $nin: [...DUE_REASONS] } });
     },
 
-    /** How many jobs of a source a run stored closed, or closed, because their expiry date was past. */
-    countExpiredBy(sourceUrl: string, runId: string): Promise<number> {
-      const closeReason: CloseReason = 'expired';
-      return collection.countDocuments({ sourceUrl, status: 'closed', closeReason, closedRunId: runId });
+    /** Jobs that a run stored closed, or closed, because their expiry date was past. */
+    countExpiredBy(run: ClosingRun): Promise<number> {
+      return collection.countDocuments({ ...closedBy(run), closeReason: 'expired' });
     },
 
     countBySource(sourceUrl: string): Promise<number> {
@@ -499,6 +499,16 @@ function projectionOf(...names: (keyof JobPosting)[]): Record<string, 0 | 1> {
 export const SOURCE_INDEX = { sourceUrl: 1, status: 1, closeReason: 1, expiresAt: 1 } as const;
 /** With reason and status, so that counts read the index alone. */
 export const CLOSED_INDEX = { closedAt: 1, _id: 1, closeReason: 1, status: 1 } as const;
+
+/** A run whose closed jobs are counted. */
+type ClosingRun = Pick<Run, 'runId' | 'sourceUrl' | 'startedAt'>;
+
+/** Closed since the run began, which an index finds: a source may have any number of jobs that earlier runs closed. */
+function closedBy({ runId, sourceUrl, startedAt }: ClosingRun): Filter<StoredJob> {
+  // The clock may have been corrected since.
+  const from = new Date(startedAt.getTime() - MAX_CLOCK_SKEW_MS);
+  return { sourceUrl, status: 'closed', closedRunId: runId, closedAt: { $gte: from } };
+}
 
 /** Open jobs that are due, in the terms of `isPast` and `oldestKept`. */
 function dueBy(reason: DueReason, by: Date): Filter<StoredJob> {
