@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Problem, problem } from '@feedflow/shared/api/problem';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import type { IdempotencyKeys } from '@feedflow/shared/mongo/idempotency-keys';
+import { HOLD_EVERY_MS, type IdempotencyKeys } from '@feedflow/shared/mongo/idempotency-keys';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Context } from 'koa';
 import { toProblem, toShownError } from '../routing/problem.ts';
@@ -42,7 +42,7 @@ export function createIdempotency(deps: { keys: IdempotencyKeys; clock: Clock })
         case 'other-request':
           throw new FeedflowError(
             'idempotency-key-reused',
-            'this Idempotency-Key came with another request before',
+            'this Idempotency-Key was used for another request before',
           );
         case 'in-use':
           throw new FeedflowError(
@@ -59,6 +59,8 @@ export function createIdempotency(deps: { keys: IdempotencyKeys; clock: Clock })
   };
 
   async function performFirst(ctx: Context, id: string, perform: Perform): Promise<unknown> {
+    // One that takes minutes must not be performed again meanwhile. After an outage the next call holds the key.
+    const holding = setInterval(() => void keys.hold(id, clock()).catch(() => undefined), HOLD_EVERY_MS);
     try {
       const result = await perform();
       // A response without a body is kept as null.
@@ -71,6 +73,8 @@ export function createIdempotency(deps: { keys: IdempotencyKeys; clock: Clock })
         await keep(ctx, id, { status: problemSent.status, body: JSON.stringify(problemSent) });
       else await keys.release(id).catch(() => undefined);
       throw thrown;
+    } finally {
+      clearInterval(holding);
     }
   }
 

@@ -31,6 +31,8 @@ export type IdempotencyKeys = ReturnType<typeof createIdempotencyKeys>;
 const KEPT_MS = 24 * 60 * 60 * 1000;
 /** After this, a key held by a process that died can be taken again. */
 const HELD_MS = 60_000;
+/** How often a process that is still performing its request calls `hold`. */
+export const HOLD_EVERY_MS = HELD_MS / 3;
 
 /** The `idempotency_keys` collection: the responses of commands, for clients that retry. */
 export function createIdempotencyKeys(db: Db) {
@@ -59,6 +61,12 @@ export function createIdempotencyKeys(db: Db) {
       if (!held) return { state: 'in-use' };
       if (held.requestHash !== requestHash) return { state: 'other-request' };
       return held.answer ? { state: 'done', response: held.answer } : { state: 'in-use' };
+    },
+
+    /** Keeps a key that was acquired for another minute, for a request that is not done yet. */
+    async hold(id: string, now: Date): Promise<void> {
+      const heldUntil = new Date(now.getTime() + HELD_MS);
+      await collection.updateOne({ _id: id, answer: null }, { $set: { heldUntil } });
     },
 
     async keepResponse(id: string, response: KeptResponse): Promise<void> {
