@@ -29,10 +29,11 @@ export async function takeLease(
   const extended = [{ $set: { holder: { $literal: holder }, until: { $add: ['$$NOW', leaseMs] } } }];
   await ensureLease(collection, id);
   const free = { _id: id, $expr: { $lt: ['$until', '$$NOW'] } };
+  // Before the request: the lease runs from the time at which the database receives it.
+  let renewedAt = Date.now();
   if ((await collection.updateOne(free, extended)).modifiedCount === 0) return null;
 
   const lost = new AbortController();
-  let renewedAt = Date.now();
   const beat = setInterval(() => void renew(), leaseMs / 3);
 
   async function renew(): Promise<void> {
