@@ -3,7 +3,7 @@ import type { Closing } from '@feedflow/shared/model/closing';
 import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { filterLabels } from '@feedflow/shared/model/record-filter';
-import { goneLabel, goneOtherwise } from '@feedflow/shared/model/removal-label';
+import { goneText } from '@feedflow/shared/model/removal-label';
 import { settingsByName, settingText } from '@feedflow/shared/model/settings-by-name';
 import { percentLabel } from '@feedflow/shared/model/share';
 import type { Run } from './follow-run.ts';
@@ -87,7 +87,7 @@ function comparison(run: Run): string {
 function noLongerInFeed({ runId, removal }: Run): string {
   if (!removal) return '';
   const { state, vanishedJobs, openBefore, limitPercent } = removal;
-  const many = `${vanishedJobs} of ${openBefore} jobs are ${[goneLabel(removal)].concat(goneOtherwise(removal)).join(', ')}`;
+  const many = `${vanishedJobs} of ${openBefore} jobs are ${goneText(removal)}`;
   if (state === 'closed') return `${many}: closed`;
   return `${many}, over ${limitPercent} %: held until "runs confirm-removal ${runId}" closes them`;
 }

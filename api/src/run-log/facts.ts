@@ -33,7 +33,7 @@ export type RunLogFact =
   | { kind: 'batch-retry'; batchIndex: number; retry: StepRetry }
   | { kind: 'batch-failed'; batchIndex: number; records: number; error: NamedError }
   | { kind: 'cancel-requested'; actor: Actor | null }
-  | { kind: 'jobs-closed'; jobs: number; gone: string[] }
+  | { kind: 'jobs-closed'; jobs: number; gone: string }
   | { kind: 'jobs-held'; jobs: number; openBefore: number; limitPercent: number }
   | { kind: 'removal-confirmed'; jobs: number; actor: Actor | null }
   | { kind: 'attempt-ended'; attempt: number; status: Run['status'] }

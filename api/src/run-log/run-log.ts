@@ -1,5 +1,5 @@
 import type { AuditEntry } from '@feedflow/shared/model/audit-entry';
-import { goneLabel, goneOtherwise } from '@feedflow/shared/model/removal-label';
+import { goneText } from '@feedflow/shared/model/removal-label';
 import type { FetchState, Run, RunAttempt } from '@feedflow/shared/model/run';
 import type { PastFetch, RunLogEntry, RunLogPage } from '@feedflow/shared/model/run-log';
 import type { FirstAndLast } from '@feedflow/shared/mongo/batches/batch-troubles';
@@ -246,7 +246,7 @@ function removalEntries(run: Run, commands: AuditEntry[]): Dated[] {
   if (!removal || !finishedAt) return [];
   const { vanishedJobs: jobs, openBefore, limitPercent, confirmedAt } = removal;
   if (removal.state === 'closed' && !confirmedAt) {
-    const gone = [goneLabel(removal)].concat(goneOtherwise(removal));
+    const gone = goneText(removal);
     return [{ at: finishedAt, attempt, fact: { kind: 'jobs-closed', jobs: removedJobs, gone } }];
   }
   const held: Dated = {

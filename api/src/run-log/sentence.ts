@@ -62,7 +62,7 @@ export function describeFact(fact: RunLogFact): { severity: RunLogSeverity; mess
     case 'cancel-requested':
       return warning(`Cancellation requested${by(fact.actor)}.`);
     case 'jobs-closed':
-      return info(`${amount(fact.jobs, 'job')} closed: ${fact.gone.join(', ')}.`);
+      return info(`${amount(fact.jobs, 'job')} closed: ${fact.gone}.`);
     case 'jobs-held':
       return warning(
         `${amount(fact.jobs, 'closure')} held back: more than ${fact.limitPercent}% of ${amount(fact.openBefore, 'open job')} would be closed.`,

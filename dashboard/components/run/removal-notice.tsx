@@ -1,5 +1,6 @@
 'use client';
 
+import { goneLabel } from '@feedflow/shared/model/removal-label';
 import { Alert, Box, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Run } from '../../lib/api/types.ts';
@@ -25,7 +26,7 @@ export function RemovalNotice({ run }: { run: Run }) {
       <Alert
         variant="light"
         icon={<IconAlertTriangle aria-hidden="true" />}
-        title={`${jobs} no longer in the feed ${removal.vanishedJobs === 1 ? 'was' : 'were'} kept open`}
+        title={`${jobs} ${goneLabel(removal)} ${removal.vanishedJobs === 1 ? 'was' : 'were'} kept open`}
         className={problem.notice}
       >
         <Group justify="space-between" gap="sm" align="flex-end">

@@ -177,7 +177,18 @@ test('reports a shrunk feed whose jobs are kept open, until a later run', () => 
   };
   const latest = [makeRun({ status: 'completed', removal })];
   expect(attention({ latest })).toMatchObject([
-    { title: 'The feed of Acme shrank by 60%', href: '/runs/0123456789abcdef01234567' },
+    {
+      title: 'The feed of Acme shrank by 60%',
+      detail: '600 of 1,000 jobs are no longer in the feed, more than 30%. They stay open until you confirm.',
+      href: '/runs/0123456789abcdef01234567',
+    },
+  ]);
+  const filtered = makeRun({ status: 'completed', removal: { ...removal, excludedJobs: 590 } });
+  expect(attention({ latest: [filtered] })).toMatchObject([
+    {
+      title: 'The imported part of the feed of Acme shrank by 60%',
+      detail: expect.stringContaining('are no longer imported (590 skipped by the filter), more than 30%.'),
+    },
   ]);
   const later = makeSource({ lastRun: { ...lastRun('failed'), runId: taken.runId, status: 'completed' } });
   expect(titles({ latest, sources: [later] })).toEqual([]);

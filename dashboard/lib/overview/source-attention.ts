@@ -5,6 +5,7 @@ import {
   itemOfSource,
 } from '@feedflow/shared/model/attention-items';
 import { ofQuality } from '@feedflow/shared/model/quality-rules';
+import { goneText } from '@feedflow/shared/model/removal-label';
 import type { RunSummary, SourceItem } from '../api/types.ts';
 import { formatAmount, formatCount, formatShare } from '../format/number.ts';
 import { codeLabel, safeText } from '../format/text.ts';
@@ -162,13 +163,13 @@ export function shrunkFeeds({ sources, latest }: Facts): Attention[] {
   return latest.flatMap(({ runId, sourceName, removal, startedAt, finishedAt }) => {
     // A later run replaces the decision of an earlier one.
     if (removal?.state !== 'held' || !lastRuns.has(runId)) return [];
-    const { vanishedJobs, openBefore, limitPercent } = removal;
+    const { vanishedJobs, excludedJobs, openBefore, limitPercent } = removal;
     const share = formatShare(vanishedJobs, openBefore);
     return {
       id: itemOfShrunkFeed(sourceName),
       level: 'warning' as const,
-      title: `The feed of ${shownName(sourceName)} shrank by ${share}`,
-      detail: `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'job')} are no longer in the feed (limit ${limitPercent}%). They stay open until you confirm.`,
+      title: `The ${excludedJobs > 0 ? 'imported part of the feed' : 'feed'} of ${shownName(sourceName)} shrank by ${share}`,
+      detail: `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'job')} are ${goneText(removal, formatCount)}, more than ${limitPercent}%. They stay open until you confirm.`,
       at: finishedAt ?? startedAt,
       state: share,
       snoozeOnly: false,

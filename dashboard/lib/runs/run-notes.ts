@@ -1,4 +1,4 @@
-import { goneLabel, goneOtherwise } from '@feedflow/shared/model/removal-label';
+import { goneText } from '@feedflow/shared/model/removal-label';
 import type { Run } from '../api/types.ts';
 import { formatAmount, formatCount, formatShare } from '../format/number.ts';
 import { codeLabel, safeText } from '../format/text.ts';
@@ -56,7 +56,7 @@ export function runNotes(run: Run): string[] {
   }
   if (removal?.state === 'closed') {
     lines.push(
-      `${formatAmount(removal.vanishedJobs, 'job')} ${goneLabel(removal)}${namedOf(removal)} ${removal.vanishedJobs === 1 ? 'was' : 'were'} closed${removal.confirmedAt ? ' (confirmed manually)' : ''}.`,
+      `${formatAmount(removal.vanishedJobs, 'job')} ${goneText(removal, formatCount)} ${removal.vanishedJobs === 1 ? 'was' : 'were'} closed${removal.confirmedAt ? ' (confirmed manually)' : ''}.`,
     );
   }
   return lines;
@@ -123,11 +123,5 @@ function comparisonNotes(
 export function heldMessage(removal: Removal): string {
   const { vanishedJobs, openBefore, limitPercent } = removal;
   const share = formatShare(vanishedJobs, openBefore);
-  return `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'open job')} (${share}) are ${goneLabel(removal)}${namedOf(removal)}. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;
-}
-
-/** How many of the jobs that are no longer in a feed it deletes by name, or the filter of the source skips. */
-function namedOf(removal: Removal): string {
-  const parts = goneOtherwise(removal, formatCount);
-  return parts.length > 0 ? ` (${parts.join(', ')})` : '';
+  return `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'open job')} (${share}) are ${goneText(removal, formatCount)}. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;
 }

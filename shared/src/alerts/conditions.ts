@@ -1,4 +1,4 @@
-import { goneLabel, goneOtherwise } from '../model/removal-label.ts';
+import { goneText } from '../model/removal-label.ts';
 import type { Run } from '../model/run.ts';
 import { FAILURES_UNTIL_FAILING, type Source } from '../model/source.ts';
 import type { AlertKind } from './alert.ts';
@@ -33,10 +33,9 @@ export function conditionsAfter(
   }
   if (removal?.state === 'held') {
     const { vanishedJobs, openBefore, limitPercent } = removal;
-    const gone = [goneLabel(removal)].concat(goneOtherwise(removal)).join(', ');
     found.set(
       'feed-shrank',
-      `${vanishedJobs} of ${openBefore} jobs of ${name} are ${gone}, more than ${limitPercent} percent: none was closed; confirm the closing if the feed is right`,
+      `${vanishedJobs} of ${openBefore} jobs of ${name} are ${goneText(removal)}, more than ${limitPercent} percent: none was closed; if the feed is correct, confirm the closing`,
     );
   }
   return found;

@@ -12,13 +12,12 @@ export function goneLabel({ excludedJobs = 0 }: GoneJobs): string {
   return excludedJobs > 0 ? 'no longer imported' : 'no longer in the feed';
 }
 
-/** Those of them that are not missing from the feed, as parts of a list. */
-export function goneOtherwise(
-  { deletedJobs = 0, excludedJobs = 0 }: GoneJobs,
-  format: (count: number) => string = String,
-): string[] {
-  const parts: string[] = [];
-  if (deletedJobs > 0) parts.push(`${format(deletedJobs)} deleted by name`);
-  if (excludedJobs > 0) parts.push(`${format(excludedJobs)} skipped by the filter`);
-  return parts;
+/** The same, with the numbers of those that are not simply missing: "no longer in the feed (12 deleted by name)". */
+export function goneText(jobs: GoneJobs, format: (count: number) => string = String): string {
+  const { deletedJobs = 0, excludedJobs = 0 } = jobs;
+  const parts = [
+    deletedJobs > 0 ? `${format(deletedJobs)} deleted by name` : '',
+    excludedJobs > 0 ? `${format(excludedJobs)} skipped by the filter` : '',
+  ].filter((part) => part !== '');
+  return parts.length > 0 ? `${goneLabel(jobs)} (${parts.join(', ')})` : goneLabel(jobs);
 }

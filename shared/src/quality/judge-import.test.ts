@@ -177,8 +177,9 @@ test('jobs that are closed beyond the usual share, and a feed that shrank', () =
   const removal = {
     state: 'held' as const,
     vanishedJobs: 300,
-    openBefore: 700,
+    deletedJobs: 0,
     excludedJobs: 0,
+    openBefore: 700,
     confirmedAt: null,
   };
   expect(judge(runOf({ closedJobs: 300 }), past(5))).toEqual([
@@ -187,7 +188,7 @@ test('jobs that are closed beyond the usual share, and a feed that shrank', () =
   expect(judge(runOf({ removal }))).toEqual([expect.stringContaining('feed-shrank: 300 of 700 open jobs')]);
   expect(judge(runOf({ removal: { ...removal, state: 'closed' } }))).toEqual([]);
   const excluded = judge(runOf({ removal: { ...removal, excludedJobs: 1 } }));
-  expect(excluded).toEqual([expect.stringContaining('or skipped by the filter')]);
+  expect(excluded).toEqual([expect.stringContaining('are no longer imported (1 skipped by the filter)')]);
   // Confirmed by a user.
   const confirmed = { ...removal, state: 'closed' as const, confirmedAt: new Date(0) };
   expect(judge(runOf({ closedJobs: 300, removal: confirmed }), past(5))).toEqual([]);

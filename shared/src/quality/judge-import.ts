@@ -7,6 +7,7 @@ import {
   type HealthCode,
   type QualityRules,
 } from '../model/quality-rules.ts';
+import { goneText } from '../model/removal-label.ts';
 import type { NamedError, Removal } from '../model/run.ts';
 import { percentLabel } from '../model/share.ts';
 import { feedJobs } from './feed-jobs.ts';
@@ -15,7 +16,10 @@ import { MAX_SAMPLE, MIN_SAMPLE, median, type UsualRange, usualRange } from './s
 /** A run as it is judged. */
 export interface JudgedRun extends QualityPoint {
   error: NamedError | null;
-  removal: Pick<Removal, 'state' | 'vanishedJobs' | 'openBefore' | 'excludedJobs' | 'confirmedAt'> | null;
+  removal: Pick<
+    Removal,
+    'state' | 'vanishedJobs' | 'deletedJobs' | 'excludedJobs' | 'openBefore' | 'confirmedAt'
+  > | null;
 }
 
 /** Fewer jobs than these are not compared with the usual: each of them is a large share. */
@@ -120,7 +124,7 @@ function incompleteReason({ status, error, complete }: JudgedRun): HealthReason 
 
 function shrunkReason({ removal }: JudgedRun): HealthReason | null {
   if (removal?.state !== 'held') return null;
-  const message = `${ofAll(removal.vanishedJobs, removal.openBefore)} open jobs are ${removal.excludedJobs ? 'no longer in the feed, or skipped by the filter' : 'no longer in the feed'}: they stay open until that is confirmed`;
+  const message = `${ofAll(removal.vanishedJobs, removal.openBefore)} open jobs are ${goneText(removal, figure)}: they stay open until that is confirmed`;
   return reasonOf('feed-shrank', 'warning', message);
 }
 
