@@ -9,15 +9,23 @@ export function plain(text: string): string {
 
 /** Rows below each other, each column as wide as its widest cell. */
 export function table(head: string[], rows: string[][]): string {
-  const lines = [head, ...rows].map((row) => row.map(plain));
-  const widths = head.map((_, column) => Math.max(...lines.map((row) => row[column]?.length ?? 0)));
-  return lines
+  const cells = [head, ...rows].map((row) => row.map(plain));
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  return cells
     .map((row) =>
       row
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('  ')
         .trimEnd(),
     )
+    .join('\n');
+}
+
+/** Names and values, those without a value left out. */
+export function lines(facts: [name: string, value: string][]): string {
+  return facts
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name.padEnd(14)} ${plain(value)}`)
     .join('\n');
 }
 

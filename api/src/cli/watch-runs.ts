@@ -2,7 +2,7 @@ import { pathOf, type ResponseOf } from '@feedflow/shared/api/client';
 import { type ExitStatus, exitStatusOf } from '@feedflow/shared/command-line/exit-status';
 import { type RunEvent, runEvent } from '@feedflow/shared/model/run-event';
 import { type Api, Unreachable } from './api-client.ts';
-import { describeRun, describeRuns } from './describe.ts';
+import { describeRun, describeRuns } from './describe/runs.ts';
 import { outcome, plain, timestamp } from './text.ts';
 
 interface SseEvent {

@@ -2,7 +2,7 @@ import type { BodyOf } from '@feedflow/shared/api/client';
 import { exitStatus } from '@feedflow/shared/command-line/exit-status';
 import { API_EXITS, type Command, JSON_OPTION, print } from '../command.ts';
 import { bodyOf, check, optionsOf } from '../contract-options.ts';
-import { describeAcknowledgement, describeAcknowledgements } from '../describe.ts';
+import { describeAcknowledgement, describeAcknowledgements } from '../describe/attention.ts';
 import { plain } from '../text.ts';
 
 const ITEM = { name: 'ITEM', description: 'the id of an attention item, such as "source-Acme careers"' };

@@ -3,7 +3,7 @@ import type { ExitStatus } from '@feedflow/shared/command-line/exit-status';
 import { JOB_FORMATS } from '@feedflow/shared/jobs-out/formats';
 import { API_EXITS, type Command, type CommandContext, copy, JSON_OPTION, more, print } from '../command.ts';
 import { check, optionsOf, queryOf } from '../contract-options.ts';
-import { describeJob, describeJobs } from '../describe.ts';
+import { describeJob, describeJobs } from '../describe/jobs.ts';
 
 function exportAs(format: string, context: CommandContext): Promise<ExitStatus> {
   const query = queryOf('exportJobs', context.line.values);

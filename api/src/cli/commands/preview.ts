@@ -7,7 +7,7 @@ import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import { previewLimits } from '@feedflow/shared/model/preview-limits';
 import { type Command, type CommandContext, print } from '../command.ts';
 import { check } from '../contract-options.ts';
-import { describePreview } from '../describe.ts';
+import { describePreview } from '../describe/preview.ts';
 import { readJson } from './sources.ts';
 
 /** Options of a preview on this machine alone. */

@@ -16,15 +16,8 @@ import {
   YES_OPTION,
 } from '../command.ts';
 import { bodyOf, check, optionsOf, queryOf } from '../contract-options.ts';
-import {
-  describeBatch,
-  describeBatches,
-  describeEvents,
-  describeFailures,
-  describeHeldJobs,
-  describeRun,
-  describeRuns,
-} from '../describe.ts';
+import { describeBatch, describeBatches, describeFailures } from '../describe/batches.ts';
+import { describeEvents, describeHeldJobs, describeRun, describeRuns } from '../describe/runs.ts';
 import { followRun } from '../follow-run.ts';
 import { plain } from '../text.ts';
 import { watchRuns } from '../watch-runs.ts';

@@ -23,8 +23,8 @@ import {
   YES_OPTION,
 } from '../command.ts';
 import { bodyOf, check, optionName, optionsOf, queryOf } from '../contract-options.ts';
-import { describeSource, describeSources, describeValues } from '../describe.ts';
-import { describeQuality } from '../describe-quality.ts';
+import { describeQuality } from '../describe/quality.ts';
+import { describeSource, describeSources, describeValues } from '../describe/sources.ts';
 import { plain } from '../text.ts';
 
 const SOURCE = { name: 'SOURCE', description: 'the name of a source' };

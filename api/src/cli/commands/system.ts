@@ -1,14 +1,8 @@
 import { exitStatus } from '@feedflow/shared/command-line/exit-status';
 import { API_EXITS, type Command, JSON_OPTION, more, print } from '../command.ts';
 import { optionsOf, queryOf } from '../contract-options.ts';
-import {
-  describeAudit,
-  describeHealth,
-  describeRemovedRuns,
-  describeSession,
-  describeSettings,
-  describeStats,
-} from '../describe.ts';
+import { describeRemovedRuns, describeStats } from '../describe/stats.ts';
+import { describeAudit, describeHealth, describeSession, describeSettings } from '../describe/system.ts';
 
 export const systemCommands: readonly Command[] = [
   {

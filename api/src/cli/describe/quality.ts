@@ -1,7 +1,7 @@
 import type { ResponseOf } from '@feedflow/shared/api/client';
 import { JOB_FIELDS } from '@feedflow/shared/model/job-fields';
 import { percentLabel } from '@feedflow/shared/model/share';
-import { plain, table, timestamp } from './text.ts';
+import { plain, table, timestamp } from '../text.ts';
 
 type Quality = ResponseOf<'getSourceQuality'>;
 
