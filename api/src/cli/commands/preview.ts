@@ -8,7 +8,7 @@ import { previewLimits } from '@feedflow/shared/model/preview-limits';
 import { type Command, type CommandContext, print } from '../command.ts';
 import { check } from '../contract-options.ts';
 import { describePreview } from '../describe/preview.ts';
-import { readJson } from './sources.ts';
+import { readJson } from '../source-options.ts';
 
 /** Options of a preview on this machine alone. */
 const ONLY_HERE = ['ndjson', 'base-url', 'allow-private-hosts', 'max-bytes', 'timeout-ms'];
