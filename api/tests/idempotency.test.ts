@@ -1,38 +1,38 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSandbox, type Sandbox } from '@feedflow/infra/testing/suite/sandbox';
-import { createIdempotencyKeys } from '@feedflow/shared/mongo/idempotency-keys';
+import { HOLD_EVERY_MS } from '@feedflow/shared/mongo/idempotency-keys';
 import { createLog } from '@feedflow/shared/process/log';
 import Koa from 'koa';
-import { MongoClient } from 'mongodb';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createIdempotency } from '../src/commands/idempotency.ts';
 import { errors } from '../src/middleware/errors.ts';
 import { type RequestState, requestId } from '../src/middleware/request-id.ts';
 import { closeServer, startServer } from '../src/server.ts';
+import { type ServedApi, serveApi } from './served-api.ts';
 
 const START_MS = Date.UTC(2100, 0, 1);
-const MINUTE_MS = 60_000;
 
-let sandbox: Sandbox;
-let client: MongoClient;
+let api: ServedApi;
 beforeAll(async () => {
-  sandbox = await createSandbox();
-  client = await MongoClient.connect(sandbox.mongoUri);
+  api = await serveApi();
 });
 afterEach(() => vi.useRealTimers());
-afterAll(async () => {
-  await client.close();
-  await sandbox.close();
-});
+afterAll(() => api.close());
 
 /** A command that ends when `end` is called, at an API whose clock is `nowMs`. */
 async function serveCommand() {
   const clock = { nowMs: START_MS };
   const { promise, resolve: end } = Promise.withResolvers<void>();
-  let performed = 0;
+  const counts = { performed: 0, holds: 0 };
+  const keys = api.database.idempotencyKeys;
   const idempotency = createIdempotency({
-    keys: createIdempotencyKeys(client.db()),
+    keys: {
+      ...keys,
+      hold: async (id, now) => {
+        await keys.hold(id, now);
+        counts.holds += 1;
+      },
+    },
     clock: () => new Date(clock.nowMs),
   });
   const app = new Koa<RequestState>();
@@ -42,9 +42,9 @@ async function serveCommand() {
     const identity = { client: 'test', operation: 'slow', request: {} };
     ctx.status = 202;
     ctx.body = await idempotency.once(ctx, identity, async () => {
-      performed += 1;
+      counts.performed += 1;
       await promise;
-      return { performed };
+      return { performed: counts.performed };
     });
   });
   const server = await startServer(app.callback(), { host: '127.0.0.1', port: 0 });
@@ -52,7 +52,7 @@ async function serveCommand() {
   return {
     clock,
     end,
-    hasBegun: () => performed > 0,
+    counts,
     send: async () => {
       const response = await fetch(`http://127.0.0.1:${port}`, { headers: { 'Idempotency-Key': 'slow-1' } });
       return (await response.json()) as { performed?: number; code?: string };
@@ -62,17 +62,14 @@ async function serveCommand() {
 }
 
 test('a command that takes longer than a minute is performed once', async () => {
-  const { clock, end, hasBegun, send, close } = await serveCommand();
-  const held = client.db().collection<{ heldUntil: Date }>('idempotency_keys');
-  const heldUntilMs = async () => (await held.findOne())?.heldUntil.getTime() ?? 0;
+  const { clock, end, counts, send, close } = await serveCommand();
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const first = send();
-  while (!hasBegun()) await sleep(5);
+  while (counts.performed === 0) await sleep(5);
   for (let passed = 1; passed <= 9; passed += 1) {
-    clock.nowMs = START_MS + (passed * MINUTE_MS) / 3;
-    const before = await heldUntilMs();
-    vi.advanceTimersByTime(MINUTE_MS / 3);
-    while ((await heldUntilMs()) <= before) await sleep(5);
+    clock.nowMs = START_MS + passed * HOLD_EVERY_MS;
+    vi.advanceTimersByTime(HOLD_EVERY_MS);
+    while (counts.holds < passed) await sleep(5);
   }
   expect(await send()).toMatchObject({ code: 'idempotency-key-in-use' });
   end();
