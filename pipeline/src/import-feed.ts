@@ -5,7 +5,7 @@ import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { HttpFacts, RunWarning } from '@feedflow/shared/model/run';
 import type { Source } from '@feedflow/shared/model/source';
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
-import type { EarlierFindings } from '@feedflow/shared/mongo/runs/import-logs';
+import type { EarlierFindings } from '@feedflow/shared/mongo/runs/run-fetches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import { createBatcher } from './batch/batcher.ts';

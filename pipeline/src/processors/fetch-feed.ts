@@ -3,7 +3,7 @@ import type { Source } from '@feedflow/shared/model/source';
 import { requestHeadersOf } from '@feedflow/shared/model/source-headers';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
-import type { EarlierFindings } from '@feedflow/shared/mongo/runs/import-logs';
+import type { EarlierFindings } from '@feedflow/shared/mongo/runs/run-fetches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import type { Queues } from '@feedflow/shared/queues/connect';

@@ -1,7 +1,7 @@
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { StepRetry } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { EarlierFindings, FetchReport } from '@feedflow/shared/mongo/runs/import-logs';
+import type { EarlierFindings, FetchReport } from '@feedflow/shared/mongo/runs/run-fetches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { FetchFeedPayload, FetchFeedResult } from '@feedflow/shared/queues/payloads';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';

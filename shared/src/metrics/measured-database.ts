@@ -1,5 +1,5 @@
 import type { Database } from '../mongo/database.ts';
-import type { FetchReport, ReplacedCounts } from '../mongo/runs/import-logs.ts';
+import type { FetchReport, ReplacedCounts } from '../mongo/runs/run-fetches.ts';
 import { boundedLabel, type Metrics } from './metrics.ts';
 
 /** Sources that have a label of their own. */

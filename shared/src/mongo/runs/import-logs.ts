@@ -1,102 +1,17 @@
 import type { Db, Filter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
-import type { FailureSample, FetchState, HttpFacts, Run, RunAttempt, RunWarning } from '../../model/run.ts';
-import type { AlertRefusal, PastFetch } from '../../model/run-log.ts';
-import { storedJobsWarnings } from '../../model/warnings.ts';
+import type { FetchState, Run, RunAttempt } from '../../model/run.ts';
+import type { AlertRefusal } from '../../model/run-log.ts';
 import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
-import { withAbsentCounters } from './absent-counters.ts';
 import { endedAttempt, type RunEnds, runEnds } from './run-ends.ts';
+import { type FetchRef, keepReplacedFetch, type RunFetches, runFetches } from './run-fetches.ts';
 import { everyRun, type ListedRun, listRuns, type RunFilter, type RunQuery } from './run-list.ts';
-
-/** What fetch-feed writes down about itself, now and then and at its end. */
-export interface FetchReport {
-  fetch: Partial<FetchState>;
-  /** Null before the server's response. */
-  http?: HttpFacts | null;
-  failures?: FailureSample[];
-  warnings?: RunWarning[];
-  totalBatches?: number;
-}
-
-/** One attempt at reading the feed of a run. */
-export interface FetchRef {
-  runId: string;
-  attempt: number;
-  fetchAttempt: number;
-}
-
-/** What earlier fetch attempts of a run found of the jobs that were stored before it. They may have written some since. */
-export interface EarlierFindings {
-  /** Open jobs of the source; null if none of them has counted these. */
-  openBefore: number | null;
-  /** See `storedJobsWarnings`. */
-  warnings: RunWarning[];
-}
-
-/** The record counts that a report replaced. */
-export type ReplacedCounts = Pick<
-  FetchState,
-  'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs' | 'skippedJobs' | 'comparison'
->;
+import { hiddenFields, withAbsentCounters } from './stored-run.ts';
 
 export type ImportLogs = ReturnType<typeof createImportLogs>;
 
-const replacedCounts = {
-  'fetch.totalFetched': 1,
-  'fetch.duplicateJobs': 1,
-  'fetch.failedJobs': 1,
-  'fetch.unchangedJobs': 1,
-  'fetch.skippedJobs': 1,
-  'fetch.comparison': 1,
-} as const;
-
-/** Fetch attempts that are kept of a run: some 400 bytes each. */
-const MAX_PAST_FETCHES = 50;
-
 const RENAMED_PER_CALL = 1_000;
-
-/** The fields of a fetch attempt that are kept when the next one replaces it. */
-const pastFields = [
-  'fetchAttempt',
-  'startedAt',
-  'requestedAt',
-  'totalFetched',
-  'responseMs',
-  'firstRecordMs',
-  'hostWait',
-  'retry',
-] as const satisfies readonly (keyof PastFetch)[];
-
-/** The latest fetch attempt of a run as an item of `pastFetches`, in an update. */
-const replacedFetch = {
-  attempt: '$attempt',
-  ...Object.fromEntries(pastFields.map((name) => [name, { $ifNull: [`$fetch.${name}`, null] }])),
-  http: {
-    $cond: [
-      { $eq: [{ $type: '$http' }, 'object'] },
-      { status: '$http.status', finalUrl: '$http.finalUrl', notModified: '$http.notModified' },
-      null,
-    ],
-  },
-};
-
-/** Adds the latest fetch attempt to those before it, in an update that replaces it; if there is one. */
-const keepReplacedFetch = {
-  $set: {
-    pastFetches: {
-      $slice: [
-        {
-          $concatArrays: [
-            { $ifNull: ['$pastFetches', []] },
-            { $cond: [{ $gte: ['$fetch.fetchAttempt', 1] }, [replacedFetch], []] },
-          ],
-        },
-        -MAX_PAST_FETCHES,
-      ],
-    },
-  },
-};
 
 /** A fetch attempt, or an attempt of a run whatever its fetch attempt. */
 type AttemptRef = FetchRef | Omit<FetchRef, 'fetchAttempt'>;
@@ -106,7 +21,9 @@ export function createImportLogs(db: Db) {
   const collection = db.collection<Run>('import_logs');
   const runsWithRefusals = db.collection<Run & { alertRefusals?: AlertRefusal[] }>('import_logs');
 
+  const fetches: RunFetches = runFetches(collection);
   const ends: RunEnds = runEnds(collection);
+
   /** Whether the run is running this attempt and, for a fetch attempt, whether no later one has begun. */
   async function isCurrent(run: AttemptRef): Promise<boolean> {
     const filter: Filter<Run> = { runId: run.runId, attempt: run.attempt, status: 'running' };
@@ -115,6 +32,7 @@ export function createImportLogs(db: Db) {
   }
 
   return {
+    ...fetches,
     ...ends,
 
     /**
@@ -165,131 +83,6 @@ export function createImportLogs(db: Db) {
       return everyRun(collection, filter);
     },
 
-    /**
-     * Begins the next attempt at reading a running run's feed. Its number comes from here, not from Redis: two
-     * readers never have the same one, whatever Redis forgot.
-     *
-     * @param facts lostWorkers: how often the job has lost its worker so far
-     * @returns fetchAttempt: the number of this attempt, from 1; lostBeforeRecords: how many of the attempts before
-     *   lost their worker before it had read a record; earlier: what these found; null where the run has ended or continues
-     *   in a later attempt
-     */
-    async beginFetch(
-      run: { runId: string; attempt: number },
-      facts: Pick<FetchState, 'startedAt' | 'worker'> & { concurrency: number; lostWorkers?: number },
-    ): Promise<
-      (Pick<FetchState, 'fetchAttempt' | 'lostBeforeRecords'> & { earlier: EarlierFindings }) | null
-    > {
-      const { startedAt, worker, concurrency, lostWorkers = 0 } = facts;
-      const lost = { $gt: [lostWorkers, { $ifNull: ['$fetch.lostWorkers', 0] }] };
-      // A worker that was lost while it started its reader says nothing of the feed.
-      const unread = { $and: [{ $eq: ['$fetch.isReading', true] }, { $eq: ['$fetch.totalFetched', 0] }] };
-      const begun = await collection.findOneAndUpdate(
-        { runId: run.runId, attempt: run.attempt, status: 'running' },
-        [
-          keepReplacedFetch,
-          {
-            $set: {
-              'fetch.fetchAttempt': { $add: ['$fetch.fetchAttempt', 1] },
-              'fetch.lostBeforeRecords': {
-                $add: [
-                  { $ifNull: ['$fetch.lostBeforeRecords', 0] },
-                  { $cond: [{ $and: [lost, unread] }, 1, 0] },
-                ],
-              },
-            },
-          },
-          {
-            $set: {
-              'fetch.status': 'running',
-              'fetch.startedAt': startedAt,
-              'fetch.worker': { $literal: worker },
-              'fetch.lostWorkers': lostWorkers,
-              'fetch.isReading': false,
-              'fetch.waitsForHost': null,
-              // A wait that began after the last reading belongs to this one.
-              'fetch.hostWait': {
-                $cond: [
-                  { $gt: ['$fetch.hostWait.since', { $ifNull: ['$fetch.startedAt', new Date(0)] }] },
-                  '$fetch.hostWait',
-                  null,
-                ],
-              },
-              'fetch.requestedAt': null,
-              'fetch.responseMs': null,
-              'fetch.firstRecordMs': null,
-              'fetch.retry': null,
-              'fetch.finishedAt': null,
-              'fetch.durationMs': null,
-              'fetch.totalFetched': 0,
-              'fetch.duplicateJobs': 0,
-              'fetch.failedJobs': 0,
-              'fetch.unchangedJobs': 0,
-              'fetch.skippedJobs': 0,
-              'fetch.skippedBy': [],
-              'fetch.comparison': null,
-              'fetch.manifestId': null,
-              'fetch.pages': null,
-              'fetch.listing': null,
-              'fetch.missingOnce': null,
-              'fetch.fill': null,
-              'fetch.failureTotals': { $literal: {} },
-              'fetch.feed': null,
-              'fetch.complete': null,
-              'fetch.error': null,
-              http: null,
-              failures: [],
-              warnings: {
-                $filter: {
-                  input: { $ifNull: ['$warnings', []] },
-                  cond: { $in: ['$$this.code', storedJobsWarnings] },
-                },
-              },
-              'meta.concurrency': concurrency,
-            },
-          },
-        ],
-        {
-          returnDocument: 'after',
-          projection: {
-            'fetch.fetchAttempt': 1,
-            'fetch.lostBeforeRecords': 1,
-            'fetch.openBefore': 1,
-            warnings: 1,
-          },
-        },
-      );
-      if (!begun) return null;
-      const { fetchAttempt, lostBeforeRecords, openBefore = null } = begun.fetch;
-      return { fetchAttempt, lostBeforeRecords, earlier: { openBefore, warnings: begun.warnings } };
-    },
-
-    /** Records that a fetch attempt is about to send its request. */
-    async recordReading({ runId, attempt, fetchAttempt }: FetchRef, at: Date): Promise<void> {
-      await collection.updateOne(
-        { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
-        { $set: { 'fetch.isReading': true, 'fetch.requestedAt': at } },
-      );
-    },
-
-    /** Records that a running run waits until fewer feeds of `host` are being read. Reading its feed ends that. */
-    async recordHostWait(run: { runId: string; attempt: number }, host: string, since: Date): Promise<void> {
-      const { runId, attempt } = run;
-      await collection.updateOne(
-        { runId, attempt, status: 'running' },
-        { $set: { 'fetch.waitsForHost': host, 'fetch.hostWait': { host, since } } },
-      );
-    },
-
-    /** The fetch attempts of a run that later ones have replaced, the oldest first: the last 50. */
-    async pastFetches(runId: string): Promise<PastFetch[]> {
-      const found = await collection.findOne<{ pastFetches?: PastFetch[] }>(
-        { runId },
-        { projection: { _id: 0, pastFetches: 1 } },
-      );
-      return found?.pastFetches ?? [];
-    },
-
     /** Records a recipient who was refused: once per run. It changes nothing else of the run, which may have ended. */
     async addAlertRefusal(runId: string, refusal: AlertRefusal): Promise<void> {
       await runsWithRefusals.updateOne(
@@ -316,30 +109,6 @@ export function createImportLogs(db: Db) {
       if (await isCurrent(run)) return;
       const message = `attempt ${run.attempt} of run ${run.runId} has ended, or a later one has taken it over`;
       throw new FeedflowError('run-unknown', message);
-    },
-
-    /**
-     * Writes the report of a fetch attempt into a running run. A report of another fetch attempt than the latest
-     * changes nothing: a worker that lost its job may still be writing.
-     *
-     * @returns the counts that it replaced; null if it was not written
-     */
-    async reportFetch(
-      { runId, attempt, fetchAttempt }: FetchRef,
-      report: FetchReport,
-    ): Promise<ReplacedCounts | null> {
-      const set: Record<string, unknown> = {};
-      for (const [name, value] of Object.entries(report.fetch)) set[`fetch.${name}`] = value;
-      if (report.http) set['http'] = report.http;
-      if (report.failures) set['failures'] = report.failures;
-      if (report.warnings) set['warnings'] = report.warnings;
-      if (report.totalBatches !== undefined) set['meta.totalBatches'] = report.totalBatches;
-      const before = await collection.findOneAndUpdate(
-        { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
-        { $set: set },
-        { returnDocument: 'before', projection: replacedCounts },
-      );
-      return before?.fetch ?? null;
     },
 
     /**
@@ -449,17 +218,14 @@ export function createImportLogs(db: Db) {
      */
     async *findRunning(before: Date): AsyncGenerator<Run> {
       const began = [{ startedAt: { $lt: before } }, { $expr: { $gt: ['$startedAt', latestBelieved] } }];
-      const projection = { _id: 0, failures: 0, pastFetches: 0, alertRefusals: 0 };
+      const projection = { ...hiddenFields, failures: 0 };
       const running = collection.find({ status: 'running', $or: began }, { projection, batchSize: 100 });
       for await (const run of running) yield run as Run;
     },
   };
 
   async function find(runId: string): Promise<Run | null> {
-    const run = await collection.findOne(
-      { runId },
-      { projection: { _id: 0, unannounced: 0, pastFetches: 0, alertRefusals: 0 } },
-    );
+    const run = await collection.findOne({ runId }, { projection: hiddenFields });
     return run && withAbsentCounters(run);
   }
 

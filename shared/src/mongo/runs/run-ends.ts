@@ -12,6 +12,7 @@ import {
   type RunWarning,
   runCounters,
 } from '../../model/run.ts';
+import { hiddenFields } from './stored-run.ts';
 
 export interface RunEnd {
   status: Exclude<RunStatus, 'running'>;
@@ -88,10 +89,7 @@ export function runEnds(collection: Collection<Run>) {
     /** Runs that ended before `before` and whose end is not announced, the oldest first. */
     findUnannounced(before: Date, limit: number): Promise<Run[]> {
       return collection
-        .find(
-          { unannounced: true, finishedAt: { $lt: before } },
-          { projection: { _id: 0, unannounced: 0, pastFetches: 0, alertRefusals: 0 } },
-        )
+        .find({ unannounced: true, finishedAt: { $lt: before } }, { projection: hiddenFields })
         .sort({ finishedAt: 1 })
         .limit(limit)
         .toArray() as Promise<Run[]>;

@@ -1,6 +1,6 @@
 import type { Db, Filter } from 'mongodb';
 import { type Run, type RunCounters, type RunMeta, runCounters } from '../../model/run.ts';
-import { withAbsentCounters } from './absent-counters.ts';
+import { withAbsentCounters } from './stored-run.ts';
 
 /** What statistics need of a run. */
 export type RunFacts = Pick<Run, 'runId' | 'sourceName' | 'status' | 'startedAt'> &

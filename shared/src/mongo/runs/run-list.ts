@@ -5,7 +5,7 @@ import type { Run, RunPage, RunStatus, RunTrigger } from '../../model/run.ts';
 import type { WarningCode } from '../../model/warnings.ts';
 import { decodeCursor, toPage } from '../cursor.ts';
 import { after } from '../keyset.ts';
-import { withAbsentCounters } from './absent-counters.ts';
+import { hiddenFields, withAbsentCounters } from './stored-run.ts';
 
 /** Selects runs. */
 export interface RunFilter {
@@ -49,14 +49,7 @@ export interface RunQuery extends RunFilter {
 export type ListedRun = RunPage['items'][number] & Pick<Run, 'fetch'>;
 
 const newestFirst: RunSort = { by: 'startedAt', order: 'desc' };
-const projection = {
-  _id: 0,
-  failures: 0,
-  attempts: 0,
-  unannounced: 0,
-  pastFetches: 0,
-  alertRefusals: 0,
-} as const;
+const projection = { ...hiddenFields, failures: 0, attempts: 0 } as const;
 
 /** A page of runs. */
 export async function listRuns(
