@@ -2,7 +2,7 @@ import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FieldChanges } from '../src/model/field-changes.ts';
 import type { JobPosting } from '../src/model/job.ts';
-import type { JobWrite } from '../src/mongo/jobs/jobs.ts';
+import type { JobWrite } from '../src/mongo/jobs/job-writes.ts';
 import { openStores } from './stores.ts';
 
 const KEY = 'a'.repeat(40);

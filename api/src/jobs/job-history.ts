@@ -1,6 +1,6 @@
 import { isPast } from '@feedflow/shared/model/closing';
 import type { JobHistoryEntry, JobSummary } from '@feedflow/shared/model/job-view';
-import type { JobWithChanges } from '@feedflow/shared/mongo/jobs/jobs';
+import type { JobWithChanges } from '@feedflow/shared/mongo/jobs/job-writes';
 import type { Runs } from '../runs/runs.ts';
 
 type Happened = Pick<JobHistoryEntry, 'event' | 'at'> & Partial<JobHistoryEntry>;

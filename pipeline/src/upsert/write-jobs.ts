@@ -1,6 +1,7 @@
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { DUPLICATE_KEY } from '@feedflow/shared/mongo/errors';
-import type { Jobs, JobWrite, JobWriteError, KnownJob } from '@feedflow/shared/mongo/jobs/jobs';
+import type { JobWrite } from '@feedflow/shared/mongo/jobs/job-writes';
+import type { Jobs, JobWriteError, KnownJob } from '@feedflow/shared/mongo/jobs/jobs';
 import type { ValueMaps } from '@feedflow/shared/values/value-maps';
 import { classify, type DueRules, type Outcome } from './classify.ts';
 

@@ -4,6 +4,7 @@ import {
   MongoNetworkError,
   MongoServerError,
   MongoServerSelectionError,
+  type WriteError,
 } from 'mongodb';
 import { systemCode } from '../system-code.ts';
 
@@ -15,8 +16,21 @@ export function isDuplicateKey(error: unknown): boolean {
   if (!(error instanceof MongoBulkWriteError)) {
     return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
   }
-  const refused = [error.writeErrors].flat();
+  const refused = refusedWrites(error);
   return refused.length > 0 && refused.every(({ code }) => code === DUPLICATE_KEY);
+}
+
+/** The writes of a bulk write that were refused. None if something else stopped it, such as a lost connection. */
+export function refusedWrites(error: MongoBulkWriteError): WriteError[] {
+  return [error.writeErrors].flat();
+}
+
+/** MongoDB's MaxTimeMSExpired. */
+const TIME_LIMIT_EXCEEDED = 50;
+
+/** Whether a command was given up after its `maxTimeMS`. */
+export function isTimeLimitExceeded(error: unknown): boolean {
+  return error instanceof MongoServerError && error.code === TIME_LIMIT_EXCEEDED;
 }
 
 /** Names of driver errors that mean "not now", whatever the command. */

@@ -5,6 +5,7 @@ import type { EmploymentType } from '../../model/employment-types.ts';
 import type { CloseReason, JobStatus, StoredJob } from '../../model/job.ts';
 import type { ExportedJob, JobCount, JobPage } from '../../model/job-view.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { isTimeLimitExceeded } from '../errors.ts';
 import { after } from '../keyset.ts';
 import { withoutChanges } from './change-log.ts';
 import { stateOf } from './job-state.ts';
@@ -56,7 +57,6 @@ const MAX_TEXT_JOBS = 50_000;
 const MAX_TEXTS = 2_000;
 /** Jobs are counted up to this number. */
 const MAX_COUNT = 100_000;
-const EXCEEDED_TIME_LIMIT = 50;
 const INDEX_NOT_FOUND = 27;
 const INDEX_OPTIONS_CONFLICT = 85;
 
@@ -231,13 +231,12 @@ async function withinTime<T>(search: () => Promise<T>): Promise<T> {
   try {
     return await search();
   } catch (error) {
-    if (!(error instanceof MongoServerError)) throw error;
-    if (error.code === INDEX_NOT_FOUND) {
+    if (error instanceof MongoServerError && error.code === INDEX_NOT_FOUND) {
       throw new FeedflowError('text-search-off', 'the text index is missing: text works once it is there', {
         cause: error,
       });
     }
-    if (error.code !== EXCEEDED_TIME_LIMIT) throw error;
+    if (!isTimeLimitExceeded(error)) throw error;
     throw new FeedflowError(
       'query-too-broad',
       `the search was given up after ${MAX_TIME_MS} ms: narrow it by source, published or text`,

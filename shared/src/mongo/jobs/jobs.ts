@@ -1,17 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  type AnyBulkWriteOperation,
   type CountDocumentsOptions,
   type Db,
-  type Document,
   type Filter,
   MongoBulkWriteError,
-  MongoServerError,
   type ObjectId,
-  type PushOperator,
 } from 'mongodb';
 import { lastDayAt } from '../../model/closing.ts';
-import type { FieldChanges } from '../../model/field-changes.ts';
 import {
   type CloseReason,
   DUE_REASONS,
@@ -24,11 +19,18 @@ import { storedValues } from '../../model/normalized-values.ts';
 import type { Run } from '../../model/run.ts';
 import { MAX_CLOCK_SKEW_MS } from '../../process/clock.ts';
 import type { ValueMaps } from '../../values/value-maps.ts';
-import { createValueReader, type ValueReader } from '../../values/value-reader.ts';
-import { DUPLICATE_KEY } from '../errors.ts';
-import { objectIdAt } from '../object-ids.ts';
+import { createValueReader } from '../../values/value-reader.ts';
+import { isDuplicateKey, isTimeLimitExceeded, refusedWrites } from '../errors.ts';
 import { type ChangeLog, type ChangeMark, withoutChangeMark, withoutChanges } from './change-log.ts';
-import { fieldChangesOf, MAX_FIELD_CHANGES } from './field-changes.ts';
+import { fieldChangesOf } from './field-changes.ts';
+import {
+  type JobDocument,
+  type JobWithChanges,
+  type JobWrite,
+  type KnownChanges,
+  toOperation,
+  type WriteStamp,
+} from './job-writes.ts';
 
 /** What deciding between insert, update and nothing takes. */
 export type KnownJob = Pick<
@@ -56,14 +58,6 @@ export interface JobRekeying {
 /** What deciding whether a job is gone takes. */
 export type OpenJob = Pick<StoredJob, 'dedupeKey' | 'publishedAt'>;
 
-/**
- * An insert of a new job, or an update of one that was last seen with `knownHash` as its contentHash: `reopens` if it was
- * closed then. `expired`: its expiry date is past, so that it is closed with it; `still` if it was closed for that before.
- */
-export type JobWrite =
-  | { kind: 'insert'; job: JobPosting; expired?: boolean }
-  | { kind: 'update'; job: JobPosting; knownHash: string; reopens?: boolean; expired?: boolean | 'still' };
-
 export interface WriteResult {
   /** The writes that MongoDB refused. */
   errors: JobWriteError[];
@@ -84,8 +78,6 @@ const MAX_FOUND = 2_000;
 const CHANGED_PER_CALL = 1_000;
 const MAX_COUNTED = 100_000;
 const MAX_SCAN_MS = 10_000;
-/** MongoDB's MaxTimeMSExpired. */
-const TIME_LIMIT_EXCEEDED = 50;
 const briefFields = projectionOf(
   'dedupeKey',
   'contentHash',
@@ -101,22 +93,6 @@ const wholeFields = projectionOf('dedupeKey', 'contentHash', 'sourceUrl', 'sourc
 const CONTENT_FIELDS = [...JOB_FIELDS, 'sourceName'] as const;
 const comparedFields = { ...wholeFields, normalized: 1 } as const;
 
-/** A job with what the last runs that changed it changed: absent where none has since earlier versions. */
-export type JobWithChanges = StoredJob & { fieldChanges?: FieldChanges[] };
-type JobDocument = JobWithChanges & ChangeMark;
-
-/** What each write of a group sets, and how the values of its jobs are read. */
-interface Stamp {
-  runId: string;
-  at: Date;
-  reader: ValueReader;
-}
-
-/** What an update changes: the names of the fields, and the values of those that are read from a record; null for none. */
-interface KnownChanges {
-  names: string[];
-  values: FieldChanges | null;
-}
 type ChangesByKey = Map<string, KnownChanges>;
 
 export type Jobs = ReturnType<typeof createJobs>;
@@ -155,7 +131,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
   }
 
   /** What each update changes, by key; not of jobs that are no longer as their caller saw them. */
-  async function changesOf(writes: JobWrite[], stamp: Stamp, maxTimeMs?: number): Promise<ChangesByKey> {
+  async function changesOf(writes: JobWrite[], stamp: WriteStamp, maxTimeMs?: number): Promise<ChangesByKey> {
     const updates = new Map(
       writes.flatMap((write) => (write.kind === 'update' ? [[write.job.dedupeKey, write]] : [])),
     );
@@ -192,17 +168,15 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
       const { modifiedCount } = await collection.bulkWrite(operations, { ordered: false });
       return { result: [], wroteAny: modifiedCount > 0 };
     } catch (error) {
-      if (!(error instanceof MongoBulkWriteError)) throw error;
-      const refused = [error.writeErrors].flat();
-      if (refused.length === 0 || refused.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
-      const kept = refused.flatMap(({ index }) => changes[index] ?? []);
+      if (!(error instanceof MongoBulkWriteError && isDuplicateKey(error))) throw error;
+      const kept = refusedWrites(error).flatMap(({ index }) => changes[index] ?? []);
       return { result: kept, wroteAny: error.modifiedCount > 0 };
     }
   }
 
   async function writeGroup(
     writes: JobWrite[],
-    stamp: Stamp & { group: ObjectId },
+    stamp: WriteStamp & { group: ObjectId },
     { changed, maxTimeMs }: { changed: ChangesByKey; maxTimeMs: number | undefined },
   ): Promise<{ result: WriteResult; wroteAny: boolean }> {
     const updates = writes.filter(({ kind }) => kind === 'update').length;
@@ -216,7 +190,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
       return { result, wroteAny: insertedCount + modifiedCount > 0 };
     } catch (error) {
       if (!(error instanceof MongoBulkWriteError)) throw error;
-      const refused = [error.writeErrors].flat();
+      const refused = refusedWrites(error);
       if (refused.length === 0) throw error;
       const errors = refused.map(({ index, code, errmsg }) => {
         return { index, code, message: errmsg ?? 'write refused' };
@@ -302,7 +276,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
           .project<BriefJob>(briefFields)
           .toArray();
       } catch (error) {
-        if (error instanceof MongoServerError && error.code === TIME_LIMIT_EXCEEDED) return [];
+        if (isTimeLimitExceeded(error)) return [];
         throw error;
       }
     },
@@ -515,93 +489,4 @@ function dueBy(reason: DueReason, by: Date): Filter<StoredJob> {
   return reason === 'expired'
     ? { expiresAt: { $gt: new Date(0), $lte: by, $ne: lastDayAt(by) } }
     : { updatedAt: { $lte: by } };
-}
-
-/** The state of a job that is written with an expiry date that is past. */
-function closedAsExpired({ runId, at }: { runId: string; at: Date }) {
-  const closing = { closedAt: at, closedRunId: runId, closeReason: 'expired' as const };
-  return { status: 'closed' as const, ...closing, changedAt: at };
-}
-
-const OPEN: Pick<StoredJob, 'status' | 'closedAt' | 'closedRunId'> = {
-  status: 'open',
-  closedAt: null,
-  closedRunId: null,
-};
-
-function toOperation(
-  write: JobWrite,
-  stamp: Stamp & { group: ObjectId },
-  changes: KnownChanges | undefined,
-): AnyBulkWriteOperation<JobDocument> {
-  const { job } = write;
-  const normalized = storedValues(stamp.reader.read(job));
-  if (write.kind === 'insert') {
-    const document = {
-      // Jobs of a run are found by the time in their ids.
-      _id: objectIdAt(stamp.at),
-      ...job,
-      normalized,
-      createdAt: stamp.at,
-      updatedAt: stamp.at,
-      createdRunId: stamp.runId,
-      updatedRunId: null,
-      ...(write.expired ? closedAsExpired(stamp) : OPEN),
-      changeGroup: stamp.group,
-    };
-    return { insertOne: { document } };
-  }
-  const seen = { dedupeKey: job.dedupeKey, contentHash: write.knownHash };
-  // One that was closed since it was seen is to be reopened, which its next look-up shows.
-  const filter = write.reopens ? seen : { ...seen, status: { $ne: 'closed' as const } };
-  const changeType = write.reopens ? 'reopened' : 'updated';
-  const mark: ChangeMark = { changeGroup: stamp.group, changeType, changedFields: changes?.names ?? null };
-  const changed = { ...job, normalized, updatedAt: stamp.at, updatedRunId: stamp.runId, ...mark };
-  if (write.expired) {
-    const state = write.expired === 'still' ? { changedAt: stamp.at } : closedAsExpired(stamp);
-    return { updateOne: { filter, update: { $set: { ...changed, ...state }, ...pushOf(changes) } } };
-  }
-  const fields = { ...changed, ...OPEN };
-  if (!write.reopens) return { updateOne: { filter, update: { $set: fields, ...pushOf(changes) } } };
-  const reopened = { ...fields, reopenedAt: stamp.at, reopenedRunId: stamp.runId, closeReason: null };
-  return { updateOne: { filter, update: [{ $replaceWith: reopenedFrom(reopened, changes) }] } };
-}
-
-/** Adds what an update changes to what the job keeps of earlier ones. */
-function pushOf(changes: KnownChanges | undefined): { $push?: PushOperator<JobDocument> } {
-  if (!changes?.values) return {};
-  return { $push: { fieldChanges: { $each: [changes.values], $slice: -MAX_FIELD_CHANGES } } };
-}
-
-/** The stored job with other fields, and how it had been closed. A job that was reopened meanwhile keeps what it says of that. */
-function reopenedFrom(fields: object, changes: KnownChanges | undefined): Document {
-  const closedBefore = {
-    at: '$closedAt',
-    runId: '$closedRunId',
-    // The reason is that of this closing, unless an earlier version closed it, which left updatedAt alone.
-    reason: {
-      $cond: [
-        { $in: ['$updatedAt', ['$closedAt', '$changedAt']] },
-        { $ifNull: ['$closeReason', null] },
-        null,
-      ],
-    },
-  };
-  const isClosed = { $eq: ['$status', 'closed'] };
-  const values = changes?.values;
-  const fieldChanges = {
-    $slice: [
-      { $concatArrays: [{ $ifNull: ['$fieldChanges', []] }, { $literal: [values] }] },
-      -MAX_FIELD_CHANGES,
-    ],
-  };
-  return {
-    $mergeObjects: [
-      '$$ROOT',
-      // A literal, since a text of a feed may look like an expression.
-      { $literal: fields },
-      { $cond: [isClosed, { closedBefore }, {}] },
-      values ? { fieldChanges } : {},
-    ],
-  };
 }
