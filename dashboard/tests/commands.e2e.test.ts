@@ -78,6 +78,13 @@ describe.skipIf(!chromium)(
       await status('partial');
       await expect.poll(() => page.locator('[data-counter="newJobs"]').textContent()).toBe('200');
 
+      // Batch 2 has not run again: what attempt 1 left is its latest state.
+      await page.getByLabel('Show batches of').selectOption('1');
+      await page.getByLabel('Select upsert-batch 2 for re-run').check();
+      await button('Re-run 1 batch').waitFor();
+      expect(await page.getByLabel('Select upsert-batch 1 for re-run').count()).toBe(0);
+      await button('Clear selection').click();
+
       await button('Re-run failed batches').click();
       expect(await dialog().getByTestId('rerun-records').textContent()).toBe('500 records');
       await dialog().getByRole('button', { name: 'Re-run 3 batches' }).click();

@@ -49,7 +49,7 @@ export function BatchTree({ run }: { run: Run }) {
   const batchId = shownBatch && parseBatchKey(shownBatch) ? shownBatch : null;
   const batches = Object.values(groups).flatMap((group) => group.batches);
   const loaded = batches.find((batch) => batchKey(batch) === batchId);
-  const selection = useSelection(run, attempt === null);
+  const selection = useSelection(run);
 
   const toggle = (row: TreeRow) => {
     if (row.kind === 'run') setRunOpen(!runOpen);

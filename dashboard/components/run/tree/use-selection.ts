@@ -16,15 +16,11 @@ export interface Selection {
   clear(): void;
 }
 
-/**
- * A selection of batches. It is empty while the run is running and cleared when another attempt starts.
- *
- * @param latest whether the latest attempt of each batch is shown: only then can batches run again
- */
-export function useSelection(run: Run, latest: boolean): Selection {
+/** A selection of batches. It is empty while the run is running and cleared when another attempt starts. */
+export function useSelection(run: Run): Selection {
   const [kept, setKept] = useState({ attempt: run.attempt, batches: new Map<number, Batch>() });
   const ended = run.status !== 'running';
-  const batches = ended && latest && kept.attempt === run.attempt ? kept.batches : new Map<number, Batch>();
+  const batches = ended && kept.attempt === run.attempt ? kept.batches : new Map<number, Batch>();
   const change = (next: Map<number, Batch>) => setKept({ attempt: run.attempt, batches: next });
   return {
     selected: [...batches.values()],
