@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startServer } from '../../tests/local-server.ts';
 import { createRead, type ReadRequest } from './read.ts';
 
@@ -32,7 +32,7 @@ test('a request for text returns text, whatever it looks like', async () => {
 
 test.each([
   ['of another shape', 'null', 'count'],
-  ['that is no JSON', '<html>', 'JSON'],
+  ['that is not JSON', '<html>', 'JSON'],
 ])('reports a response %s, with the fault and the request id', async (_, body, wrong) => {
   await expect(reading(200, body)).rejects.toMatchObject({
     code: 'answer-unexpected',
@@ -56,4 +56,18 @@ test('reports an error page that is not the API’s by its status', async () => 
 
 test('a request without a response fails after the timeout', async () => {
   await expect(reading(0, '', 50)).rejects.toMatchObject({ status: 0, code: 'timeout', temporary: true });
+});
+
+test.each([
+  ['breaks off', 'unreachable'],
+  ['does not end', 'timeout'],
+])('a response that %s fails as one that never came', async (how, code) => {
+  const server = await startServer((_, response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('{', () => how === 'breaks off' && response.destroy());
+  });
+  const trouble = vi.fn();
+  const read = createRead({ baseUrl: server.url, timeoutMs: 200, onTrouble: trouble });
+  await expect(read(request)).rejects.toMatchObject({ name: 'ApiFailure', status: 0, code });
+  expect(trouble).toHaveBeenCalledOnce();
 });

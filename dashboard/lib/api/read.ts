@@ -42,6 +42,11 @@ export function createRead(options: ReadOptions): Read {
     const timeout = AbortSignal.timeout(timeoutMs);
     const sentMs = Date.now();
     const slow = options.onTrouble && setTimeout(options.onTrouble, SLOW_AFTER_MS);
+    const noResponse = (error: unknown): never => {
+      if (signal?.aborted) throw error;
+      options.onTrouble?.();
+      throw noResponseFailure(error, timeoutMs);
+    };
     const response = await fetch(`${options.baseUrl}${path}`, {
       method,
       headers: { ...headersOf(request), ...options.headers },
@@ -49,14 +54,10 @@ export function createRead(options: ReadOptions): Read {
       cache: 'no-store',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
-      .catch((error: unknown) => {
-        if (signal?.aborted) throw error;
-        options.onTrouble?.();
-        throw noResponse(error, timeoutMs);
-      })
+      .catch(noResponse)
       .finally(() => clearTimeout(slow));
     reportDate(response, sentMs, options.onServerDate);
-    const text = await response.text();
+    const text = await response.text().catch(noResponse);
     if (!response.ok) {
       const failure = failureOf(response.status, text, response.headers.get('x-request-id'));
       options.onRefusal?.(failure);
@@ -67,7 +68,7 @@ export function createRead(options: ReadOptions): Read {
     if (as === 'text') return text;
     const value = parseJson(text);
     const fault =
-      value === undefined && text !== '' ? 'it is no JSON' : name && options.faultOf?.(name, value);
+      value === undefined && text !== '' ? 'it is not JSON' : name && options.faultOf?.(name, value);
     if (fault) throw unexpectedResponse(path, response, fault);
     return value;
   };
@@ -81,7 +82,8 @@ function headersOf({ as, body, idempotencyKey }: ReadRequest): Record<string, st
   };
 }
 
-function noResponse(error: unknown, timeoutMs: number): ApiFailure {
+/** Of a request without a response, or whose response broke off. */
+function noResponseFailure(error: unknown, timeoutMs: number): ApiFailure {
   const late = error instanceof DOMException && error.name === 'TimeoutError';
   return new ApiFailure({
     status: 0,
@@ -101,7 +103,7 @@ function unexpectedResponse(path: string, response: Response, fault: string): Ap
 
 /** The message for a response that differs from its schema. */
 export function unexpectedResponseMessage(path: string, fault: string): string {
-  return `${path.split('?')[0]} responded in a shape this dashboard does not know (${fault}). Are the API and the dashboard of the same version?`;
+  return `${path.split('?')[0]} responded with data that this dashboard does not know (${fault}). Check that the API and the dashboard have the same version.`;
 }
 
 function reportDate(response: Response, sentMs: number, report: ReadOptions['onServerDate']): void {
