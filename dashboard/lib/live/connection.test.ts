@@ -65,6 +65,13 @@ test('retries a failing server, then polls, and reopens the stream when it recov
   expect(messages).toEqual(['snapshot:1']);
 });
 
+test('polls if the slots of streams cannot be shared', async () => {
+  const server = await startServer(stream({ opened: 0 }));
+  const { states } = follow(server, undefined, () => Promise.reject(new Error('no locks in this document')));
+  await vi.waitFor(() => expect(states).toContain('polling'));
+  expect(states).not.toContain('live');
+});
+
 test('is stale if polling fails too', async () => {
   const server = await startServer((_, response) => response.writeHead(502).end());
   const { states } = follow(server, () => Promise.reject(new Error('down')));

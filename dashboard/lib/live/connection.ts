@@ -18,7 +18,7 @@ export interface LiveOptions {
   onState: (state: LiveState) => void;
   /** Reads all shown data again, used without a stream. Rejects on failure. */
   poll: () => Promise<unknown>;
-  /** Acquires a stream slot: a function that releases it, or null if all are in use. */
+  /** Acquires a stream slot: a function that releases it, or null if all are in use. A failure counts as null. */
   takeSlot?: () => Promise<ReleaseSlot | null>;
   now?: () => number;
   delays?: Delays;
@@ -71,7 +71,7 @@ export function openLiveConnection(options: LiveOptions): LiveConnection {
   };
   const start = async () => {
     const current = generation;
-    const slot = releaseSlot ?? (await takeSlot());
+    const slot = releaseSlot ?? (await takeSlot().catch(() => null));
     if (current !== generation) return slot?.();
     if (!slot) return pollInstead();
     releaseSlot = slot;
