@@ -12,6 +12,12 @@ export function formatCount(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
+/** A number with its decimals: 1234.5 as "1,234.5". */
+export function formatNumber(value: number): string {
+  const whole = Math.trunc(value);
+  return formatCount(whole) + String(value).slice(String(whole).length);
+}
+
 /** 1234567 as "1.2M": for figures whose exact number is shown elsewhere. */
 export function formatCompact(value: number): string {
   compact ??= new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });

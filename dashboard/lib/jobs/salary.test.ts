@@ -12,6 +12,7 @@ test.each([
     '28,000 to 31,000 GBP a year',
   ],
   [{ ...none, min: 14.5, currency: 'EUR', period: 'hour' as const }, 'from 14.5 EUR an hour'],
+  [{ ...none, min: 14.4231, max: 1_234.5 }, '14.4231 to 1,234.5'],
   [{ ...none, max: 900 }, 'up to 900'],
   [{ ...none, min: 900, max: 900 }, '900'],
   [{ ...none, text: 'by \u202eagreement' }, 'by agreement'],

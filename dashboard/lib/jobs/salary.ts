@@ -1,5 +1,5 @@
 import type { JobItem } from '../api/types.ts';
-import { formatCount } from '../format/number.ts';
+import { formatNumber } from '../format/number.ts';
 import { safeText } from '../format/text.ts';
 
 const PER = { hour: 'an hour', day: 'a day', week: 'a week', month: 'a month', year: 'a year' } as const;
@@ -25,7 +25,7 @@ export function hasAmounts(salary: JobItem['salary']): boolean {
 
 function amountLabel(min: number | null, max: number | null): string | null {
   if (min !== null && max !== null)
-    return min === max ? formatCount(min) : `${formatCount(min)} to ${formatCount(max)}`;
-  if (min !== null) return `from ${formatCount(min)}`;
-  return max === null ? null : `up to ${formatCount(max)}`;
+    return min === max ? formatNumber(min) : `${formatNumber(min)} to ${formatNumber(max)}`;
+  if (min !== null) return `from ${formatNumber(min)}`;
+  return max === null ? null : `up to ${formatNumber(max)}`;
 }
