@@ -3,6 +3,7 @@ import { codeLabel, safeHref, safeText } from './text.ts';
 
 test('text from a feed loses the characters that turn it around or hide', () => {
   expect(safeText('invoice\u202Efdp.exe\u0000\u2066')).toBe('invoicefdp.exe');
+  expect(safeText('invoice\u061Cfdp')).toBe('invoicefdp');
   expect(safeText('<b>Tür\n</b>')).toBe('<b>Tür\n</b>');
 });
 

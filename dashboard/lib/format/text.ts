@@ -1,6 +1,7 @@
 /** Control characters and bidirectional marks: both can disguise text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this removes
-const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const UNSAFE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this removes
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Text from a feed made safe to show: without disguising characters, at most `maxLength` characters. */
 export function safeText(text: string, maxLength = 300): string {
