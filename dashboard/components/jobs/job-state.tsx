@@ -13,34 +13,21 @@ type State = Pick<JobItem, 'status' | 'closedAt' | 'closedRunId' | 'closeReason'
 /** Whether a job is open, expired or closed, with when, why and the run that closed it. */
 export function JobState({ job }: { job: State }) {
   const { status, closedAt, closedRunId, closeReason, expiresAt } = job;
-  if (status === 'closed' && closeReason === 'expired') {
-    return (
-      <span className={classes.state}>
-        <span className={classes.badge} data-state="expired">
-          <IconCalendarOff size={15} aria-hidden="true" />
-          <span>Expired {expiresAt && <RelativeTime at={expiresAt} />}</span>
-        </span>
-        <span className={classes.why}>
-          {closeReasonLabel(closeReason)}
-          {closedRunId && (
-            <>
-              {' · '}
-              <RunLink runId={closedRunId} />
-            </>
-          )}
-        </span>
-      </span>
-    );
-  }
   if (status === 'closed') {
+    const isExpired = closeReason === 'expired';
+    const at = isExpired ? expiresAt : closedAt;
+    const Icon = isExpired ? IconCalendarOff : IconArchive;
     return (
       <span className={classes.state}>
-        <span className={classes.badge} data-state="closed">
-          <IconArchive size={15} aria-hidden="true" />
-          <span>Closed {closedAt && <RelativeTime at={closedAt} />}</span>
+        <span className={classes.badge} data-state={isExpired ? 'expired' : 'closed'}>
+          <Icon size={15} aria-hidden="true" />
+          <span>
+            {isExpired ? 'Expired' : 'Closed'} {at && <RelativeTime at={at} />}
+          </span>
         </span>
         <span className={classes.why}>
-          {closeReason && `${closeReasonLabel(closeReason)} · `}
+          {closeReason && closeReasonLabel(closeReason)}
+          {closeReason && closedRunId && ' · '}
           {closedRunId && <RunLink runId={closedRunId} />}
         </span>
       </span>

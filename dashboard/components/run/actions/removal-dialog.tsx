@@ -35,7 +35,7 @@ export function RemovalDialog({
       notifications.show({
         title: `${formatAmount(removedJobs, 'job')} closed`,
         color: 'teal',
-        message: `No longer in the feed of ${safeText(run.sourceName, 100)}.`,
+        message: safeText(run.sourceName, 100),
       });
       onClose();
     },
