@@ -1,4 +1,4 @@
-import { paths } from '@feedflow/shared/api/paths';
+import { pathOf } from '@feedflow/shared/api/client';
 import type { PreviewInput } from '../api/types.ts';
 
 /** An action as it can be repeated in a terminal. API_URL and API_TOKEN are variables of the shell: no secret is part of it. */
@@ -15,7 +15,7 @@ const SECRET = 'SECRET';
 export function copiedImport(source: string, label = 'Run now'): CopiedAction {
   return {
     label,
-    curl: curl(paths.startImport[1], { source }),
+    curl: curl(pathOf('startImport'), { source }),
     commandLine: feedflow('runs', 'start', source),
   };
 }
@@ -23,7 +23,7 @@ export function copiedImport(source: string, label = 'Run now'): CopiedAction {
 export function copiedRerun(runId: string): CopiedAction {
   return {
     label: 'Re-run failed batches',
-    curl: curl(pathOfRun(paths.rerunBatches[1], runId), {}),
+    curl: curl(pathOf('rerunBatches', { params: { runId } }), {}),
     commandLine: feedflow('runs', 'rerun', runId),
   };
 }
@@ -31,7 +31,7 @@ export function copiedRerun(runId: string): CopiedAction {
 export function copiedCancel(runId: string): CopiedAction {
   return {
     label: 'Cancel run',
-    curl: curl(pathOfRun(paths.cancelRun[1], runId), {}),
+    curl: curl(pathOf('cancelRun', { params: { runId } }), {}),
     commandLine: feedflow('runs', 'cancel', runId),
   };
 }
@@ -69,7 +69,7 @@ export function copiedPreview({
   const commandLine = feedflow('preview', url, ...options.flat());
   return {
     label: 'Preview feed',
-    curl: curl(paths.previewFeed[1], body),
+    curl: curl(pathOf('previewFeed'), body),
     commandLine:
       mapping === undefined ? commandLine : `printf %s ${quoted(JSON.stringify(mapping))} | ${commandLine}`,
   };
@@ -85,10 +85,6 @@ function curl(path: string, body: object): string {
 
 function feedflow(...args: string[]): string {
   return ['npm run feedflow --', ...args.map(quoted)].join(' ');
-}
-
-function pathOfRun(path: string, runId: string): string {
-  return path.replace(':runId', encodeURIComponent(runId));
 }
 
 /** A word for a POSIX shell. */
