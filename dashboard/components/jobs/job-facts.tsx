@@ -1,14 +1,14 @@
 'use client';
 
-import { Anchor, Code, DataList, Paper, Text, Title } from '@mantine/core';
+import { Anchor, DataList, Paper, Text, Title } from '@mantine/core';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import type { JobItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { fullLocation } from '../../lib/jobs/location.ts';
 import { normalizedLabel } from '../../lib/jobs/normalized-label.ts';
 import { hasAmounts, salaryLabel, salaryText } from '../../lib/jobs/salary.ts';
 import { pathWith } from '../../lib/path-with.ts';
+import { Fact, TextFact } from '../ui/fact.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { UtcTime } from '../ui/time.tsx';
 
@@ -46,30 +46,13 @@ export function JobFacts({ job }: { job: JobItem }) {
             {safeText(job.sourceName, 100)}
           </Anchor>
         </Fact>
-        {job.externalId && <Id name="ID in the feed" value={job.externalId} />}
-        <Id name="dedupeKey" value={job.dedupeKey} />
+        <TextFact name="ID in the feed" value={job.externalId} />
+        <TextFact name="dedupeKey" value={job.dedupeKey} />
       </DataList>
     </Paper>
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <DataList.Item>
-      <DataList.ItemLabel>{name}</DataList.ItemLabel>
-      <DataList.ItemValue style={{ overflowWrap: 'anywhere', minWidth: 0 }}>{children}</DataList.ItemValue>
-    </DataList.Item>
-  );
-}
-
 function TextItem({ name, value }: { name: string; value: string | null }) {
   return value ? <Fact name={name}>{safeText(value, 500)}</Fact> : null;
-}
-
-function Id({ name, value }: { name: string; value: string }) {
-  return (
-    <Fact name={name}>
-      <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}>{safeText(value, 200)}</Code>
-    </Fact>
-  );
 }

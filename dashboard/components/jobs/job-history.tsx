@@ -6,6 +6,7 @@ import type { FieldChange, JobEvent } from '../../lib/api/types.ts';
 import { closeReasonLabel } from '../../lib/jobs/close-reason.ts';
 import { fieldValueLabel } from '../../lib/jobs/field-value.ts';
 import { fieldLabel } from '../../lib/mapping/mapped-fields.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { Status, shownStatus } from '../ui/status.tsx';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './job-history.module.css';
@@ -59,7 +60,7 @@ function Entry({ entry }: { entry: JobEvent }) {
       {run && (
         <Group gap="xs" fz="sm">
           <Status status={shownStatus(run)} />
-          <Anchor component={Link} href={`/runs/${encodeURIComponent(run.runId)}`} prefetch={false} inherit>
+          <Anchor component={Link} href={runHref(run.runId)} prefetch={false} inherit>
             View run
           </Anchor>
         </Group>

@@ -4,6 +4,7 @@ import { Anchor } from '@mantine/core';
 import Link from 'next/link';
 import type { JobItem } from '../../lib/api/types.ts';
 import { closeReasonLabel } from '../../lib/jobs/close-reason.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { IconArchive, IconCalendarOff, IconCircleCheck } from '../ui/icons.ts';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './job-state.module.css';
@@ -43,13 +44,7 @@ export function JobState({ job }: { job: State }) {
 
 function RunLink({ runId }: { runId: string }) {
   return (
-    <Anchor
-      component={Link}
-      href={`/runs/${encodeURIComponent(runId)}`}
-      prefetch={false}
-      inherit
-      underline="always"
-    >
+    <Anchor component={Link} href={runHref(runId)} prefetch={false} inherit underline="always">
       View run
     </Anchor>
   );

@@ -1,6 +1,7 @@
 import { ActionIcon, Anchor, Group, Text } from '@mantine/core';
 import Link from 'next/link';
 import { safeText } from '../../lib/format/text.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { IconX } from '../ui/icons.ts';
 
 /** The run that the list is filtered by, with a link to it. */
@@ -10,7 +11,7 @@ export function RunPill({ runId, onRemove }: { runId: string; onRemove: () => vo
     <Group gap={4} wrap="nowrap">
       <Text size="xs">
         Changed by{' '}
-        <Anchor component={Link} href={`/runs/${encodeURIComponent(runId)}`} prefetch={false} inherit>
+        <Anchor component={Link} href={runHref(runId)} prefetch={false} inherit>
           run {shown.slice(0, 8)}
         </Anchor>
       </Text>

@@ -8,6 +8,7 @@ import type { RunSummary } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { pathWith } from '../../lib/path-with.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { OutcomeBar, progressLabel } from '../ui/outcome-bar.tsx';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './running-now.module.css';
@@ -54,13 +55,7 @@ export function RunningNow() {
 function Row({ run }: { run: RunSummary }) {
   return (
     <li className={classes.row}>
-      <Anchor
-        component={Link}
-        href={`/runs/${run.runId}`}
-        prefetch={false}
-        size="sm"
-        className={classes.link}
-      >
+      <Anchor component={Link} href={runHref(run.runId)} prefetch={false} size="sm" className={classes.link}>
         {safeText(run.sourceName, 100)}
       </Anchor>
       <div className={classes.bar}>

@@ -6,6 +6,7 @@ import { shownBatchStatus } from '../../lib/batches/shown-status.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
+import { failureReasons } from '../../lib/runs/failure-reasons.ts';
 import { Fact } from '../ui/fact.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconAlertTriangle, IconCopy } from '../ui/icons.ts';
@@ -121,8 +122,7 @@ function StatusNotes({ batch }: { batch: Batch }) {
 }
 
 function FailedRecords({ batch }: { batch: Batch }) {
-  const reasons = Object.entries(batch.failureTotals).sort(([, one], [, other]) => other - one);
-  const failed = reasons.reduce((sum, [, count]) => sum + count, 0);
+  const { reasons, total: failed } = failureReasons(batch.failureTotals);
   if (failed === 0) return null;
   return (
     <Stack gap="xs" component="section" aria-label="Failed records">

@@ -5,6 +5,7 @@ import { Anchor, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import type { Run } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
+import { failureReasons } from '../../lib/runs/failure-reasons.ts';
 import { IconDownload } from '../ui/icons.ts';
 import { FailureTotals } from './failure-totals.tsx';
 import { useReason } from './use-url-state.ts';
@@ -17,8 +18,7 @@ const FailureGroups = dynamic(() => import('./failure-groups.tsx').then((module)
 /** Failed records: exact totals per reason, and stored samples. The URL keeps the selected reason. */
 export function Failures({ run }: { run: Run }) {
   const [reason, pick] = useReason(run);
-  const reasons = Object.entries(run.failureTotals).sort(([, one], [, other]) => other - one);
-  const total = reasons.reduce((sum, [, count]) => sum + count, 0);
+  const { reasons, total } = failureReasons(run.failureTotals);
   if (total === 0) return null;
   return (
     <Paper p="md" component="section" aria-labelledby="failures">

@@ -7,6 +7,7 @@ import { asFailure } from '../../lib/api/failure.ts';
 import type { ImportStarted } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { IconAlertTriangle, IconCheck, IconX } from '../ui/icons.ts';
 
 const NAMED_AT_MOST = 4;
@@ -86,7 +87,7 @@ function Named({
 
 function RunLink({ runId, children }: { runId: string; children: string }) {
   return (
-    <Anchor component={Link} href={`/runs/${encodeURIComponent(runId)}`} size="sm">
+    <Anchor component={Link} href={runHref(runId)} size="sm">
       {children}
     </Anchor>
   );

@@ -3,6 +3,7 @@ import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatUtc } from '../../lib/format/time.ts';
 import { CHARTED_OUTCOMES } from '../../lib/runs/outcomes.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { ChartTable } from '../charts/chart-table.tsx';
 
 const COLUMNS = [
@@ -15,7 +16,7 @@ export function RunChartTable({ runs, newestFirst }: { runs: RunSummary[]; newes
   const rows = (newestFirst ? runs.toReversed() : runs).map((run) => ({
     key: run.runId,
     label: safeText(run.sourceName, 40),
-    href: `/runs/${encodeURIComponent(run.runId)}`,
+    href: runHref(run.runId),
     values: [
       formatUtc(Date.parse(run.startedAt)),
       ...CHARTED_OUTCOMES.map(({ key }) => formatCount(run[key])),

@@ -9,6 +9,7 @@ import { formatCount, formatTick } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatUtcMinute } from '../../lib/format/time.ts';
 import { CHARTED_OUTCOMES } from '../../lib/runs/outcomes.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { useUnchanged } from '../charts/use-unchanged.ts';
 import { Y_AXIS } from '../charts/y-axis.ts';
@@ -29,7 +30,7 @@ export function RunChart({ runs, newestFirst }: { runs: RunSummary[]; newestFirs
     return newestFirst ? first.reverse() : first;
   }, [runs, newestFirst]);
   const bars = useUnchanged(charted.map(toBar));
-  const openRun = useCallback((runId: string) => router.push(`/runs/${encodeURIComponent(runId)}`), [router]);
+  const openRun = useCallback((runId: string) => router.push(runHref(runId)), [router]);
 
   return (
     <ChartCard

@@ -7,6 +7,7 @@ import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { COUNTED } from '../../lib/runs/outcomes.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { OutcomeBar, shortProgressLabel } from '../ui/outcome-bar.tsx';
 import { Status, shownStatus, Trigger } from '../ui/status.tsx';
 import { Elapsed, RelativeTime } from '../ui/time.tsx';
@@ -35,7 +36,7 @@ function RunDuration({ run }: { run: RunSummary }) {
 
 function SourceLink({ run }: { run: RunSummary }) {
   return (
-    <Link href={`/runs/${encodeURIComponent(run.runId)}`} prefetch={false} className={classes.source}>
+    <Link href={runHref(run.runId)} prefetch={false} className={classes.source}>
       {safeText(run.sourceName, 60)}
     </Link>
   );

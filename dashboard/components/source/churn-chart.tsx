@@ -7,6 +7,7 @@ import type { SourceQuality } from '../../lib/api/types.ts';
 import { formatShare } from '../../lib/format/number.ts';
 import { formatUtc } from '../../lib/format/time.ts';
 import { COUNTED } from '../../lib/runs/outcomes.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { type ChurnPoint, churnNote, churnOver, shareOf } from '../../lib/sources/quality.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { ChartTable } from '../charts/chart-table.tsx';
@@ -69,7 +70,7 @@ function ChurnTable({ churn }: { churn: readonly ChurnPoint[] }) {
   const rows = churn.toReversed().map(({ at, runId, jobs, newJobs, updatedJobs, closedJobs }) => ({
     key: runId,
     label: formatUtc(Date.parse(at)),
-    href: `/runs/${encodeURIComponent(runId)}`,
+    href: runHref(runId),
     values: [
       formatShare(newJobs, jobs),
       formatShare(updatedJobs, jobs),

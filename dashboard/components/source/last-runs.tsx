@@ -6,6 +6,7 @@ import { formatCount } from '../../lib/format/number.ts';
 import { formatDuration, formatUtc } from '../../lib/format/time.ts';
 import { pathWith } from '../../lib/path-with.ts';
 import { COUNTED } from '../../lib/runs/outcomes.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { barHeights } from '../../lib/sources/source-page.ts';
 import { Status, shownStatus, statusLabel } from '../ui/status.tsx';
 import { RelativeTime } from '../ui/time.tsx';
@@ -48,7 +49,7 @@ function Strip({ runs }: { runs: readonly RunSummary[] }) {
         .map((run, index) => (
           <li key={run.runId} style={{ '--size': heights[index] } as CSSProperties}>
             <Link
-              href={runHref(run)}
+              href={runHref(run.runId)}
               prefetch={false}
               className={classes.bar}
               data-status={run.status}
@@ -81,7 +82,7 @@ function RunTable({ runs }: { runs: readonly RunSummary[] }) {
         {runs.map((run) => (
           <tr key={run.runId} data-run={run.runId}>
             <td data-label="Started">
-              <Anchor component={Link} href={runHref(run)} prefetch={false} inherit>
+              <Anchor component={Link} href={runHref(run.runId)} prefetch={false} inherit>
                 <RelativeTime at={run.startedAt} />
               </Anchor>
             </td>
@@ -101,10 +102,6 @@ function RunTable({ runs }: { runs: readonly RunSummary[] }) {
       </tbody>
     </table>
   );
-}
-
-function runHref({ runId }: RunSummary): string {
-  return `/runs/${encodeURIComponent(runId)}`;
 }
 
 function runLabel(run: RunSummary): string {

@@ -5,6 +5,7 @@ import { memo } from 'react';
 import type { SourceQuality } from '../../lib/api/types.ts';
 import { formatCount, formatTick } from '../../lib/format/number.ts';
 import { formatUtc } from '../../lib/format/time.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { type OpenJobsPoint, openJobsOver } from '../../lib/sources/quality.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { ChartTable } from '../charts/chart-table.tsx';
@@ -46,7 +47,7 @@ function OpenJobsTable({ points }: { points: readonly OpenJobsPoint[] }) {
   const rows = points.toReversed().map(({ at, runId, openJobs }) => ({
     key: runId ?? 'now',
     label: runId === null ? 'Now' : labelOf(at),
-    href: runId && `/runs/${encodeURIComponent(runId)}`,
+    href: runId && runHref(runId),
     values: [formatCount(openJobs)],
   }));
   return <ChartTable title={TITLE} head="Run" columns={[{ label: TITLE, numeric: true }]} rows={rows} />;

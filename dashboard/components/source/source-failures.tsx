@@ -4,6 +4,7 @@ import type { CSSProperties } from 'react';
 import type { RunSummary } from '../../lib/api/types.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { codeLabel } from '../../lib/format/text.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { failureReasonsOf } from '../../lib/sources/source-page.ts';
 import classes from './source.module.css';
 
@@ -43,12 +44,7 @@ export function SourceFailures({ runs }: { runs: readonly RunSummary[] }) {
                 <PerRun records={perRun} />
               </td>
               <td data-label="Newest">
-                <Anchor
-                  component={Link}
-                  href={`/runs/${encodeURIComponent(lastRunId)}`}
-                  prefetch={false}
-                  inherit
-                >
+                <Anchor component={Link} href={runHref(lastRunId)} prefetch={false} inherit>
                   View run
                 </Anchor>
               </td>

@@ -2,6 +2,7 @@ import { Anchor, Paper, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import type { SourceQuality } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { LEVEL_LABELS, sentence } from '../../lib/sources/quality.ts';
 import { IconAlertTriangle, IconCircleX } from '../ui/icons.ts';
 import classes from './source-quality.module.css';
@@ -37,13 +38,7 @@ export function SourceReasons({ quality: { health, judgedRunId }, lastError }: S
       {judgedRunId && (
         <Text size="xs" c="dimmed" mt="xs">
           Figures of the feed are those of{' '}
-          <Anchor
-            component={Link}
-            href={`/runs/${encodeURIComponent(judgedRunId)}`}
-            prefetch={false}
-            underline="always"
-            inherit
-          >
+          <Anchor component={Link} href={runHref(judgedRunId)} prefetch={false} underline="always" inherit>
             the last run that read it
           </Anchor>
           .

@@ -22,6 +22,7 @@ import { formatAmount, formatBytes, formatCount, formatShare } from '../../lib/f
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { salaryLabel } from '../../lib/jobs/salary.ts';
+import { failureReasons } from '../../lib/runs/failure-reasons.ts';
 import { FailureTotals } from '../run/failure-totals.tsx';
 import { CommandFailure } from '../ui/command-failure.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';
@@ -327,8 +328,7 @@ function FieldSource({ path, value }: { path: string | null; value: string | und
 function Failures({ preview }: { preview: FeedPreview }) {
   const { failures, failureTotals, complete, records } = preview;
   const within = complete === null ? ` in the first ${formatAmount(records, 'record')}` : '';
-  const reasons = Object.entries(failureTotals).sort(([, one], [, other]) => other - one);
-  const total = reasons.reduce((sum, [, count]) => sum + count, 0);
+  const { reasons, total } = failureReasons(failureTotals);
   if (total === 0) return <Text size="sm">No records failed{within}.</Text>;
   return (
     <section aria-labelledby="preview-failures">

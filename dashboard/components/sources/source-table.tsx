@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { memo, type ReactNode, Suspense } from 'react';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { scheduleLabel } from '../../lib/sources/schedule-label.ts';
 import { sourceHref } from '../../lib/sources/source-page.ts';
 import { FeedLink } from '../ui/feed-link.tsx';
@@ -152,7 +153,7 @@ function LastRun({ source }: { source: SourceItem }) {
   return (
     <>
       <Status status={lastRun.status} />
-      <Anchor component={Link} href={`/runs/${encodeURIComponent(lastRun.runId)}`} prefetch={false} size="xs">
+      <Anchor component={Link} href={runHref(lastRun.runId)} prefetch={false} size="xs">
         <VisuallyHidden>Last run of {safeText(source.name, 100)}, </VisuallyHidden>
         <RelativeTime at={lastRun.finishedAt ?? lastRun.startedAt} />
       </Anchor>
@@ -168,7 +169,7 @@ function EarlierRun({ what, run }: { what: string; run: SourceItem['lastChange']
   return (
     <Text size="xs" c="dimmed" component="div" className={classes.earlier}>
       {what}{' '}
-      <Anchor component={Link} href={`/runs/${encodeURIComponent(run.runId)}`} prefetch={false} size="xs">
+      <Anchor component={Link} href={runHref(run.runId)} prefetch={false} size="xs">
         <RelativeTime at={run.at} />
       </Anchor>
     </Text>

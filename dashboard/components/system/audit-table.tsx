@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { AuditEntry } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { fieldLabel } from '../../lib/sources/field-label.ts';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './system.module.css';
@@ -194,7 +195,7 @@ function Target({ target }: { target: string | null }) {
   if (target === null) return '–';
   if (!/^[0-9a-f]{24}$/.test(target)) return safeText(target, 120);
   return (
-    <Anchor component={Link} href={`/runs/${target}`} prefetch={false} size="sm" ff="monospace">
+    <Anchor component={Link} href={runHref(target)} prefetch={false} size="sm" ff="monospace">
       {target}
     </Anchor>
   );

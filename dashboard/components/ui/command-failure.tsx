@@ -4,6 +4,7 @@ import { Alert, Anchor, Text } from '@mantine/core';
 import Link from 'next/link';
 import { asFailure } from '../../lib/api/failure.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
+import { runHref } from '../../lib/runs/run-href.ts';
 import { IconAlertCircle, IconLock } from './icons.ts';
 import problem from './problem.module.css';
 
@@ -24,7 +25,7 @@ export function CommandFailure({ error }: { error: unknown }) {
       <Text size="sm">{safeText(failure.message, 500)}</Text>
       {denied && <Text size="sm">The API token of this dashboard is read-only or invalid.</Text>}
       {typeof runId === 'string' && failure.code === 'run-already-running' && (
-        <Anchor component={Link} href={`/runs/${encodeURIComponent(runId)}`} size="sm">
+        <Anchor component={Link} href={runHref(runId)} size="sm">
           View run
         </Anchor>
       )}

@@ -12,7 +12,7 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
   );
 }
 
-/** A value from a foreign server, shown verbatim; nothing if it is missing. */
+/** A value that is shown verbatim, such as one from a foreign server; nothing if it is missing. */
 export function TextFact({ name, value }: { name: string; value: string | null }) {
   if (!value) return null;
   return (

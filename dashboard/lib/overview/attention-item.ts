@@ -1,5 +1,6 @@
 import type { Health, RunSummary, SourceItem } from '../api/types.ts';
 import { safeText } from '../format/text.ts';
+import { runHref } from '../runs/run-href.ts';
 import { sourceHref } from '../sources/source-page.ts';
 
 /** One item that needs attention. */
@@ -56,7 +57,7 @@ export function sizeStep(part: number, whole: number): number {
 }
 
 export function toRun(runId: string): Pick<Attention, 'href' | 'action'> {
-  return { href: `/runs/${encodeURIComponent(runId)}`, action: 'View run' };
+  return { href: runHref(runId), action: 'View run' };
 }
 
 export function toSource(name: string): Pick<Attention, 'href' | 'action'> {

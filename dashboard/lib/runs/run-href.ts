@@ -1,0 +1,4 @@
+/** The address of the page of a run. */
+export function runHref(runId: string): string {
+  return `/runs/${encodeURIComponent(runId)}`;
+}
