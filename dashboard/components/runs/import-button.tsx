@@ -72,7 +72,7 @@ function RunAllDialog(props: Pick<ConfirmProps, 'opened' | 'pending' | 'error' |
   return (
     <Confirm {...props} title={`Run ${what} now?`} confirmLabel={`Run ${what}`} blocked={enabled === 0}>
       <Text size="sm">
-        Each source is imported at once, whatever its schedule. Sources that are already running are skipped.
+        Each source is imported now, whatever its schedule. Sources that are already running are skipped.
         {disabled > 0 &&
           ` ${formatAmount(disabled, 'disabled source')} ${disabled === 1 ? 'is' : 'are'} left out.`}
       </Text>

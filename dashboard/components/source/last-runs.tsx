@@ -15,7 +15,7 @@ import classes from './source.module.css';
 /** Rows of the table; the strip has all runs. */
 const ROWS = 10;
 
-/** The last runs as a strip, coloured by status and as high as they took long, and the newest of them as a table. */
+/** The last runs as a strip, coloured by status, its bars as high as the runs were long, and the newest of them as a table. */
 export function LastRuns({ name, runs }: { name: string; runs: readonly RunSummary[] }) {
   return (
     <Paper component="section" aria-labelledby="last-runs">
@@ -29,7 +29,7 @@ export function LastRuns({ name, runs }: { name: string; runs: readonly RunSumma
       </Group>
       {runs.length === 0 ? (
         <Text size="sm" c="dimmed" p="sm">
-          No runs yet. It is imported when it is next due, or with “Run now”.
+          No runs yet. The source is imported when it is next due, or when you select “Run now”.
         </Text>
       ) : (
         <>

@@ -26,7 +26,9 @@ export function QualityRules({ source }: { source: SourceDetails }) {
         <Fact name="Jobs">{jobsLabel(rules)}</Fact>
         <Fact name="Failed records">{failedLabel(rules)}</Fact>
         <Fact name="Fields">
-          {rules.usualFill === false ? 'Not compared with the usual' : 'At most 20 points less than usual'}
+          {rules.usualFill === false
+            ? 'Not compared with earlier runs'
+            : 'At most 20 percentage points below usual'}
         </Fact>
         {JOB_FIELDS.map((field) => {
           const limit = rules.minFillPercent?.[field];
@@ -38,7 +40,7 @@ export function QualityRules({ source }: { source: SourceDetails }) {
           );
         })}
         <Fact name="Changes">
-          {rules.usualChange === false ? 'Not compared with the usual' : 'Within the usual'}
+          {rules.usualChange === false ? 'Not compared with earlier runs' : 'Within the usual range'}
         </Fact>
       </DataList>
     </Paper>

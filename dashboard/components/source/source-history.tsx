@@ -9,10 +9,7 @@ export function SourceHistory({ name }: { name: string }) {
       <Title order={2} id="source-history" p="md" pb="xs">
         Changes and commands
       </Title>
-      <AuditEntries
-        filters={settingsHistoryOf(name)}
-        none="Nothing was changed since the audit log begins."
-      />
+      <AuditEntries filters={settingsHistoryOf(name)} none="No changes since the audit log began." />
     </Paper>
   );
 }

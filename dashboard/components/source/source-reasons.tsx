@@ -37,7 +37,7 @@ export function SourceReasons({ quality: { health, judgedRunId }, lastError }: S
       </ul>
       {judgedRunId && (
         <Text size="xs" c="dimmed" mt="xs">
-          Figures of the feed are those of{' '}
+          Figures of the feed are from{' '}
           <Anchor component={Link} href={runHref(judgedRunId)} prefetch={false} underline="always" inherit>
             the last run that read it
           </Anchor>

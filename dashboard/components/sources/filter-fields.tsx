@@ -41,7 +41,7 @@ export function FilterFields({ draft, faults, change }: FieldProps) {
     <Input.Wrapper
       label="Filter"
       labelElement="div"
-      description="A record is imported if it meets any include condition, or there is none, and no exclude condition; the preview says what is skipped."
+      description="A record is imported if it meets no exclude condition and, where there are include conditions, at least one of them. The preview shows what is skipped."
       error={faults['filter']}
       errorProps={{ style: { whiteSpace: 'pre-line' } }}
     >

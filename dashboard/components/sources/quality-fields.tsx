@@ -18,7 +18,7 @@ export function QualityFields({ draft: { quality }, faults, change }: FieldProps
     <Input.Wrapper
       label="Quality rules"
       labelElement="div"
-      description="The source is failing beyond these limits. Empty: the default. 0 hours, jobs or percent of a field, and 100% of failed records turn a rule off."
+      description="Beyond these limits the source is failing. An empty field has its default. To turn a rule off, enter 0 (100% for failed records)."
       error={faults['quality']}
     >
       <Stack gap="sm" mt={6}>
@@ -54,14 +54,14 @@ export function QualityFields({ draft: { quality }, faults, change }: FieldProps
           />
         </SimpleGrid>
         <Switch
-          label="Compare fields with the usual"
-          description="A warning if a field is filled 20 points less than usual."
+          label="Compare fields with earlier runs"
+          description="Warns if the share of jobs that have a field is 20 percentage points lower than usual."
           checked={quality.usualFill}
           onChange={(event) => set({ usualFill: event.currentTarget.checked })}
         />
         <Switch
-          label="Compare changes with the usual"
-          description="A warning if the numbers of records, new, updated or closed jobs are beyond the usual."
+          label="Compare changes with earlier runs"
+          description="Warns if the number of records, or of new, updated or closed jobs, is unusual."
           checked={quality.usualChange}
           onChange={(event) => set({ usualChange: event.currentTarget.checked })}
         />

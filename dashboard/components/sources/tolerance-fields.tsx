@@ -9,7 +9,7 @@ export function ToleranceFields({ draft, faults, change }: FieldProps) {
     <Input.Wrapper
       label="Tolerated failed records"
       labelElement="div"
-      description="A run with up to this many failed records (the larger of both, less than half of the feed) is completed with a warning. With more it is partial."
+      description="With no more failed records than the larger of these limits, and fewer than half of the feed, a run is completed with a warning. With more it is partial."
     >
       <Group grow align="flex-start" mt={6}>
         <NumberInput

@@ -17,7 +17,7 @@ export interface FilterCondition {
   missing?: boolean | undefined;
 }
 
-/** A record is imported if it meets any include condition, or there is none, and no exclude condition. */
+/** A record is imported if it meets no exclude condition and, where there are include conditions, one of them. */
 export interface RecordFilter {
   include: FilterCondition[];
   exclude: FilterCondition[];
