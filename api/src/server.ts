@@ -3,13 +3,13 @@ import { FeedflowError } from '@feedflow/shared/errors';
 
 /** How long open responses may take once the server closes. */
 const DRAIN_MS = 2_000;
-/** Longer than proxies keep a connection they may use again: one of them must let go first, and not us in its face. */
+/** Longer than proxies keep an idle connection: a proxy must close it first, or its next request would find it closed. */
 const IDLE_MS = 65_000;
 
 /**
  * Listens for requests.
  *
- * @throws FeedflowError 'settings-invalid' where the address cannot be had
+ * @throws FeedflowError 'settings-invalid' where it cannot listen on the address
  */
 export async function startServer(
   handler: RequestListener,

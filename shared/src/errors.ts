@@ -80,7 +80,8 @@ export const errorCatalog = {
   'run-outdated': {
     status: 409,
     retry: false,
-    meaning: 'The jobs of the source were given other keys since the run read its feed: start a new import.',
+    meaning:
+      'The keys of the jobs of the source have changed since the run read its feed: start a new import.',
   },
   'nothing-to-confirm': {
     status: 422,
@@ -90,7 +91,7 @@ export const errorCatalog = {
   'cursor-expired': {
     status: 410,
     retry: false,
-    meaning: 'A cursor of the changes is older than what is kept of them: read from the beginning.',
+    meaning: 'A cursor of the changes is older than the changes that are kept: read from the beginning.',
   },
   'job-unknown': { status: 404, retry: false, meaning: 'There is no job with this dedupeKey.' },
   'acknowledgement-unknown': {
@@ -145,7 +146,7 @@ export const errorCatalog = {
   'feed-gone': {
     status: 422,
     retry: false,
-    meaning: 'The server responded with 410: the feed does not come back.',
+    meaning: 'The server responded with 410: the feed is gone for good.',
   },
   'feed-rate-limited': { status: 422, retry: true, meaning: 'The server responded with 429.' },
   'feed-http-error': {
@@ -190,7 +191,7 @@ export const errorCatalog = {
     retry: false,
     meaning: 'The mapping or the dialect of the source is not valid.',
   },
-  'fetch-failed': { status: 422, retry: true, meaning: 'Reading the feed failed in another way.' },
+  'fetch-failed': { status: 422, retry: true, meaning: 'Reading the feed failed for another reason.' },
   // one record
   'record-malformed': { status: 500, retry: false, meaning: 'The XML of the record cannot be read.' },
   'record-too-large': { status: 500, retry: false, meaning: 'The record is larger than a record may be.' },

@@ -22,10 +22,10 @@ const UNITS: Readonly<Record<string, string>> = {
 const SHOWN_LENGTH = 60;
 
 /**
- * In plain words what a schema allows and what it was given: the `error` option of a zod parse. Messages of the schema
+ * What a schema allows and what it was given, in a sentence: the `error` option of a zod parse. Messages of the schema
  * itself take precedence. Values are shown only where a fixed choice or a number is expected, so that no secret is.
  *
- * @returns undefined where zod's own message has to do
+ * @returns undefined to keep zod's own message
  */
 export function explainFault(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {

@@ -18,10 +18,10 @@ export function healthRoutes(deps: HealthDeps): RoutesOf<'checkHealth' | 'checkL
       description:
         'Versions, memory, jobs per queue, slots for feeds and connected processes. Where a token is set, only a client that has one gets more than the status. What a service in an outage would report is null. A Redis that is full or read-only is not healthy, and `services` says so. A response is cached for a second.',
       response: {
-        description: 'Both do.',
+        description: 'MongoDB and Redis respond.',
         example: healthExample,
       },
-      otherResponses: { 503: 'One of them does not.' },
+      otherResponses: { 503: 'MongoDB or Redis does not respond.' },
       handle: async ({ ctx, client }) => {
         const { healthy, services } = await deps.system.check();
         if (!healthy) ctx.status = 503;
@@ -34,7 +34,7 @@ export function healthRoutes(deps: HealthDeps): RoutesOf<'checkHealth' | 'checkL
       summary: 'Whether the process responds at all',
       description: 'Uses no other service: a supervisor that gets no response restarts the process.',
       response: {
-        description: 'It can.',
+        description: 'The process responds.',
         example: { status: 'live' },
       },
       handle: () => ({ status: 'live' as const }),
@@ -42,8 +42,8 @@ export function healthRoutes(deps: HealthDeps): RoutesOf<'checkHealth' | 'checkL
     checkReadiness: {
       ...route,
       summary: 'Whether the process accepts requests',
-      response: { description: 'It may.', example: { status: 'ready' } },
-      otherResponses: { 503: 'Not now.' },
+      response: { description: 'The process accepts requests.', example: { status: 'ready' } },
+      otherResponses: { 503: 'The process is starting or stopping, or MongoDB or Redis does not respond.' },
       handle: async ({ ctx, client }) => {
         const checked = await deps.readiness.check();
         if (checked.status !== 'ready') ctx.status = 503;

@@ -40,7 +40,7 @@ export function toShownError(thrown: unknown): FeedflowError {
   const status = thrown instanceof Error ? Reflect.get(thrown, 'status') : undefined;
   const code = typeof status === 'number' ? CODE_BY_STATUS[status] : undefined;
   if (code && thrown instanceof Error) return new FeedflowError(code, thrown.message.slice(0, 300));
-  return new FeedflowError('internal', 'something went wrong here; the log has it under this request id');
+  return new FeedflowError('internal', 'an unexpected error occurred; the log has it under this request id');
 }
 
 function sentence(code: string): string {

@@ -75,7 +75,7 @@ export function createRecentRuns(
     if (count > MAX_RUNS) {
       throw new FeedflowError(
         'query-too-broad',
-        `${count} runs began since ${from.toISOString()}, statistics are made of ${MAX_RUNS} at most: ask for a later from`,
+        `${count} runs began since ${from.toISOString()}, and statistics cover at most ${MAX_RUNS}: use a later from`,
         { details: { count, max: MAX_RUNS } },
       );
     }

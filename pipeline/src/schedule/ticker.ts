@@ -181,7 +181,7 @@ export function createTicker(deps: TickerDeps, options: TickerOptions): Ticker {
     if (!tickAt || (await deps.database.importLogs.hasBegunSince(url, startsOf(tickAt)))) return source;
     if (!(await deps.database.sources.forgetTick(source))) return source;
     due.delete(name);
-    deps.log.warn({ source: name, tickAt }, 'no run came of its last tick: it is due again');
+    deps.log.warn({ source: name, tickAt }, 'its last tick started no run: it is due again');
     return { ...source, lastTickAt: null };
   }
 

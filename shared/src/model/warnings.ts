@@ -14,34 +14,36 @@ interface WarningTraits {
 export const warningCatalog = {
   'ids-change': {
     label: 'Ids change',
-    meaning: 'The ids of known jobs are others at every fetch, so jobs are identified by other fields.',
-    action: 'Ask the publisher for stable ids. `identity` in the mapping decides by hand.',
+    meaning: 'The ids of known jobs change at every fetch, so jobs are identified by other fields.',
+    action: 'Ask the publisher for stable ids, or choose the rule with `identity` in the mapping.',
   },
   'ids-reused': {
     label: 'Ids reused',
-    meaning: 'The ids of the feed move from job to job, so jobs are identified by other fields.',
-    action: 'Ask the publisher for stable ids. `identity` in the mapping decides by hand.',
+    meaning: 'The feed reuses ids for other jobs, so jobs are identified by other fields.',
+    action: 'Ask the publisher for stable ids, or choose the rule with `identity` in the mapping.',
   },
   'links-shared': {
     label: 'Links or ids shared',
     meaning: 'Different jobs have the same id or link, so jobs are identified by more fields.',
-    action: 'Check that different jobs stay different. `identity` in the mapping decides by hand.',
+    action: 'Check that different jobs stay different, or choose the rule with `identity` in the mapping.',
   },
   'identity-changed': {
     label: 'Identity changed',
     meaning:
       'The rule that identifies the jobs of the source changed; the keys of stored jobs were migrated.',
-    action: 'Nothing, unless the new rule is wrong: `identity` in the mapping decides by hand.',
+    action: 'Nothing, unless the new rule is wrong: then choose one with `identity` in the mapping.',
   },
   'volatile-fields': {
     label: 'Volatile fields',
-    meaning: 'Some fields differ in nearly every record at every fetch; a change of them is not an update.',
-    action: 'Nothing, unless such a field matters. `ignoreChanges` in the mapping decides by hand.',
+    meaning: 'Some fields change in nearly every record at every fetch; such a change does not update a job.',
+    action:
+      'Nothing, unless such a field matters: then choose the ignored fields with `ignoreChanges` in the mapping.',
   },
   'all-updated': {
     label: 'Nearly all updated',
     meaning: 'Nearly every known job of the feed changed in this run.',
-    action: 'Check whether the publisher really changed all jobs, or a field that changes at every fetch.',
+    action:
+      'Check whether the publisher really changed all jobs, or whether one field changes at every fetch.',
   },
   'pages-unread': {
     label: 'Pages not read',
@@ -50,12 +52,13 @@ export const warningCatalog = {
   },
   'count-mismatch': {
     label: 'Count does not match',
-    meaning: 'The feed names another number of records than it holds; if it names more, no job was closed.',
+    meaning:
+      'The feed states a different number of records than it holds; if it states more, no job was closed.',
     action: 'Check with the publisher whether the feed is complete.',
   },
   'newest-window': {
     label: 'Newest jobs only',
-    meaning: 'The feed lists only its newest jobs; a job that leaves at the old end was not closed.',
+    meaning: 'The feed lists only its newest jobs; a job that drops off the end of the list was not closed.',
     action: 'Use a feed with all open jobs if there is one.',
   },
   'partial-delta': {
@@ -66,7 +69,8 @@ export const warningCatalog = {
   'all-closed': {
     label: 'All closed',
     meaning: 'Every record of the feed says that its job is closed or deleted, so none was imported.',
-    action: 'If these jobs are open, ask the publisher what the named field means, and confirm no closing.',
+    action:
+      'If these jobs are open, ask the publisher what the named field means, and do not confirm the closing.',
   },
   'records-failed': {
     label: 'Failed records',

@@ -78,7 +78,7 @@ export async function assertKeysHold(
   if (!identity?.rekeyedAt || identity.rekeyedBy === runId || identity.rekeyedAt < startedAt) return;
   throw new FeedflowError(
     'run-outdated',
-    `the jobs of ${sourceName} were given other keys since run ${runId} read its feed (${identity.reason.message}); start a new import`,
+    `the keys of the jobs of ${sourceName} have changed since run ${runId} read its feed (${identity.reason.message}); start a new import`,
     { details: { runId, sourceName } },
   );
 }

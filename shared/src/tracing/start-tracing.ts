@@ -3,8 +3,8 @@ import type { Tracing } from './tracing.ts';
 
 /**
  * Starts tracing where OTEL_EXPORTER_OTLP_ENDPOINT is set. To be called before Koa and MongoDB's driver are
- * loaded: they are instrumented as they are. Without the setting nothing of OpenTelemetry is loaded. A setting
- * that is wrong is left for the process to complain about.
+ * loaded: they are instrumented as they are. Without the setting nothing of OpenTelemetry is loaded. An invalid
+ * setting is left to the process, which reports it.
  *
  * @param name the process: worker, scheduler, api
  */

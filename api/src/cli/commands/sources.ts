@@ -95,7 +95,7 @@ export const sourceCommands: readonly Command[] = [
   },
   {
     name: 'sources add',
-    arguments: [{ name: 'SOURCE', description: 'its name; of --file it is known', optional: true }],
+    arguments: [{ name: 'SOURCE', description: 'its name; not needed with --file', optional: true }],
     summary: 'Adds a source. Try its feed with "feedflow preview URL" before.',
     options: { ...sourceOptions('addSource', ['name']), ...JSON_OPTION },
     exits: API_EXITS,

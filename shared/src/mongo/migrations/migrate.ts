@@ -36,7 +36,7 @@ const LOOK_AGAIN_MS = 200;
  *
  * @throws FeedflowError 'database-newer' where a migration was applied that this program does not know;
  *   'migration-failed' where one fails: it is tried again at the next call; 'service-unavailable' where
- *   another process is still at it after `timeoutMs`; what `signal` was aborted with
+ *   another process has not finished after `timeoutMs`; what `signal` was aborted with
  */
 export async function migrate({ db, log }: Deps, options: MigrateOptions): Promise<void> {
   const { timeoutMs, leaseMs = LEASE_MS, migrations = allMigrations, onMigrating = () => {} } = options;

@@ -91,7 +91,7 @@ export function createSources(db: Db) {
       return forgotten;
     },
 
-    /** Forgets a tick that no run came of, so that it can be taken again. @returns whether this call did */
+    /** Forgets a tick that started no run, so that it can be taken again. @returns whether this call did */
     async forgetTick({
       name,
       lastTickAt,
@@ -373,7 +373,6 @@ function takenOver(seen: Source, config: SourceConfig): UpdateFilter<StoredSourc
   };
 }
 
-/** Whether a feed that is "not modified" would also give the same jobs. */
 /** Whether an import of the same feed would leave the same jobs. */
 function isImportedAlike(one: SourceConfig, other: SourceConfig): boolean {
   return (
@@ -384,6 +383,7 @@ function isImportedAlike(one: SourceConfig, other: SourceConfig): boolean {
   );
 }
 
+/** Whether a feed that is "not modified" would also give the same jobs. */
 function isReadAlike(one: SourceConfig, other: SourceConfig): boolean {
   const reading = ({ url, dialect, mapping, headers, basicAuth }: SourceConfig) =>
     JSON.stringify([url, dialect, mapping, headers, basicAuth]);
