@@ -56,6 +56,7 @@ describe('a feed that closes too many jobs at once closes none until that is con
   test.each<[string, string, number, string[]]>([
     ['a state in all records', `<jobs>${marked(all, '<status>Closed</status>')}</jobs>`, 10, ['all-closed']],
     ['states', `<jobs>${marked(all, '<jobStatus>expired</jobStatus>')}</jobs>`, 10, ['all-closed']],
+    ['a flag in all records', `<jobs>${marked(all, '<active>0</active>')}</jobs>`, 10, ['all-closed']],
     ['a flag in most records', list(['a'], marked(all.slice(1), '<deleted>1</deleted>')), 9, []],
     ['an action', `<jobs>${marked(all, '<action>delete</action>')}</jobs>`, 10, ['partial-delta']],
     ['elements that delete', `<jobs>${deletions(all)}</jobs>`, 10, ['partial-delta']],

@@ -3,7 +3,7 @@ import { textOf } from '@feedflow/shared/model/record-texts';
 import type { Deletion } from '../record.ts';
 
 /** Fields with what to do with the record: only feeds of changes have them. */
-const ACTIONS = ['action', '@action', 'operation', '@operation'];
+const ACTIONS = ['action', '@action', 'operation', '@operation', 'command', '@command'];
 /** Fields with the state of the job. */
 const STATES = [
   'status',
@@ -16,6 +16,19 @@ const STATES = [
   'job-status',
 ];
 const FLAGS = ['deleted', '@deleted', 'isdeleted', '@isdeleted', 'is_deleted'];
+const OPEN_FLAGS = [
+  'active',
+  '@active',
+  'isactive',
+  '@isactive',
+  'is_active',
+  'published',
+  '@published',
+  'ispublished',
+  'is_published',
+  'enabled',
+  '@enabled',
+];
 const DELETED = new Set(['delete', 'deleted', 'remove', 'removed']);
 /** The states of a job that is listed although it no longer is open. */
 const NOT_OPEN = new Set([
@@ -30,16 +43,18 @@ const NOT_OPEN = new Set([
   'deactivated',
 ]);
 const YES = new Set(['true', '1', 'yes']);
+const NO = new Set(['false', '0', 'no']);
 
 /** Whether a record with elements of these names may say that its job was deleted or is no longer open. */
 export function mayBeDeleted(names: ReadonlySet<string>): boolean {
-  return [ACTIONS, STATES, FLAGS].flat().some((name) => names.has(name));
+  return [ACTIONS, STATES, FLAGS, OPEN_FLAGS].flat().some((name) => names.has(name));
 }
 
 /** How a record says that its job was deleted or is no longer open; null if it does not. */
 export function deletedBy(record: RecordNode): Pick<Deletion, 'showsDelta' | 'state'> | null {
   if (fieldWith(record, ACTIONS, DELETED) !== null) return { showsDelta: true };
-  const state = fieldWith(record, STATES, NOT_OPEN) ?? fieldWith(record, FLAGS, YES);
+  const state =
+    fieldWith(record, STATES, NOT_OPEN) ?? fieldWith(record, FLAGS, YES) ?? fieldWith(record, OPEN_FLAGS, NO);
   return state === null ? null : { showsDelta: false, state };
 }
 
