@@ -87,7 +87,7 @@ export function readDraft(record: RecordNode, { adapter, fields, feed, order }: 
       text: line('salary', SHORT_TEXT_LENGTH),
       min: raw('salaryMin'),
       max: raw('salaryMax'),
-      currency: raw('salaryCurrency'),
+      currency: firstText(record, fields.salaryCurrency, isNoCurrency),
       period: raw('salaryPeriod'),
     }),
     description: descriptionOf(record, fields.description),
@@ -104,7 +104,7 @@ function readPlaces(draft: Draft, city: string | null, { linkedCountry }: FeedEv
   const places = draft.location ?? city;
   if (places !== null) {
     const found = remoteAmongPlaces(places);
-    if (draft.remote === null && (found.remote || readRemote(places))) draft.remote = true;
+    if (draft.remote === null && found.remote) draft.remote = true;
     draft.country ??= found.country ?? (isCountry(places) ? places : null);
   }
   const { salary } = draft;
@@ -115,12 +115,21 @@ function readPlaces(draft: Draft, city: string | null, { linkedCountry }: FeedEv
 }
 
 /** The first text that is a value. */
-function firstText(record: RecordNode, paths: Path[] | undefined): string | null {
+function firstText(
+  record: RecordNode,
+  paths: Path[] | undefined,
+  isNone: (text: string) => boolean = isPlaceholder,
+): string | null {
   for (const path of paths ?? []) {
     const text = textAt(record, path);
-    if (text !== null && !isPlaceholder(text)) return text;
+    if (text !== null && !isNone(text)) return text;
   }
   return null;
+}
+
+/** A sign alone ("€") is a currency. */
+function isNoCurrency(text: string): boolean {
+  return isPlaceholder(text) && !/\p{Sc}/u.test(text);
 }
 
 /** The first text that is a value, in one line. */
@@ -239,12 +248,15 @@ function withBlanks(place: string | null): string | null {
   return place?.includes('_') && !place.includes(' ') ? place.replaceAll('_', ' ').trim() : place;
 }
 
-/** "Munich, Bavaria, Germany" from the parts that are known. A part that an earlier one names already is left out. */
+/**
+ * "Munich, Bavaria, Germany" from the parts that are known. A part that an earlier one names already is left out, and a number
+ * with no name before it: the number of a region is no place.
+ */
 function joinLocation(...parts: Array<string | null>): string | null {
   const known: string[] = [];
   const named = new Set<string>();
   for (const part of parts) {
-    if (part === null || named.has(part)) continue;
+    if (part === null || named.has(part) || (known.length === 0 && /^\d+$/.test(part))) continue;
     known.push(part);
     for (const piece of [part, ...part.split(',')]) named.add(piece.trim());
   }

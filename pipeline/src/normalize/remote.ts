@@ -1,10 +1,11 @@
 import { remember } from '@feedflow/shared/values/remember';
 import { clearCountryCode } from './countries.ts';
 
-const YES =
-  /^(?:true|yes|y|1|oui|ja|si|sí|sim|tak|ano|да|remote|fully?[ _-]*remote|fully|full|100 ?%( remote)?|remote[ _-]*only|work[ _-]from[ _-]home|wfh|home ?office|telecommute|anywhere)$/i;
+const YES = /^(?:true|yes|y|1|oui|ja|si|sí|sim|tak|ano|да|always|fully|full|100 ?%)$/i;
+const REMOTE =
+  /^(?:remote|fully?[ _-]*remote|100 ?% remote|remote[ _-]*only|work[ _-]from[ _-]home|wfh|home ?office|telecommute|anywhere)$/i;
 const NO =
-  /^(?:false|no|n|0|non|nein|nee|nej|nie|ne|нет|none|on[ _-]?site|in[ _-]?office|office|not[ _-]remote)$/i;
+  /^(?:false|no|n|0|non|nein|nee|nej|nie|ne|нет|none|never|on[ _-]?site|in[ _-]?office|office|not[ _-]remote)$/i;
 
 /** A longer text is more than yes or no, in characters. */
 const MAX_LENGTH = 100;
@@ -42,7 +43,7 @@ const hasRemoteWord = remember((text) => (REMOTE_WORD.test(text) ? 'yes' : null)
 export function readRemote(text: string | null): boolean | null {
   const value = text?.trim() ?? '';
   if (value === '' || value.length > MAX_LENGTH) return null;
-  if (YES.test(value)) return true;
+  if (YES.test(value) || REMOTE.test(value)) return true;
   if (NO.test(value)) return false;
   return hasRemoteWord(value) !== null && ONLY_REMOTE.test(value) ? true : null;
 }
@@ -55,6 +56,7 @@ export function remoteAmongPlaces(location: string): { remote: boolean; country:
   const none = { remote: false, country: null };
   const text = location.slice(0, MAX_LOCATION_LENGTH);
   if (hasRemoteWord(text) === null || NEGATION.test(text)) return none;
+  if (REMOTE.test(text.trim())) return { remote: true, country: null };
   const rest: string[] = [];
   let remote = false;
   for (const part of text.split(

@@ -7,7 +7,7 @@ const MAX_TEXT_LENGTH = 500;
 
 const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
   [
-    /hour|(?<!\p{L})hr\b|\/ ?(?:h|u)(?!\p{L})|stunde|(?<!\p{L})std(?!\p{L})|heure|(?<!\p{L})ph(?!\p{L})|(?<=\d)ph\b|(?<!\p{L})horas?(?!\p{L})|(?<!\p{L})or[ae](?!\p{L})|(?<!\p{L})uur|godzin|(?<!\p{L})godz|hodin|timme|timelønn|(?<=(?:per|pr\.?|i) |\/ ?)timen?(?!\p{L})|tunti|tunnilta|(?<!\p{L})час(?:а|ов)?(?!\p{L})|почасов|годин|órabér|saat|時給|时薪|時薪|小时|시급/iu,
+    /hour|(?<!\p{L})hr\b|\/ ?(?:h|u)(?!\p{L})|stunde|(?<!\p{L})std(?!\p{L})|heure|horaire|(?<!\p{L})ph(?!\p{L})|(?<=\d)ph\b|(?<!\p{L})horas?(?!\p{L})|(?<!\p{L})or[ae](?!\p{L})|(?<!\p{L})uur|godzin|(?<!\p{L})godz|hodin|timme|timelønn|(?<=(?:per|pr\.?|i) |\/ ?)timen?(?!\p{L})|tunti|tunnilta|(?<!\p{L})час(?:а|ов)?(?!\p{L})|почасов|годин|órabér|saat|時給|时薪|時薪|小时|시급/iu,
     'hour',
   ],
   [
@@ -122,9 +122,12 @@ function readParts(raw: SalaryParts): Salary | null {
   const words = wordsOf(plain);
   const { low, high, end } = amountsIn(plain, () => isAboutMoney(words, parts));
   const hasAmount = end > 0 || parts.min !== null || parts.max !== null;
+  const lowest = numberOf(parts.min) ?? (parts.max === null ? low : null);
+  const highest = numberOf(parts.max) ?? (parts.min === null ? high : null);
+  if (text === null && lowest === null && highest === null) return null;
   return {
-    min: numberOf(parts.min) ?? (parts.max === null ? low : null),
-    max: numberOf(parts.max) ?? (parts.min === null ? high : null),
+    min: lowest,
+    max: highest,
     currency:
       (parts.currency === null ? null : currencyOf(parts.currency)) ??
       currencyNamed(
