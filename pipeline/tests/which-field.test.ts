@@ -144,6 +144,66 @@ describe('fields are found by the meaning of their names', () => {
     ]);
   });
 
+  test.each<[string, string, object]>([
+    [
+      'a country and a state with names and codes, beside the place',
+      '<country><id>7</id><name>Norway</name></country><state><code>VT</code></state><city>Oslo</city>',
+      { location: 'Oslo, VT, Norway', region: 'VT', country: 'Norway' },
+    ],
+    [
+      'a country in a place by its code',
+      '<location><city>Oslo</city><country><code>NO</code></country></location>',
+      { location: 'Oslo, NO', country: 'NO' },
+    ],
+    [
+      'a kind of job with an id and a name',
+      '<employment_type><id>3</id><name>Part time</name></employment_type>',
+      { jobType: 'Part time' },
+    ],
+    [
+      'a street beside a town',
+      '<location><address>1 Main St</address><city>Reno</city><zip value="89501"/></location>',
+      { location: 'Reno' },
+    ],
+    [
+      'an address that names the town',
+      '<address>1 Main St, Reno, NV 89501</address><city>Reno</city>',
+      { location: '1 Main St, Reno, NV 89501' },
+    ],
+    ['a postal code', '<location>89501</location>', { location: '89501' }],
+    ['the number of a place', '<location>1</location><region>4</region>', { location: null, remote: null }],
+    ['the number of a level', '<position>4</position><heading>Cook</heading>', { title: 'Cook' }],
+    [
+      'a field whose name is unknown',
+      '<fields><field name="Consultant">Ann</field><field name="Category">Food</field></fields>',
+      { categories: ['Food'] },
+    ],
+    [
+      'what is shown',
+      '<show_location>1</show_location><hide_description>0</hide_description>',
+      { location: null },
+    ],
+    [
+      'a sign of a currency',
+      '<salary><min>9</min><currency>€</currency></salary>',
+      { salary: { currency: 'EUR' } },
+    ],
+    [
+      'pay of 0',
+      '<salaryFrom>0</salaryFrom><salaryTo>0</salaryTo><currency>EUR</currency>',
+      { salary: null },
+    ],
+    ['always and never', '<remoteType>always</remoteType>', { remote: true }],
+    [
+      'where one applies, called the type of the job',
+      '<jobType>EXTERNAL</jobType><employmentType>Full time</employmentType>',
+      { jobType: 'Full time' },
+    ],
+  ])('%s', async (_what, fields, expected) => {
+    const title = fields.includes('heading') ? '' : '<title>Cook</title>';
+    expect(await read(board(`<job id="1">${title}${fields}</job>`))).toMatchObject([expected]);
+  });
+
   test('a date of change counts only where there is no other', async () => {
     const jobs = await read(
       board(

@@ -2,6 +2,7 @@ import { FIELD_NAMES, type FieldName } from '@feedflow/shared/model/mapping-fiel
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
+import { readEmploymentTypes } from '@feedflow/shared/values/employment-types';
 import type { FieldTable } from './adapter.ts';
 import { COMMON_FIELDS } from './common-fields.ts';
 import { meaningOf, plainName } from './field-names.ts';
@@ -52,11 +53,19 @@ function completeField(
 ): string[] | undefined {
   if (own?.length === 0) return own;
   const isCommon = own !== undefined && own === (COMMON_FIELDS as FieldTable)[field];
-  const found = candidatesFor(field, survey);
-  const usable = (own ?? []).filter((path) => !isUselessBranch(field, path, survey));
+  const street = field === 'location' ? streetsBesideTowns(survey, tried) : [];
+  const found = candidatesFor(field, survey).filter((path) => !street.includes(path));
+  const isUseless = (path: string): boolean =>
+    isUselessBranch(field, path, survey) ||
+    (isCommon && isImplausible(field, path, survey)) ||
+    street.includes(path);
+  const usable = (own ?? []).filter((path) => !isUseless(path));
   const paths = usable.map((path) => withoutKeyed(field, path, survey));
   if (field === 'description') return withLongest(paths, found, tried, survey);
-  if (isCommon) return merged(paths, found);
+  if (isCommon) {
+    const inOrder = merged(paths, found);
+    return field === 'jobType' ? withKnownTypesFirst(inOrder, survey) : inOrder;
+  }
   if (paths.some((path) => isFilled(path, tried, survey))) return paths;
   const added = [...paths, ...found.filter((path) => !paths.includes(path))];
   return added.length === 0 ? own : added;
@@ -80,6 +89,21 @@ function keyedTogether(paths: string[]): string[] {
   const element = keyed[0]?.slice(0, keyed[0].indexOf('['));
   const same = keyed.filter((path) => path.startsWith(`${element}[`)).slice(0, MAX_TOGETHER);
   return same.length < 2 ? [] : [same.join('+')];
+}
+
+/** A list whose first path has no text that is a kind of job ("APPLICATION") gives way to one whose texts mostly are. */
+function withKnownTypesFirst(paths: string[], { candidates }: Survey): string[] {
+  const shares = paths.map((path) => {
+    const texts = candidates.find((candidate) => candidate.path === path)?.texts;
+    return texts && texts.filter(isJobType).length / texts.length;
+  });
+  if (shares.find((share) => share !== undefined) !== 0) return paths;
+  const known = paths[shares.findIndex((share) => share !== undefined && share >= 0.5)];
+  return known === undefined ? paths : [known, ...paths.filter((path) => path !== known)];
+}
+
+function isJobType(text: string): boolean {
+  return readEmploymentTypes(text).unknown.length === 0;
 }
 
 /** Several places, each an element with a town in it. */
@@ -149,7 +173,8 @@ function isFilled(path: string, tried: RecordNode[], { names }: Survey): boolean
 /** An element that holds others: all their texts in one line are no title and no company. */
 function isUselessBranch(field: FieldName, path: string, { branches, candidates }: Survey): boolean {
   const branch = branches.get(path);
-  if (!branch) return false;
+  // Its text is that of its only child.
+  if (!branch || (branch.children.size === 1 && !branch.repeated && field.endsWith('At'))) return false;
   const [place] = candidates.filter((candidate) => candidate.path.startsWith(`${path}/`));
   return field === 'location'
     ? place !== undefined && !branch.repeated
@@ -162,6 +187,37 @@ function withoutKeyed(field: FieldName, path: string, { keyed }: Survey): string
   const found = keyed.find((element) => path === element.path || path.startsWith(`${element.path}/`));
   if (!found) return path;
   return `${found.path}${found.exclusions.join('')}${path.slice(found.path.length)}`;
+}
+
+/** Whether the texts of a common name show that it means something else here: "position" with 1, 2, 3. */
+function isImplausible(field: FieldName, path: string, { candidates }: Survey): boolean {
+  if (!/^(?:title|company|location|city)$/.test(field)) return false;
+  const found = candidates.find((candidate) => candidate.path === path);
+  if (found === undefined || found.field !== field || isPlausible(found)) return false;
+  // A postal code is a place.
+  return field !== 'location' || !found.texts.some((text) => /^\d{4,}$/.test(text));
+}
+
+/** Addresses that do not name the town, which another element does: "1 Main St" is no place by itself. */
+function streetsBesideTowns({ candidates }: Survey, tried: RecordNode[]): string[] {
+  const town = candidates.find((candidate) => candidate.field === 'city' && isPlausible(candidate));
+  if (!town) return [];
+  const townPath = compilePath(town.path);
+  return candidates.flatMap(({ field, path }) => {
+    if (field !== 'location' || !isAddress(path)) return [];
+    const address = compilePath(path);
+    const pairs = tried.flatMap((record) => {
+      const [text, name] = [textAt(record, address), textAt(record, townPath)];
+      return text === null || name === null ? [] : [text.toLowerCase().includes(name.toLowerCase())];
+    });
+    const named = pairs.filter(Boolean).length;
+    return pairs.length > 0 && named * 2 < pairs.length ? [path] : [];
+  });
+}
+
+function isAddress(path: string): boolean {
+  const name = plainName(path.split('/').findLast((step) => !step.startsWith('@')) ?? path);
+  return name.includes('address') || name.includes('adres');
 }
 
 /** Whether the texts are such as the field has. */
@@ -187,6 +243,8 @@ function isPlausible({ field, path, texts }: Candidate): boolean {
     case 'location':
     case 'city':
       return urls <= 0.5 && share(/\p{L}/u) > 0.5;
+    case 'jobType':
+      return urls <= 0.5 && share(/^.{1,100}$/su) > 0.5;
     case 'externalId':
       return true;
     default:

@@ -20,12 +20,13 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     positionid postingid postingnumber jobpostingid advertid adid adref advertreference adreference offerid offernumber
     listingid vacancycode code identifier number nr jobnr kennziffer referenznummer stellennummer stellenid chiffre referentie
     referentienummer vacaturenummer vacatureid idoffre offreid annonceid referencia codigo numero codice riferimento
-    idvaga idoferta nid nodeid documentid requisition numer numerreferencyjny diarienummer viite`,
+    idvaga idoferta nid nodeid documentid requisition numer numerreferencyjny diarienummer viite
+    senderreference displayreference inseratid inseratenummer jobdbid`,
   title: `title jobtitle positiontitle vacancytitle posttitle advertisementtitle jobname name positionname position role
     roletitle headline heading label designation titre titreoffre intitule intituleposte poste titulo puesto
     nombrepuesto vacante titel stellentitel stellenbezeichnung bezeichnung berufsbezeichnung jobtitel functietitel
     functienaam functie vacaturetitel titolo titoloannuncio mansione cargo tytul nazwastanowiska stanowisko nazwa rubrik
-    tittel overskrift stilling nazev nazevpozice pozice otsikko yrkesbenamning`,
+    tittel overskrift stilling nazev nazevpozice pozice otsikko yrkesbenamning beruf externalpostingname`,
   jobUrl: `link url joburl joblink jobpageurl detailurl detailsurl detaillink detailpage vacancyurl vacancylink vacancypage
     adurl adverturl advertlink advertisementurl postingurl postinglink positionurl offerurl offerlink listingurl
     listinglink absoluteurl moredetailsurl pageurl weburl webpage weblink permalink canonicalurl hosteduri hostedurl publicurl href lien lienoffre
@@ -48,12 +49,12 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     arbejdssted arbeidssted sijainti lokalita mistovykonuprace localdetrabalho localizacao adres`,
   city: `city town locality municipality jobcity locationcity worklocationcity cityname citytown addresslocality ort
     ortsname stadt ville commune ciudad localidad poblacion municipio citta comune stad plaats woonplaats gemeente cidade
-    localidade concelho miasto mesto obec kommun kommunnamn kommune paikkakunta telepules`,
+    localidade concelho miasto mesto obec kommun kommunnamn kommune paikkakunta telepules suburb`,
   region: `state region province county stateprovince stateregion locationstate locationregion locationprovince jobstate
     addressregion stateorprovince regionname statename bundesland departement comunidad provincia regione wojewodztwo
-    estado kraj lan fylke`,
-  country: `country countryname countrycode jobcountry locationcountry addresscountry countryregion land pays pais paese
-    panstwo zeme`,
+    estado provincie kraj lan fylke`,
+  country: `country countryname nation countrycode jobcountry locationcountry addresscountry countryregion land pays pais paese
+    nazione panstwo zeme`,
   remote: `remote isremote remotetype remotestatus remotework remotejob remoteallowed remoteoption allowsremote
     remoteworking telecommute telecommuting telework homeoffice workfromhome workplacetype workplacetypes workmodel
     workarrangement joblocationtype teletravail teletrabajo thuiswerken`,
@@ -63,7 +64,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     vertragsart beschaeftigungsart anstellungsart arbeitszeit arbeitszeitmodell typecontrat
     typedecontrat naturecontrat contrat tipocontrato tipodecontrato jornada tipocontratto contratto contracttijd
     dienstverband contractvorm tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
-    stillingstype anstallningstyp`,
+    stillingstype anstallningstyp commitment`,
   categories: `category categories jobcategory jobcategories categoryname department departmentname industry industries
     industryname sector sectors jobsector function jobfunction functions functionalarea discipline disciplines subject
     subjects occupation occupationalfield occupationalfields profession specialism specialisms specialization
@@ -77,21 +78,24 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao`,
   salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryfrom salarylow salarylower lowersalary
     salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
-    wynagrodzenieod minimumrange mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin wageminimum minwage`,
+    wynagrodzenieod minimumrange mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin salarismin salarisvan
+    wageminimum minwage`,
   salaryMax: `salarymax maxsalary maximumsalary salarymaximum salaryto salaryhigh salaryupper uppersalary salaryrangeto
     salaryrangemax salaryend salaryupperbound maxpay paymax payto compensationmax maxcompensation wynagrodzeniedo
     maximumrange maxgehalt gehaltbis
-    gehaltmax salairemax salariomaximo salariomax wagemaximum maxwage`,
+    gehaltmax salairemax salariomaximo salariomax salarismax salaristot wagemaximum maxwage`,
   salaryCurrency:
     'salarycurrency currency currencycode salarycurrencycode paycurrency compensationcurrency waehrung waluta moneda devise valuta',
   salaryPeriod: `salaryperiod salaryfrequency salaryinterval salarytype salaryunit salaryunittext salaryper
-    salarytimeunit payperiod payfrequency paytype rateintervalcode compensationtype compensationperiod compensationinterval periodicity`,
+    salarytimeunit payperiod paidperiod payfrequency paytype rateintervalcode compensationtype compensationperiod
+    compensationinterval periodicity salaireperiode periodesalaire periodosalario salarioperiodo salarisperiode`,
   description: `encoded descriptionhtml htmldescription jobdescriptionhtml description jobdescription fulldescription
     longdescription descriptionfull vacancydescription positiondescription content body jobbody details jobdetails advert
     advertisement adverttext advertbody jobadvert jobadvertisement jobadtext jobad addetails adtext adcontent text fulltext
     jobtext htmlcontent beschreibung stellenbeschreibung stellentext descriptif descriptifposte descriptionposte
     descripcion descrizione omschrijving functieomschrijving vacaturetekst opis beskrivning beskrivelse popis kuvaus
-    descricao opisstanowiska zakresobowiazkow formatteddescription objective descriptionrequirements briefdescription shortdescription summary jobsummary descriptionshort
+    descricao opisstanowiska zakresobowiazkow formatteddescription objective descriptionrequirements contents addetail descr
+    desc briefdescription shortdescription summary jobsummary descriptionshort
     introduction intro teaser abstract excerpt`,
   publishedAt: `pubdate published date dateposted posted posteddate postdate postedon postedat postedate postingdate
     publishdate publisheddate publishedon publishedat publishon publishat publicationdate publicationstart listdate
@@ -101,7 +105,9 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     createdate datecreated creationdate datepublished datepublication publicationstartdate veroeffentlicht
     erscheinungsdatum einstelldatum publicerad publiceraddatum veröffentlicht veroeffentlichungsdatum veröffentlichungsdatum veroeffentlichtam erstelltam fechapublicacion
     fechadepublicacion datadipubblicazione datapubblicazione datapublicacao publicatiedatum plaatsingsdatum geplaatst
-    datapublikacji datadodania publiceringsdatum updated modified updatedat updatedon lastmodified lastmodifieddate
+    datapublikacji datadodania publiceringsdatum dateadded dateadd addeddate adddate activefrom fechaalta datefrom fromdate
+    datebegin dateopened datedebutpublication datedebutdiffusion
+    datemiseenligne updated modified updatedat updatedon lastmodified lastmodifieddate
     lastmodificationdate lastupdated lastupdate dateupdated datemodified modifieddate updatedate modificationdate`,
   expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration
     dateexpires validthrough validuntil validto closingdate closedate dateclosing closes closeson closing closingdatetime
@@ -109,7 +115,9 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     closingdateforapplications publishenddate postingenddate publicationend advertiseto advertisetodate advertisedto
     displayto visibleuntil unpublishdate lastdate lastapplicationdate enddate dateend bewerbungsschluss
     bewerbungsfrist datelimite datelimitecandidature fechalimite fechacierre datascadenza scadenza sluitingsdatum
-    reageervoor datawaznosci terminskladania sistaansokningsdag ansogningsfrist soknadsfrist hakuaikapaattyy`,
+    reageervoor dateends dateto todate activeto activeuntil einddatum gueltigbis gultigbis fechabaja fechacaducidad
+    fechavencimiento dataexpiracao datavalidade dataencerramento datecloture datefinpublication datefindiffusion
+    datefinparution datawaznosci terminskladania sistaansokningsdag ansogningsfrist soknadsfrist hakuaikapaattyy`,
 };
 
 /** Names that mean a field only as a child of what it belongs to. */
@@ -132,7 +140,7 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
   categories: { categories: 'name title label text value term' },
   apply: { applyUrl: 'url link href website online weburl uri web' },
   links: {
-    jobUrl: 'detail details job view html web self',
+    jobUrl: 'detail details job ad advert posting view html web self',
     applyUrl: 'apply application',
   },
   dates: {
@@ -181,7 +189,8 @@ const WRAPPERS = words(`
 /** Elements whose own name says nothing, and whose attribute or child does: <field name="title">. */
 const NEUTRAL = words(`
   field param parameter property attribute item element data value entry customfield info detail option term column col
-  cell str string text date int category classification tag additionalfield userfield extra variable var label meta`);
+  cell str string text date int category classification tag additionalfield userfield extra variable var label meta
+  filter`);
 
 /** What in a record is not about the job itself, or about another job. */
 const FOREIGN = words(`
@@ -196,6 +205,9 @@ const FOREIGN = words(`
 const FOREIGN_PREFIXES = words(
   'media itunes slash wfw sy feedburner thr excerpt wp cc creativecommons geo geourl googleplay podcast og xhtml soap',
 );
+
+/** What a name begins with that says how a field is shown: show_location, hide_description. */
+const NO_VALUE = words('show hide display is has use no');
 
 /** The words for "job" that a name may begin with. */
 const JOB_WORDS = [
@@ -217,11 +229,11 @@ const JOB_WORDS = [
 const JOB_ENDINGS = /(?:oferty|oferta|offre|annonce|annons|vacature|vacante|vaga|annuncio|stelle)$/;
 /** The first and the last day of an advertisement: AdvertisingStartDate, posting_end. */
 const ADVERTISED =
-  /^(?:vacancy|job|ad)?(?:advert[a-z]{0,8}|post(?:ing)?|publi[a-z]{1,8}|display|listing|online|visib[a-z]{2,5})/;
-const FIRST_DAY = /(?:start|begin|from|open)(?:date|datetime|time|on|at)?$/;
-const LAST_DAY = /(?:end|close|closing|until|stop|expir[a-z]{1,6})(?:date|datetime|time|on|at)?$/;
-/** Names of links end so. */
-const LINK_ENDING = /(?:url|uri|link)$/;
+  /^(?:vacancy|job|ad)?(?:advert[a-z]{0,8}|post(?:ing)?|publi[a-z]{1,8}|display|listing|online|visib[a-z]{2,5}|veroe?ffentlich[a-z]{1,4})/;
+const FIRST_DAY = /(?:start|begin|from|open|von|ab)(?:date|datetime|time|on|at)?$/;
+const LAST_DAY = /(?:ende?|close|closing|until|stop|expir[a-z]{1,6}|bis)(?:date|datetime|time|on|at)?$/;
+/** Names of links begin or end so. */
+const LINK = /^url|(?:url|uri|link)$/;
 const APPLY = /appl[yi]|bewerb|postul|candidat|sollicit|ansok|ansog|soknad/;
 /** What a link leads to if not to the job. */
 const OTHER_LINK =
@@ -259,7 +271,7 @@ function isSpecific(name: string): boolean {
   return (
     name.length >= 7 &&
     !words(
-      'company heading subject position profession schedule content details summary council hospital university agency ministry company',
+      'heading subject position profession schedule content contents details summary commitment council hospital university agency ministry company',
     ).has(name)
   );
 }
@@ -287,15 +299,22 @@ export function meaningOf(name: string): Meaning | null {
   return hiddenMeaning(name, plain) ?? compoundMeaning(plain);
 }
 
-/** Of the last words of a name ("advert_job_title"), and of one with a letter before it ("vContractType"). */
+/**
+ * Of the last words of a name ("advert_job_title"), of one that begins with what it belongs to ("geo_city"), and of one with a
+ * letter before it ("vContractType").
+ */
 function hiddenMeaning(name: string, plain: string): Meaning | null {
   const parts = name
     .slice(name.lastIndexOf(':') + 1)
     .split(/[-_. ]+/)
     .filter((part) => part !== '');
-  if (parts.some((part) => FOREIGN.has(plainName(part)))) return null;
-  for (let i = 1; i < parts.length; i++) {
-    const last = plainName(parts.slice(i).join(''));
+  const [first = '', ...rest] = parts.map(plainName);
+  if ([first, ...rest].some((part) => FOREIGN.has(part)) || NO_VALUE.has(first)) return null;
+  const container = CONTAINER_NAMES.get(first);
+  const within = container && meaningInside(container, rest.join(''));
+  if (within) return { ...within, rank: within.rank + HIDDEN_COST, specific: false };
+  for (let i = 0; i < rest.length; i++) {
+    const last = rest.slice(i).join('');
     const found = MEANINGS.get(last);
     if (found && (found.specific || last === 'title'))
       return { field: found.field, rank: found.rank + HIDDEN_COST, specific: false };
@@ -314,8 +333,17 @@ function compoundMeaning(plain: string): Meaning | null {
     if (FIRST_DAY.test(plain)) return compound('publishedAt');
     if (LAST_DAY.test(plain)) return compound('expiresAt');
   }
-  if (!LINK_ENDING.test(plain) || OTHER_LINK.test(plain)) return null;
+  if (!LINK.test(plain) || OTHER_LINK.test(plain)) return null;
   return compound(APPLY.test(plain) ? 'applyUrl' : 'jobUrl');
+}
+
+/** The first or only word of a name of places and pay: "geo_city", "salaris_min". */
+function meaningInside(container: Container, name: string): Meaning | null {
+  if (container !== 'place' && container !== 'salary') return null;
+  const inner = container === 'salary' ? INNER.get(`salary/${name}`) : undefined;
+  if (inner) return inner;
+  const meaning = MEANINGS.get(name);
+  return meaning && meaning.field !== 'location' && mayHold(container, meaning.field) ? meaning : null;
 }
 
 /** What a name means as a child of a container; null for nothing that is known. */
@@ -365,9 +393,9 @@ function isWrapperOfJob(plain: string): boolean {
   return word !== undefined && WRAPPERS.has(plain.slice(word.length));
 }
 
-/** Whether an element of this name may have its name in an attribute or a child: <field name="title">. */
+/** Whether an element of this name may have its name in an attribute or a child: <field name="title">, <filter2>. */
 export function isNeutral(name: string): boolean {
-  return NEUTRAL.has(plainName(name));
+  return NEUTRAL.has(plainName(name).replace(/\d{1,3}$/, ''));
 }
 
 /** Whether a name is of a namespace that is not about jobs. */

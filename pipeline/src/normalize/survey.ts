@@ -64,6 +64,8 @@ const KEY_ATTRIBUTES = [
   '@id',
   '@type',
 ];
+/** Those that are the name of a field and nothing else: <field name="Consultant"> is none that its element could mean. */
+const NAME_ATTRIBUTES = new Set(['@name', '@key', '@field', '@fieldname', '@property']);
 const KEY_CHILDREN = ['name', 'key', 'label', 'field', 'fieldname'];
 const VALUE_CHILDREN = ['value', 'val', 'text', 'content', 'data'];
 
@@ -74,6 +76,12 @@ const TEXT_ATTRIBUTES = new Set(['@type', '@format', '@mode', '@lang', '@label',
 const TEXT_IN_ATTRIBUTE = /^@(?:[\w.-]{1,30}:)?(?:descriptor|value|displayname|displaytext)$/;
 /** Names of an amount in an element that says which one it is: <lowEnd><amount>. */
 const AMOUNT_NAMES = /^(?:amount|value|number|text)$/;
+/** Names of the text of an element that has more than a text: <country><id>SE</id><name>Sweden</name></country>. */
+const LABEL_NAMES = /^(?:name|title|label|text|value|displayname|displaytext)$/;
+const CODE_NAMES = /^(?:code|isocode|iso|iso2|abbreviation|abbr|shortname)$/;
+
+/** Of a job, not of a company or place. */
+const OWN_LINK = /^(?:job|vacancy|position|posting|advert|offer|listing)/;
 
 /** Costs of the elements around a field, in ranks. */
 const WRAPPER_COST = 20;
@@ -86,8 +94,8 @@ const PREFIX_COST = 0.2;
 interface Around {
   path: string;
   container: Container | null;
-  /** What the element within its container means, if it is an end of a range. */
-  end: Meaning | null;
+  /** What the element means whose text is in a child: an end of a range, a country, a kind of job. */
+  whole: Meaning | null;
   cost: number;
   /** The element has a text of its own, and attributes that say more about it. */
   hasText: boolean;
@@ -119,7 +127,7 @@ class SurveyWalk {
     this.#node(record, {
       path: '',
       container: null,
-      end: null,
+      whole: null,
       cost: 0,
       unknown: false,
       hasText: false,
@@ -210,7 +218,7 @@ class SurveyWalk {
     const meaning = meaningOfKey(text);
     if (meaning === null) {
       if (key === undefined && this.#unknownKeys.size < MAX_PATHS) this.#unknownKeys.add(`${path}/${child}`);
-      return false;
+      return key !== undefined && NAME_ATTRIBUTES.has(key) && isText(node['#text']) && !isCategory(name);
     }
     const condition = `[${child}=${text}]`;
     const values = key === undefined ? VALUE_CHILDREN : ['#text', '@value', '@content', ...VALUE_CHILDREN];
@@ -254,17 +262,29 @@ class SurveyWalk {
   }
 }
 
-function meaningAround(name: string, { container, end, unknown }: Around): Meaning | null {
+function meaningAround(name: string, { container, whole, unknown }: Around): Meaning | null {
+  if (whole) {
+    const plain = plainName(name);
+    const isAmount = whole.field.startsWith('salary');
+    if ((isAmount ? AMOUNT_NAMES : LABEL_NAMES).test(plain)) return whole;
+    if (!isAmount && CODE_NAMES.test(plain)) return { ...whole, rank: whole.rank + 0.5 };
+    // What else is in a state is not about its country.
+    if (!isAmount && container !== null) return null;
+  }
   if (container === null) {
     const meaning = meaningOf(name);
     if (meaning === null || !unknown || meaning.specific) return meaning;
     return meaning.field === 'title' ? { ...meaning, rank: meaning.rank + UNSURE_COST } : null;
   }
-  if (end && AMOUNT_NAMES.test(plainName(name))) return end;
   const inner = meaningWithin(container, name);
   if (inner) return inner;
   const meaning = meaningOf(name);
-  return meaning && mayHold(container, meaning.field) ? meaning : null;
+  return meaning && (mayHold(container, meaning.field) || isOwnLink(name, meaning)) ? meaning : null;
+}
+
+/** Whether a name is that of the link of a job wherever it is: <department><vacancyUrl>. */
+function isOwnLink(name: string, { field, specific }: Meaning): boolean {
+  return specific && (field === 'applyUrl' || (field === 'jobUrl' && OWN_LINK.test(plainName(name))));
 }
 
 /** What is around the children of an element; null if they are of no use. */
@@ -277,18 +297,32 @@ function aroundOf(name: string, around: Around): Around | null {
   if (role === 'wrapper')
     return { ...around, path, depth, cost: around.cost + (around.container ? 0 : WRAPPER_COST) };
   // Within a container only another one changes the meaning: <salary><value><min>.
-  if (role === 'unknown')
-    return around.container
-      ? { ...around, path, depth, end: endOfRange(name, around.container) }
-      : { ...around, path, depth, cost: around.cost + UNKNOWN_COST, unknown: true };
+  if (role === 'unknown') {
+    const whole = wholeOf(name, around);
+    const container = around.container ?? (whole && mayHold('place', whole.field) ? 'place' : null);
+    if (container) return { ...around, path, depth, container, whole };
+    return { ...around, path, depth, whole, cost: around.cost + UNKNOWN_COST, unknown: true };
+  }
   // <identifier><value> is as sure as <identifier> itself: an <id> of the record is surer.
   const cost = role === 'identifier' ? around.cost + (meaningOf(name)?.rank ?? 0) : around.cost;
-  return { ...around, path, depth, cost, container: role, end: null };
+  return { ...around, path, depth, cost, container: role, whole: null };
 }
 
-function endOfRange(name: string, container: Container): Meaning | null {
-  const meaning = container === 'salary' ? meaningWithin(container, name) : null;
-  return meaning?.field === 'salaryMin' || meaning?.field === 'salaryMax' ? meaning : null;
+/** What an element means that may have its text in a child. */
+function wholeOf(name: string, { container, unknown }: Around): Meaning | null {
+  if (container === 'salary') {
+    const meaning = meaningWithin(container, name);
+    return meaning?.field === 'salaryMin' || meaning?.field === 'salaryMax' ? meaning : null;
+  }
+  const meaning = container === null || container === 'place' ? meaningOf(name) : null;
+  if (meaning === null || (unknown && !meaning.specific)) return null;
+  const isPart = /^(?:city|region|country)$/.test(meaning.field);
+  return isPart || (container === null && meaning.field === 'jobType') ? meaning : null;
+}
+
+/** Whether an element of a list is a category, whatever its key. */
+function isCategory(name: string): boolean {
+  return plainName(name) !== 'field' && meaningOf(name)?.field === 'categories';
 }
 
 /** "Job Category", "School/Network": the first of several names that is known. */
