@@ -145,6 +145,13 @@ describe('pages are followed', () => {
         '/f?page=2': jobs([], { head: '<pagination current="2" total="2"/>' }),
       },
     ],
+    [
+      'numbers from 0 in the pages, from 1 in their addresses',
+      {
+        '/f?page=1': jobs([1, 2], { head: '<total>3</total><pageNumber>0</pageNumber>' }),
+        '/f?page=2': jobs([3], { head: '<total>3</total><pageNumber>1</pageNumber>' }),
+      },
+    ],
     ['an empty last page', { '/f': atom(['1', '2', '3'], next('/f?page=2')), '/f?page=2': atom([]) }],
   ])('by %s', async (_form, documents) => {
     const paths = Object.keys(documents).map((path) => new URL(path, feed.base).href.slice(feed.base.length));

@@ -71,9 +71,9 @@ function byCounts(page: ReadPage): NextPage {
   return NONE;
 }
 
-/** The number of a page, from its address or its content; 1 if neither has one. */
+/** The number of a page, from its address or its content, which may count from 0 where the address does not; 1 if neither has one. */
 export function pageNumberOf(address: string, facts: DocumentFacts): number {
-  return facts.page ?? parameterOf(new URL(address), PAGE_PARAMETERS)?.value ?? 1;
+  return parameterOf(new URL(address), PAGE_PARAMETERS)?.value ?? facts.page ?? 1;
 }
 
 /** Records that come before a page, by the number of its first one (from 1). */
