@@ -199,6 +199,32 @@ describe('fields are found by the meaning of their names', () => {
       '<jobType>EXTERNAL</jobType><employmentType>Full time</employmentType>',
       { jobType: 'Full time' },
     ],
+    [
+      'a link to an API before one to a page',
+      '<url>https://api.b.example/v1/jobs/1</url><htmlUrl>https://b.example/jobs/1</htmlUrl>',
+      { jobUrl: 'https://b.example/jobs/1' },
+    ],
+    [
+      'tasks and a profile without a description',
+      '<tasks>Cook.</tasks><qualifications>&lt;p&gt;Calm.&lt;/p&gt;</qualifications>',
+      { description: 'Cook.\n<p>Calm.</p>' },
+    ],
+    ['a profile alone', '<qualifications>Calm.</qualifications>', { description: null }],
+    [
+      'tasks beside a description',
+      '<tasks>Cook, and wash up.</tasks><text>Cook.</text>',
+      { description: 'Cook.' },
+    ],
+    [
+      'a description with a heading',
+      '<jobDescription><title>About</title><text>Cook.</text></jobDescription>',
+      { title: 'Cook', description: 'Cook.' },
+    ],
+    [
+      'a category with an id and a label, and a flag',
+      '<industry><id>7</id><label>Food</label></industry><category>false</category>',
+      { categories: ['Food'] },
+    ],
   ])('%s', async (_what, fields, expected) => {
     const title = fields.includes('heading') ? '' : '<title>Cook</title>';
     expect(await read(board(`<job id="1">${title}${fields}</job>`))).toMatchObject([expected]);

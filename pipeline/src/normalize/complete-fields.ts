@@ -5,7 +5,7 @@ import { textAt } from '@feedflow/shared/model/record-texts';
 import { readEmploymentTypes } from '@feedflow/shared/values/employment-types';
 import type { FieldTable } from './adapter.ts';
 import { COMMON_FIELDS } from './common-fields.ts';
-import { meaningOf, plainName } from './field-names.ts';
+import { meaningOf, plainName, SECTION_COST } from './field-names.ts';
 import { type Candidate, type Survey, surveyRecords, UNSURE_COST } from './survey.ts';
 
 /** A description must be so much longer than the one that is preferred by its name. */
@@ -14,6 +14,10 @@ const LONGER = 1.2;
 const TRIED_RECORDS = 50;
 const MAX_ADDED = 20;
 const MAX_TOGETHER = 4;
+const MAX_SECTIONS = 8;
+const TASKS =
+  /task|dut(?:y|ies)|responsib|responsab|aufgabe|taetigkeit|mission|funcion|mansion|taken|obowiaz|napln/;
+const API_LINK = /^https?:\/\/(?:api[.-]|[^/]{1,100}\/api\/)/i;
 const SUMMARY = /summary|short|brief|teaser|intro|abstract|excerpt/;
 
 /** The path that fills each field, of the fields that are filled in the sample. */
@@ -64,6 +68,7 @@ function completeField(
   if (field === 'description') return withLongest(paths, found, tried, survey);
   if (isCommon) {
     const inOrder = merged(paths, found);
+    if (field === 'jobUrl') return withPagesFirst(inOrder, survey);
     return field === 'jobType' ? withKnownTypesFirst(inOrder, survey) : inOrder;
   }
   if (paths.some((path) => isFilled(path, tried, survey))) return paths;
@@ -77,10 +82,20 @@ export function candidatesFor(field: FieldName, survey: Survey): string[] {
     (candidate) => candidate.field === field && isPlausible(candidate),
   );
   const sure = plausible.filter(({ rank }) => rank < UNSURE_COST);
-  const found = (sure.length > 0 ? sure : plausible).map(({ path }) => path);
+  const found =
+    field === 'description' && sure.length === 0
+      ? sectionsTogether(plausible)
+      : (sure.length > 0 ? sure : plausible).map(({ path }) => path);
   if (field === 'location') found.unshift(...placeLists(survey));
   if (field === 'jobType') found.unshift(...keyedTogether(found));
   return found.slice(0, MAX_ADDED).map((path) => withoutKeyed(field, path, survey));
+}
+
+/** Tasks, profile and offer, each in an element of its own, are the description; one of them alone is only if it has the tasks. */
+function sectionsTogether(candidates: Candidate[]): string[] {
+  const sections = candidates.filter(({ rank }) => rank >= SECTION_COST).slice(0, MAX_SECTIONS);
+  const isDescription = sections.length > 1 || sections.some(({ path }) => TASKS.test(path));
+  return isDescription ? [sections.map(({ path }) => path).join('+')] : [];
 }
 
 /** The kind of contract and the hours of work, if each is an element of one list: no category then has them either. */
@@ -100,6 +115,16 @@ function withKnownTypesFirst(paths: string[], { candidates }: Survey): string[] 
   if (shares.find((share) => share !== undefined) !== 0) return paths;
   const known = paths[shares.findIndex((share) => share !== undefined && share >= 0.5)];
   return known === undefined ? paths : [known, ...paths.filter((path) => path !== known)];
+}
+
+/** A list whose first links lead to an API gives way to one whose links lead to pages. */
+function withPagesFirst(paths: string[], { candidates }: Survey): string[] {
+  const links = paths.flatMap((path) => {
+    const found = candidates.find((candidate) => candidate.path === path && candidate.field === 'jobUrl');
+    return found ? [{ path, isOfApi: found.texts.every((text) => API_LINK.test(text)) }] : [];
+  });
+  const page = links[0]?.isOfApi ? links.find(({ isOfApi }) => !isOfApi)?.path : undefined;
+  return page === undefined ? paths : [page, ...paths.filter((path) => path !== page)];
 }
 
 function isJobType(text: string): boolean {
@@ -134,7 +159,9 @@ function merged(common: string[], found: string[]): string[] {
 
 /** The longest text is the description, others are its summary. Of two that are as long, the one with markup. */
 function withLongest(paths: string[], found: string[], tried: RecordNode[], survey: Survey): string[] {
-  const known = [...new Set([...paths, ...found])].filter((path) => isFilled(path, tried, survey));
+  const filled = [...new Set([...paths, ...found])].filter((path) => isFilled(path, tried, survey));
+  const whole = filled.filter((path) => compilePath(path).parts.length === 1);
+  const known = whole.length > 0 ? whole : filled;
   const [preferred] = known;
   if (preferred === undefined) return paths.length === 0 ? found : paths;
   const full = known.filter((path) => !SUMMARY.test(path));
@@ -175,10 +202,12 @@ function isUselessBranch(field: FieldName, path: string, { branches, candidates 
   const branch = branches.get(path);
   // Its text is that of its only child.
   if (!branch || (branch.children.size === 1 && !branch.repeated && field.endsWith('At'))) return false;
-  const [place] = candidates.filter((candidate) => candidate.path.startsWith(`${path}/`));
-  return field === 'location'
-    ? place !== undefined && !branch.repeated
-    : field !== 'categories' && field !== 'jobType';
+  const inside = candidates.filter((candidate) => candidate.path.startsWith(`${path}/`));
+  const [place] = inside;
+  if (field === 'location') return place !== undefined && !branch.repeated;
+  if (field !== 'categories' && field !== 'jobType') return true;
+  // An id or a code beside the name is no part of it.
+  return branch.children.size > 1 && inside.some((candidate) => candidate.field === field);
 }
 
 /** Categories without those that are places, companies or anything else by their key. */

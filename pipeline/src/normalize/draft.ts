@@ -169,7 +169,7 @@ function firstDate(record: RecordNode, paths: Path[] | undefined, order: DateOrd
 
 function descriptionOf(record: RecordNode, paths: Path[] | undefined): string | null {
   for (const path of paths ?? []) {
-    const text = textAt(record, path);
+    const text = path.parts.length > 1 ? textsAt(record, path).join('\n') : textAt(record, path);
     const description = cleanDescription(text, text !== null && textTypeAt(record, path) === 'xhtml');
     if (description !== null && !isPlaceholder(plainPlaceholder(description))) return description;
   }
@@ -229,12 +229,17 @@ function categoriesOf(record: RecordNode, paths: Path[] | undefined): string[] {
   for (const path of paths ?? []) {
     for (const text of textsAt(record, path)) {
       const category = cleanText(text, MAX.category);
-      if (category === null || isPlaceholder(category) || categories.size === MAX_CATEGORIES) continue;
+      if (category === null || isNoCategory(category) || categories.size === MAX_CATEGORIES) continue;
       const key = category.toLowerCase();
       if (!categories.has(key)) categories.set(key, category);
     }
   }
   return [...categories.values()];
+}
+
+/** A flag among categories says nothing without its name. */
+function isNoCategory(text: string): boolean {
+  return isPlaceholder(text) || /^(?:true|false)$/i.test(text);
 }
 
 /** The base of relative links: xml:base of the record, of the feed, or the URL of the feed. */

@@ -21,7 +21,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     listingid vacancycode code identifier number nr jobnr kennziffer referenznummer stellennummer stellenid chiffre referentie
     referentienummer vacaturenummer vacatureid idoffre offreid annonceid referencia codigo numero codice riferimento
     idvaga idoferta nid nodeid documentid requisition numer numerreferencyjny diarienummer viite
-    senderreference displayreference inseratid inseratenummer jobdbid`,
+    senderreference displayreference inseratid inseratenummer jobdbid jobkey`,
   title: `title jobtitle positiontitle vacancytitle posttitle advertisementtitle jobname name positionname position role
     roletitle headline heading label designation titre titreoffre intitule intituleposte poste titulo puesto
     nombrepuesto vacante titel stellentitel stellenbezeichnung bezeichnung berufsbezeichnung jobtitel functietitel
@@ -57,7 +57,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     nazione panstwo zeme`,
   remote: `remote isremote remotetype remotestatus remotework remotejob remoteallowed remoteoption allowsremote
     remoteworking telecommute telecommuting telework homeoffice workfromhome workplacetype workplacetypes workmodel
-    workarrangement joblocationtype teletravail teletrabajo thuiswerken`,
+    workarrangement joblocationtype teletravail teletrabajo thuiswerken workarrangementtype`,
   jobType: `jobtype jobtypes employmenttype employmenttypes contracttype contracttypes typeofcontract contracttypename
     typeofemployment worktype type employment schedule workschedule contracttime timetype workingtime workingpattern
     workingpatterns workinghours positiontype vacancytype contract contractterm employmentstatus employmentterm
@@ -95,7 +95,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     jobtext htmlcontent beschreibung stellenbeschreibung stellentext descriptif descriptifposte descriptionposte
     descripcion descrizione omschrijving functieomschrijving vacaturetekst opis beskrivning beskrivelse popis kuvaus
     descricao opisstanowiska zakresobowiazkow formatteddescription objective descriptionrequirements contents addetail descr
-    desc briefdescription shortdescription summary jobsummary descriptionshort
+    desc descriptionteaser snippet briefdescription shortdescription summary jobsummary descriptionshort
     introduction intro teaser abstract excerpt`,
   publishedAt: `pubdate published date dateposted posted posteddate postdate postedon postedat postedate postingdate
     publishdate publisheddate publishedon publishedat publishon publishat publicationdate publicationstart listdate
@@ -106,9 +106,9 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     erscheinungsdatum einstelldatum publicerad publiceraddatum veröffentlicht veroeffentlichungsdatum veröffentlichungsdatum veroeffentlichtam erstelltam fechapublicacion
     fechadepublicacion datadipubblicazione datapubblicazione datapublicacao publicatiedatum plaatsingsdatum geplaatst
     datapublikacji datadodania publiceringsdatum dateadded dateadd addeddate adddate activefrom fechaalta datefrom fromdate
-    datebegin dateopened datedebutpublication datedebutdiffusion
+    datebegin dateopened openeddate releasedate releaseddate datedebutpublication datedebutdiffusion
     datemiseenligne updated modified updatedat updatedon lastmodified lastmodifieddate
-    lastmodificationdate lastupdated lastupdate dateupdated datemodified modifieddate updatedate modificationdate`,
+    lastmodificationdate lastupdated lastupdateddate lastupdate dateupdated datemodified modifieddate updatedate modificationdate`,
   expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration
     dateexpires validthrough validuntil validto closingdate closedate dateclosing closes closeson closing closingdatetime
     deadline applicationdeadline applicationclosingdate applicationenddate applicationclosedate applyby applybefore applicationsclose
@@ -119,6 +119,16 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     fechavencimiento dataexpiracao datavalidade dataencerramento datecloture datefinpublication datefindiffusion
     datefinparution datawaznosci terminskladania sistaansokningsdag ansogningsfrist soknadsfrist hakuaikapaattyy`,
 };
+
+/** Parts of a description, where none has all of it. */
+const SECTIONS = `tasks jobtasks yourtasks duties jobduties keyduties responsibilities jobresponsibilities keyresponsibilities
+  requirements jobrequirements qualifications jobqualifications candidateprofile idealcandidate whatweoffer weoffer
+  companydescription additionalinformation einleitung vorspann aufgaben ihreaufgaben deineaufgaben aufgabenbeschreibung
+  taetigkeiten anforderungen anforderungsprofil profil ihrprofil deinprofil qualifikation qualifikationen wirbieten unserangebot
+  missions mission profilrecherche funciones requisitos responsabilidades atividades mansioni requisiti taken
+  functieeisen aanbod wijbieden obowiazki wymagania oferujemy naplnprace pozadavky`;
+/** In ranks: after every other name, also an ambiguous one. */
+export const SECTION_COST = 2000;
 
 /** Names that mean a field only as a child of what it belongs to. */
 const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
@@ -251,6 +261,10 @@ for (const [field, names] of Object.entries(FIELDS)) {
     if (!MEANINGS.has(name))
       MEANINGS.set(name, { field: field as FieldName, rank, specific: isSpecific(name) });
   });
+}
+for (const name of words(SECTIONS)) {
+  if (!MEANINGS.has(name))
+    MEANINGS.set(name, { field: 'description', rank: SECTION_COST, specific: isSpecific(name) });
 }
 const CONTAINER_NAMES = new Map<string, Container>();
 for (const [container, names] of Object.entries(CONTAINERS)) {

@@ -78,6 +78,7 @@ const TEXT_IN_ATTRIBUTE = /^@(?:[\w.-]{1,30}:)?(?:descriptor|value|displayname|d
 const AMOUNT_NAMES = /^(?:amount|value|number|text)$/;
 /** Names of the text of an element that has more than a text: <country><id>SE</id><name>Sweden</name></country>. */
 const LABEL_NAMES = /^(?:name|title|label|text|value|displayname|displaytext)$/;
+const BODY_NAMES = /^(?:text|value|content|html|body)$/;
 const CODE_NAMES = /^(?:code|isocode|iso|iso2|abbreviation|abbr|shortname)$/;
 
 /** Of a job, not of a company or place. */
@@ -265,11 +266,11 @@ class SurveyWalk {
 function meaningAround(name: string, { container, whole, unknown }: Around): Meaning | null {
   if (whole) {
     const plain = plainName(name);
-    const isAmount = whole.field.startsWith('salary');
-    if ((isAmount ? AMOUNT_NAMES : LABEL_NAMES).test(plain)) return whole;
-    if (!isAmount && CODE_NAMES.test(plain)) return { ...whole, rank: whole.rank + 0.5 };
-    // What else is in a state is not about its country.
-    if (!isAmount && container !== null) return null;
+    if (textNamesOf(whole.field).test(plain)) return whole;
+    if (isPartOfPlace(whole.field)) {
+      // What else is in a state is not about its country.
+      return CODE_NAMES.test(plain) ? { ...whole, rank: whole.rank + 0.5 } : null;
+    }
   }
   if (container === null) {
     const meaning = meaningOf(name);
@@ -299,7 +300,7 @@ function aroundOf(name: string, around: Around): Around | null {
   // Within a container only another one changes the meaning: <salary><value><min>.
   if (role === 'unknown') {
     const whole = wholeOf(name, around);
-    const container = around.container ?? (whole && mayHold('place', whole.field) ? 'place' : null);
+    const container = around.container ?? (whole && isPartOfPlace(whole.field) ? 'place' : null);
     if (container) return { ...around, path, depth, container, whole };
     return { ...around, path, depth, whole, cost: around.cost + UNKNOWN_COST, unknown: true };
   }
@@ -316,8 +317,18 @@ function wholeOf(name: string, { container, unknown }: Around): Meaning | null {
   }
   const meaning = container === null || container === 'place' ? meaningOf(name) : null;
   if (meaning === null || (unknown && !meaning.specific)) return null;
-  const isPart = /^(?:city|region|country)$/.test(meaning.field);
-  return isPart || (container === null && meaning.field === 'jobType') ? meaning : null;
+  const isWhole = container === null && /^(?:jobType|categories|description)$/.test(meaning.field);
+  return isWhole || isPartOfPlace(meaning.field) ? meaning : null;
+}
+
+function isPartOfPlace(field: FieldName): boolean {
+  return field === 'city' || field === 'region' || field === 'country';
+}
+
+/** The names of the text in an element that means a field and has more than a text. */
+function textNamesOf(field: FieldName): RegExp {
+  if (field.startsWith('salary')) return AMOUNT_NAMES;
+  return field === 'description' ? BODY_NAMES : LABEL_NAMES;
 }
 
 /** Whether an element of a list is a category, whatever its key. */

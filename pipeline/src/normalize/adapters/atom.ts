@@ -31,7 +31,7 @@ export const atom: Adapter = {
       `link${NO_JOB.map((rel) => `[@rel!=${rel}]`).join('')}/@href`,
       'id',
     ],
-    categories: ['category/@label', 'category/@term', 'category'],
+    categories: ['category/@label', 'category[@label=]/@term', 'category'],
     description: ['content', 'summary'],
     publishedAt: ['published', 'issued', 'updated', 'modified'],
   },
