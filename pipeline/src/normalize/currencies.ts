@@ -35,6 +35,12 @@ const SIGNS: Array<[RegExp, string]> = [
   [/฿/, 'THB'],
   [/₫/, 'VND'],
   [/₱/, 'PHP'],
+  [/৳|(?<!\p{L})tk\.?(?= ?\d)/iu, 'BDT'],
+  [/₦/, 'NGN'],
+  [/(?<!\p{L})rp\.?(?= ?\d)/iu, 'IDR'],
+  [/(?<!\p{L})RM(?= ?\d)/u, 'MYR'],
+  [/(?<!\p{L})S\/\.?(?= ?\d)/u, 'PEN'],
+  [/(?<!\p{L})ksh(?=\.? ?\d)/iu, 'KES'],
 ];
 
 /** Signs of several currencies: which one depends on the country of the job. */

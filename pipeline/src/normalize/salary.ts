@@ -19,11 +19,11 @@ const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
     'week',
   ],
   [
-    /month|(?<!\p{L})mo(?!\p{L})|\bpcm\b|monat|(?<!\p{L})mois(?!\p{L})|mensuel|(?<!\p{L})mes(?:e|es|i)?(?!\p{L})|mensil|mensual|mensal|(?<!\p{L})mês(?!\p{L})|maand|miesi[ąę]c|(?<!\p{L})mies(?!\p{L})|m[eě]s[ií][cč]|mesačne|(?<!\p{L})mån(?:ad)?|måned|kuukau|(?<!\p{L})kk(?!\p{L})|(?<!\p{L})hó(?:nap)?(?!\p{L})|havi|(?<!\p{L})lun[ăa](?!\p{L})|(?<!\p{L})ay(?:lık)?(?!\p{L})|(?<!\p{L})мес|місяц|μήνα|月給|月収|月薪|月额|月額|월급|\/ ?月/iu,
+    /month|(?<!\p{L})mo(?!\p{L})|\bpcm\b|monat|(?<!\p{L})mois(?!\p{L})|mensuel|(?<!\p{L})mes(?:e|es|i)?(?!\p{L})|mensil|mensual|mensal|(?<!\p{L})mês(?!\p{L})|maand|miesi[ąę]c|(?<!\p{L})mies(?!\p{L})|m[eě]s[ií][cč]|mesiac|mesačne|(?<!\p{L})p\/m(?!\p{L})|(?<=(?:pr\.?|per) |\/ ?)md(?!\p{L})|(?<!\p{L})mån(?:ad)?|måned|kuukau|(?<!\p{L})kk(?!\p{L})|(?<!\p{L})hó(?:nap)?(?!\p{L})|havi|(?<!\p{L})lun[ăa](?!\p{L})|(?<!\p{L})ay(?:lık)?(?!\p{L})|(?<!\p{L})мес|місяц|μήνα|月給|月収|月薪|月额|月額|월급|\/ ?月/iu,
     'month',
   ],
   [
-    /year|annual|annum|(?<!\p{L})yr(?!\p{L})|(?<!\p{L})p\.?\s?a\.?(?=\s|$)|jahr|jährlich|(?<=par |\/ ?|l['’])an(?!\p{L})|(?<!\p{L})annuel|año|anual|(?<!\p{L})ann[oui](?!\p{L})|(?<!\p{L})ano(?!\p{L})|(?<!\p{L})jaar|roczn|(?<!\p{L})rok(?:u|em)?(?!\p{L})|ročn|årlig|(?<!\p{L})år(?!\p{L})|vuosi|vuode|(?<!\p{L})éves?(?!\p{L})|(?<!\p{L})yıl|(?<!\p{L})год|(?<!\p{L})рік|(?<!\p{L})lpa(?!\p{L})|年収|年俸|年薪|연봉/iu,
+    /year|annual|annum|(?<!\p{L})yr(?!\p{L})|(?<!\p{L})p\.?\s?a\.?(?=\s|$)|jahr|jährlich|(?<=par |\/ ?|l['’])an(?!\p{L})|(?<!\p{L})annuel|año|anual|(?<!\p{L})ann[oui](?!\p{L})|(?<!\p{L})ano(?!\p{L})|(?<!\p{L})jaar|roczn|(?<!\p{L})rok(?:u|em)?(?!\p{L})|ročn|årlig|(?<!\p{L})år(?!\p{L})|vuosi|vuode|(?<!\p{L})éves?(?!\p{L})|(?<!\p{L})yıl|(?<!\p{L})год|(?<!\p{L})рік|(?<!\p{L})lpa(?!\p{L})|(?<!\p{L})p\/[jy](?!\p{L})|(?<!\p{L})ral(?!\p{L})|年収|年俸|年薪|\/ ?年|연봉/iu,
     'year',
   ],
 ];
@@ -45,6 +45,9 @@ const FACTORS: Array<[RegExp, number]> = [
 const NO_MONEY_AFTER =
   /^(?:[A-D](?![\p{L}\p{N}])| ?(?:%|prozent|percent|(?:hours?|hrs?|days?|weeks?|months?|years?|yrs)(?!\p{L})|h(?= ?\/)|(?:stunden|std|tage|wochen|monate|gehälter|jahre|heures|jours|horas|días|dias|meses|años|anos|mensilità|godzin|dni|часов|дней|лет)(?!\p{L})|[年ヶか歳名日時]|時間|개월|년|\p{L}?[/:]\d{4}(?!\d)|\.(?:19|20)\d{2}(?!\d)))/iu;
 /** "40 Std/Woche", in a text without its numbers: how long the work is, not what the amount is for. */
+/** "sur 12 mois", "14x jährlich": how often an amount is paid in a year. */
+const PAYMENTS =
+  /(?:(?<!\p{L})(?:sur|su|en|à|a) 0 ?(?:mois|mensualités|mensilità|pagas|meses)|0 ?(?:x|×|mal) ?(?:jährlich|p\. ?a\.?|(?:pro|im) jahr|per year|a year))(?!\p{L})/giu;
 const WORKING_TIME =
   /0[ -]?(?:hours?|hrs?|std|stunden|heures?|horas|godzin|часов|h)(?!\p{L})[^,;|0]{0,30}/giu;
 const NO_MONEY_BEFORE =
@@ -68,10 +71,10 @@ const RANGE =
 const NO_RANGE = /plus|bonus|up to|bis zu|[;、。:+]|, /iu;
 /** The words of an end of a range belong to the amount that they are beside: "£12 an hour, up to 20 hours" is no end. */
 const AT_MOST_BEFORE =
-  /(?:up to|maximum|\bmax\b|bis zu|jusqu|hasta|até|(?<!\p{L})fino a|upp till|opp til|op til|maks|enintään)[^;]{0,40}$|^ ?(?:(?:до|do|til|tot|bis|to)(?: |(?=\P{L}?$))|[~～〜≤<])\P{L}{0,3}$|(?:月給|時給|日給|年収|年俸)[~～〜]$/iu;
+  /(?:up to|maximum|\bmax\b|bis zu|jusqu|hasta|até|(?<!\p{L})fino a|upp till|opp til|op til|maks|enintään|less than|weniger als|moins de|menos de|meno di|minder dan|poniżej)[^;]{0,40}$|^ ?(?:(?:до|do|til|tot|bis|to)(?: |(?=\P{L}?$))|[~～〜≤<])\P{L}{0,3}$|(?:月給|時給|日給|年収|年俸)[~～〜]$/iu;
 const AT_MOST_AFTER = /maximum|\bmax\b|maks|以下|以内|まで/iu;
 const AT_LEAST_BEFORE =
-  /(?:(?<!\p{L})from(?! home)|start(?:ing|s? (?:at|from))|minimum|\bmin\b|(?<!\p{L})(?:ab|dès|desde|vanaf|från|fra|alkaen|à partir|a partir|a partire)(?!\p{L})|mindestens)[^;]{0,40}$|^ ?(?:(?:от|od|від|da)(?: |(?=\P{L}?$))|[≥>])\P{L}{0,3}$/iu;
+  /(?:(?<!\p{L})from(?! home)|start(?:ing|s? (?:at|from))|minimum|\bmin\b|(?<!\p{L})(?:ab|dès|desde|vanaf|från|fra|alkaen|à partir|a partir|a partire)(?!\p{L})|mindestens|more than|mehr als|plus de|más de|mais de|oltre|meer dan|ponad)[^;]{0,40}$|^ ?(?:(?:от|od|від|da)(?: |(?=\P{L}?$))|[≥>])\P{L}{0,3}$/iu;
 const AT_LEAST_AFTER = /minimum|\bmin\b|mindestens|alkaen|以上|[〜～~]$|から|or more|and up|и выше/iu;
 /** Of the text from the last digit: "80k+", "£30,000 per year+"; but "£30,000 + bonus", "£30,000 p.a.+ 10 %" are amounts. */
 const OPEN_PLUS =
@@ -136,8 +139,8 @@ function readParts(raw: SalaryParts): Salary | null {
     period:
       (parts.period === null ? null : periodNamed(plainForm(parts.period))) ??
       (hasAmount
-        ? (periodNamed(wordsOf(plain.slice(end, end + MAX_GAP))) ??
-          periodNamed(words.replace(WORKING_TIME, '')))
+        ? (periodNamed(wordsOf(plain.slice(end, end + MAX_GAP)).replace(PAYMENTS, '')) ??
+          periodNamed(words.replace(WORKING_TIME, '').replace(PAYMENTS, '')))
         : null),
     text,
   };
