@@ -43,6 +43,9 @@ const MAX_WORDS = 12;
 /** Up to three words with a capital first, a colon and a blank. */
 const LABEL_IN_LINE = /(?<=^|[\p{L}\p{N}.,;:!?)] )\p{Lu}\p{L}{1,20}(?:[ -]\p{L}{2,15}){0,2}(?=: )/gu;
 
+/** The first of several cells of a row, up to its end. */
+const FIRST_CELL =
+  /(<tr(?:\s[^<>]{0,200})?>\s{0,50}<td(?:\s[^<>]{0,200})?>(?:<[a-z][^<>]{0,100}>){0,3}[^<>:]{1,40}(?:<\/[a-z]{1,10}>){0,3})<\/td>(?=\s{0,50}<td)/gi;
 const SEPARATOR = /[\s,;–-]{1,5}$/;
 const ABBREVIATION = /(?:\.\p{L}|(?<!\p{L})(?:inc|ltd|co|corp|llc|st|jr|e\.v))\.$/iu;
 
@@ -175,6 +178,7 @@ function linesOf(description: string): string[] {
   const html = description
     .slice(0, SEARCHED_LENGTH)
     .replace(/<\/(?:dt|th)>/gi, ': ')
+    .replace(FIRST_CELL, '$1: ')
     .replace(/<(?:p|div|dt|dd|li|ul|tr|h\d)(?=[\s>])/gi, '\n<');
   return plainText(html)
     .split(/\n| [|•·] /, MAX_LINES)
