@@ -221,6 +221,21 @@ describe('fields are found by the meaning of their names', () => {
       { title: 'Cook', description: 'Cook.' },
     ],
     [
+      'the last day of the work',
+      '<created>2026-05-01</created><startDate>2026-07-01</startDate><endDate>2099-09-30</endDate>',
+      { publishedAt: new Date('2026-05-01'), expiresAt: null },
+    ],
+    [
+      'the last day of the advertisement, before the work begins',
+      '<created>2026-05-01</created><startDate>2099-07-01</startDate><endDate>2099-05-31</endDate>',
+      { expiresAt: new Date('2099-05-31') },
+    ],
+    [
+      'the first and the last day of the advertisement',
+      '<created>2026-05-01</created><startDate>2026-05-02</startDate><endDate>2099-05-31</endDate>',
+      { expiresAt: new Date('2099-05-31') },
+    ],
+    [
       'a category with an id and a label, and a flag',
       '<industry><id>7</id><label>Food</label></industry><category>false</category>',
       { categories: ['Food'] },
@@ -539,6 +554,19 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
       salary: { min: 20, currency: 'EUR', period: 'hour' },
       description: text,
     });
+  });
+
+  test('in the rows of a table', async () => {
+    const row = (label: string, value: string): string =>
+      `<tr><td><b>${label}</b></td><td>${value}</td></tr>`;
+    const text = (place: string): string =>
+      `<table>${row('Company', 'Acme')}${row('Location', place)}${row('Monday', '9 to 5')}</table><p>Cook.</p>`;
+    const jobs = await read(rss([item(text('Oslo')), item(text('Moss'))]));
+    expect(jobs.map((job) => [job?.company, job?.location])).toEqual([
+      ['Acme', 'Oslo'],
+      ['Acme', 'Moss'],
+    ]);
+    expect(jobs[0]?.description).toBe(text('Oslo'));
   });
 
   test('and further fields', async () => {

@@ -5,6 +5,7 @@ import { textAt } from '@feedflow/shared/model/record-texts';
 import { readEmploymentTypes } from '@feedflow/shared/values/employment-types';
 import type { FieldTable } from './adapter.ts';
 import { COMMON_FIELDS } from './common-fields.ts';
+import { parseDate } from './dates.ts';
 import { meaningOf, plainName, SECTION_COST } from './field-names.ts';
 import { type Candidate, type Survey, surveyRecords, UNSURE_COST } from './survey.ts';
 
@@ -15,6 +16,9 @@ const TRIED_RECORDS = 50;
 const MAX_ADDED = 20;
 const MAX_TOGETHER = 4;
 const MAX_SECTIONS = 8;
+const WEEK_MS = 7 * 86_400_000;
+const START_NAMES = new Set(['startdate', 'datestart', 'jobstartdate', 'startdatum', 'begindate']);
+const END_NAMES = new Set(['enddate', 'dateend', 'jobenddate', 'einddatum']);
 const TASKS =
   /task|dut(?:y|ies)|responsib|responsab|aufgabe|taetigkeit|mission|funcion|mansion|taken|obowiaz|napln/;
 const API_LINK = /^https?:\/\/(?:api[.-]|[^/]{1,100}\/api\/)/i;
@@ -57,12 +61,12 @@ function completeField(
 ): string[] | undefined {
   if (own?.length === 0) return own;
   const isCommon = own !== undefined && own === (COMMON_FIELDS as FieldTable)[field];
-  const street = field === 'location' ? streetsBesideTowns(survey, tried) : [];
-  const found = candidatesFor(field, survey).filter((path) => !street.includes(path));
+  const others = othersBy(field, survey, tried);
+  const found = candidatesFor(field, survey).filter((path) => !others.includes(path));
   const isUseless = (path: string): boolean =>
     isUselessBranch(field, path, survey) ||
     (isCommon && isImplausible(field, path, survey)) ||
-    street.includes(path);
+    others.includes(path);
   const usable = (own ?? []).filter((path) => !isUseless(path));
   const paths = usable.map((path) => withoutKeyed(field, path, survey));
   if (field === 'description') return withLongest(paths, found, tried, survey);
@@ -225,6 +229,40 @@ function isImplausible(field: FieldName, path: string, { candidates }: Survey): 
   if (found === undefined || found.field !== field || isPlausible(found)) return false;
   // A postal code is a place.
   return field !== 'location' || !found.texts.some((text) => /^\d{4,}$/.test(text));
+}
+
+/** Paths whose texts show, beside those of other elements, that they are not this field. */
+function othersBy(field: FieldName, survey: Survey, tried: RecordNode[]): string[] {
+  if (field === 'location') return streetsBesideTowns(survey, tried);
+  return field === 'expiresAt' ? lastDaysOfWork(survey, tried) : [];
+}
+
+/**
+ * Last days behind first days that are well after the newest advertisement, or no dates ("ASAP"): these are of the work, and so
+ * are those.
+ */
+function lastDaysOfWork({ candidates }: Survey, tried: RecordNode[]): string[] {
+  const ends = candidates.filter(
+    ({ field, path }) => field === 'expiresAt' && END_NAMES.has(plainName(path)),
+  );
+  if (ends.length === 0) return [];
+  const published = candidates.find(({ field }) => field === 'publishedAt');
+  const dates = (published?.texts ?? []).map((text) => parseDate(text, 'day-first')?.getTime() ?? 0);
+  const newest = Math.max(0, ...dates);
+  const dateOf = (record: RecordNode, names: ReadonlySet<string>): Date | null | undefined => {
+    const [, text] = Object.entries(record).find(([name]) => names.has(plainName(name))) ?? [];
+    return typeof text === 'string' && text.trim() !== '' ? parseDate(text, 'day-first') : undefined;
+  };
+  const ofWork = tried.flatMap((record) => {
+    const start = dateOf(record, START_NAMES);
+    if (start === undefined) return [];
+    if (start === null) return [true];
+    const end = dateOf(record, END_NAMES) ?? null;
+    const isLater = newest > 0 && start.getTime() > newest + WEEK_MS;
+    return [isLater && (end === null || end.getTime() > start.getTime())];
+  });
+  const isOfWork = ofWork.length > 0 && ofWork.filter(Boolean).length * 2 >= ofWork.length;
+  return isOfWork ? ends.map(({ path }) => path) : [];
 }
 
 /** Addresses that do not name the town, which another element does: "1 Main St" is no place by itself. */

@@ -21,7 +21,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     listingid vacancycode code identifier number nr jobnr kennziffer referenznummer stellennummer stellenid chiffre referentie
     referentienummer vacaturenummer vacatureid idoffre offreid annonceid referencia codigo numero codice riferimento
     idvaga idoferta nid nodeid documentid requisition numer numerreferencyjny diarienummer viite
-    senderreference displayreference inseratid inseratenummer jobdbid jobkey`,
+    senderreference displayreference inseratid inseratenummer jobdbid jobkey kennung`,
   title: `title jobtitle positiontitle vacancytitle posttitle advertisementtitle jobname name positionname position role
     roletitle headline heading label designation titre titreoffre intitule intituleposte poste titulo puesto
     nombrepuesto vacante titel stellentitel stellenbezeichnung bezeichnung berufsbezeichnung jobtitel functietitel
@@ -37,7 +37,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
   company: `company companyname employer employername organization organisation organizationname organisationname
     hiringorganization hiringorganisation hiringorganizationname hiringorganisationname hiringcompany hiringorg
     hiringorgname sourcename publishername subcompany client clientname advertiser advertisername publisher businessname
-    companylegalname firm firmname arbeitgeber arbeitgebername unternehmen unternehmensname firma firmenname entreprise
+    companylegalname firm firmname arbeitgeber arbeitgebername unternehmen unternehmensname firma firmenname dienstgeber entreprise
     nomentreprise societe raisonsociale employeur empresa nombreempresa empleador azienda nomeazienda ragionesociale
     bedrijf bedrijfsnaam werkgever werkgevernaam pracodawca nazwafirmy arbetsgivare foretag virksomhed arbejdsgiver
     arbeidsgiver bedrift arbetsplatsnamn zamestnavatel spolecnost school schoolname council hospital university agency ministry`,
@@ -64,7 +64,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     vertragsart beschaeftigungsart anstellungsart arbeitszeit arbeitszeitmodell typecontrat
     typedecontrat naturecontrat contrat tipocontrato tipodecontrato jornada tipocontratto contratto contracttijd
     dienstverband contractvorm tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
-    stillingstype anstallningstyp commitment`,
+    stillingstype anstallningstyp commitment jobnature`,
   categories: `category categories jobcategory jobcategories categoryname department departmentname industry industries
     industryname sector sectors jobsector function jobfunction functions functionalarea discipline disciplines subject
     subjects occupation occupationalfield occupationalfields profession specialism specialisms specialization
@@ -74,7 +74,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     businessarea team`,
   salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay
     compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payrange
-    rateofpay remuneration gehalt lohn entgelt verguetung salaire remunerationtext salario sueldo retribucion
+    rateofpay remuneration gehalt lohn entgelt entlohnung verguetung salaire remunerationtext salario sueldo retribucion
     retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao`,
   salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryfrom salarylow salarylower lowersalary
     salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
