@@ -17,8 +17,8 @@ const MAX_ADDED = 20;
 const MAX_TOGETHER = 4;
 const MAX_SECTIONS = 8;
 const WEEK_MS = 7 * 86_400_000;
-const START_NAMES = new Set(['startdate', 'datestart', 'jobstartdate', 'startdatum', 'begindate']);
 const END_NAMES = new Set(['enddate', 'dateend', 'jobenddate', 'einddatum']);
+const WORK_SHARE = 0.9;
 const TASKS =
   /task|dut(?:y|ies)|responsib|responsab|aufgabe|taetigkeit|mission|funcion|mansion|taken|obowiaz|napln/;
 const API_LINK = /^https?:\/\/(?:api[.-]|[^/]{1,100}\/api\/)/i;
@@ -238,31 +238,33 @@ function othersBy(field: FieldName, survey: Survey, tried: RecordNode[]): string
 }
 
 /**
- * Last days behind first days that are well after the newest advertisement, or no dates ("ASAP"): these are of the work, and so
- * are those.
+ * Last days behind first days of the same name ("start_date", "end_date") that are well after the newest advertisement, or no
+ * dates ("ASAP"): nearly all of these are of the work, and so are those.
  */
-function lastDaysOfWork({ candidates }: Survey, tried: RecordNode[]): string[] {
-  const ends = candidates.filter(
-    ({ field, path }) => field === 'expiresAt' && END_NAMES.has(plainName(path)),
-  );
-  if (ends.length === 0) return [];
+function lastDaysOfWork({ candidates, names }: Survey, tried: RecordNode[]): string[] {
   const published = candidates.find(({ field }) => field === 'publishedAt');
   const dates = (published?.texts ?? []).map((text) => parseDate(text, 'day-first')?.getTime() ?? 0);
   const newest = Math.max(0, ...dates);
-  const dateOf = (record: RecordNode, names: ReadonlySet<string>): Date | null | undefined => {
-    const [, text] = Object.entries(record).find(([name]) => names.has(plainName(name))) ?? [];
-    return typeof text === 'string' && text.trim() !== '' ? parseDate(text, 'day-first') : undefined;
-  };
-  const ofWork = tried.flatMap((record) => {
-    const start = dateOf(record, START_NAMES);
-    if (start === undefined) return [];
-    if (start === null) return [true];
-    const end = dateOf(record, END_NAMES) ?? null;
-    const isLater = newest > 0 && start.getTime() > newest + WEEK_MS;
-    return [isLater && (end === null || end.getTime() > start.getTime())];
+  return candidates.flatMap(({ field, path }) => {
+    const start = path.replace(/eind|end/, 'start');
+    if (field !== 'expiresAt' || !END_NAMES.has(plainName(path)) || !names.has(start)) return [];
+    const pairs = tried.flatMap((record) => {
+      const first = dateAt(record, start);
+      return first === undefined ? [] : [{ first, last: dateAt(record, path) ?? null }];
+    });
+    const ofWork = pairs.filter(({ first, last }) => {
+      if (first === null) return true;
+      const isLater = newest > 0 && first.getTime() > newest + WEEK_MS;
+      return isLater && (last === null || last.getTime() > first.getTime());
+    });
+    return pairs.length > 0 && ofWork.length >= pairs.length * WORK_SHARE ? [path] : [];
   });
-  const isOfWork = ofWork.length > 0 && ofWork.filter(Boolean).length * 2 >= ofWork.length;
-  return isOfWork ? ends.map(({ path }) => path) : [];
+}
+
+/** Null for a text that is no date, undefined for none. */
+function dateAt(record: RecordNode, path: string): Date | null | undefined {
+  const text = textAt(record, compilePath(path));
+  return text === null ? undefined : parseDate(text, 'day-first');
 }
 
 /** Addresses that do not name the town, which another element does: "1 Main St" is no place by itself. */
