@@ -28,9 +28,9 @@ const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
   ],
 ];
 
-/** A number with groups of three (or, in India, of two) digits, or without; and its unit. */
+/** A number with groups of three (or, in India, of two) digits, or without; and its unit. "Rs.500" has one, ".500" none. */
 const AMOUNT =
-  /(?<![\d.,])(?<!(?<!\p{L})[A-Za-z])(\d{1,3}(?:[ '’.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+(?:[.,]\d{1,2}(?!\d)|\.\d{4,6}(?!\d))?)(?:[.,](?:-{1,2}|–|—)(?=\s|$))?\s?(k(?!\p{L})|m(?:io|illion)?(?!\p{L}|²)|mln|tsd\.?|tys\.?|тыс\.?|lakhs?(?!\p{L})|lacs?(?!\p{L})|lpa(?!\p{L})|crores?(?!\p{L})|千|万|萬|만|億|亿|억)?/giu;
+  /(?<![\d,]|(?<!\p{L}{2})\.)(?<!(?<!\p{L})[A-Za-z])(\d{1,3}(?:[ '’.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+(?:[.,]\d{1,2}(?!\d)|\.\d{4,6}(?!\d))?)(?:[.,](?:-{1,2}|–|—)(?=\s|$))?\s?(k(?!\p{L})|m(?:io|illion)?(?!\p{L}|²)|mln|tsd\.?|tys\.?|тыс\.?|lakhs?(?!\p{L})|lacs?(?!\p{L})|lpa(?!\p{L})|crores?(?!\p{L})|千|万|萬|만|億|亿|억)?/giu;
 
 const FACTORS: Array<[RegExp, number]> = [
   [/^(?:k|tsd|tys|тыс|千)/iu, 1e3],
