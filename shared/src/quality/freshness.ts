@@ -2,6 +2,7 @@ import type { HealthReason } from '../model/quality.ts';
 import { DEFAULT_FRESH_HOURS, FRESH_DUE_TIMES } from '../model/quality-rules.ts';
 import { cronTimes, intervalMinutesOf } from '../model/schedule.ts';
 import type { Source } from '../model/source.ts';
+import { healthReason } from './health-reason.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -43,7 +44,7 @@ export function staleReason(
   const message = imported
     ? `no successful import for ${hoursLabel(now.getTime() - imported.getTime())}, at most ${limit} expected`
     : `no successful import yet, expected within ${limit}`;
-  return { code: 'stale', level: 'failing', field: null, message };
+  return healthReason('stale', 'failing', message);
 }
 
 /** How long three runs of its schedule take, in ms; 0 if it cannot be read or comes due no more. */

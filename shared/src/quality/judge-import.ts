@@ -11,6 +11,7 @@ import { goneText } from '../model/removal-label.ts';
 import type { NamedError, Removal } from '../model/run.ts';
 import { percentLabel } from '../model/share.ts';
 import { feedJobs } from './feed-jobs.ts';
+import { healthReason } from './health-reason.ts';
 import { MAX_SAMPLE, MIN_SAMPLE, median, type UsualRange, usualRange } from './statistics.ts';
 
 /** A run as it is judged. */
@@ -28,7 +29,6 @@ const FEW = 10;
 const DROP_POINTS = 20;
 /** The least distance from the median: of the number of records in percent of it, of shares in points. */
 const FLOOR_PERCENT = 10;
-const MAX_MESSAGE = 300;
 
 /** How a field of jobs is named in a sentence about those that have it. */
 const FIELD_WORDS: Readonly<Record<JobField, string>> = {
@@ -88,15 +88,6 @@ export function judgeLastImport(
   return { runId: run.runId, reasons: reasons.filter((reason) => reason !== null) };
 }
 
-function reasonOf(
-  code: HealthCode,
-  level: HealthReason['level'],
-  message: string,
-  field: JobField | null = null,
-): HealthReason {
-  return { code, level, field, message: message.slice(0, MAX_MESSAGE) };
-}
-
 function failedReason(
   { failedJobs, records }: JudgedRun,
   { maxFailedPercent }: QualityRules,
@@ -112,20 +103,20 @@ function failedReason(
     ? `at most ${limit} percent expected`
     : `up to ${toleratedFailures(threshold, records)} are tolerated`;
   const message = `${ofAll(failedJobs, records)} records failed (${percentLabel(failedJobs, records)} percent), ${expected}`;
-  return reasonOf('records-failed', isFailing ? 'failing' : 'warning', message);
+  return healthReason('records-failed', isFailing ? 'failing' : 'warning', message);
 }
 
 function incompleteReason({ status, error, complete }: JudgedRun): HealthReason | null {
   if (status !== 'partial') return null;
   const why =
     error?.message ?? (complete ? 'some jobs were not written' : 'the feed was not read to its end');
-  return reasonOf('import-incomplete', 'warning', `the last import is incomplete: ${why}`);
+  return healthReason('import-incomplete', 'warning', `the last import is incomplete: ${why}`);
 }
 
 function shrunkReason({ removal }: JudgedRun): HealthReason | null {
   if (removal?.state !== 'held') return null;
   const message = `${ofAll(removal.vanishedJobs, removal.openBefore)} open jobs are ${goneText(removal, figure)}: they stay open until that is confirmed`;
-  return reasonOf('feed-shrank', 'warning', message);
+  return healthReason('feed-shrank', 'warning', message);
 }
 
 function fewJobsReason(
@@ -139,14 +130,14 @@ function fewJobsReason(
   if (minJobs !== undefined) {
     const expected = `at least ${figure(minJobs)} expected`;
     if (inFeed !== null && inFeed < minJobs)
-      return reasonOf('few-jobs', 'failing', `${figure(inFeed)} jobs ${place}, ${expected}`);
+      return healthReason('few-jobs', 'failing', `${figure(inFeed)} jobs ${place}, ${expected}`);
     if (run.openJobs !== null && run.openJobs < minJobs)
-      return reasonOf('few-jobs', 'failing', `${figure(run.openJobs)} open jobs, ${expected}`);
+      return healthReason('few-jobs', 'failing', `${figure(run.openJobs)} open jobs, ${expected}`);
     return null;
   }
   const had = before.map(feedJobs).find((jobs) => jobs >= DEFAULT_MIN_JOBS);
   if (inFeed === null || inFeed >= DEFAULT_MIN_JOBS || had === undefined) return null;
-  return reasonOf('few-jobs', 'warning', `no jobs ${place}, ${figure(had)} before`);
+  return healthReason('few-jobs', 'warning', `no jobs ${place}, ${figure(had)} before`);
 }
 
 function fieldReasons(
@@ -165,11 +156,11 @@ function fieldReasons(
     const has = `${ofAll(filled, jobs)} jobs have ${FIELD_WORDS[field]} (${percentLabel(filled, jobs)} percent)`;
     if (limit !== undefined) {
       if (share >= limit) return [];
-      return reasonOf('field-below', 'failing', `${has}, at least ${limit} percent expected`, field);
+      return healthReason('field-below', 'failing', `${has}, at least ${limit} percent expected`, field);
     }
     const usually = usual[field] ?? 0;
     if (usually - share <= DROP_POINTS) return [];
-    return reasonOf('field-dropped', 'warning', `${has}, usually ${Math.round(usually)} percent`, field);
+    return healthReason('field-dropped', 'warning', `${has}, usually ${Math.round(usually)} percent`, field);
   });
 }
 
@@ -209,7 +200,7 @@ function unusualReasons(
   );
   if (records && isBeyond(run.records, records)) {
     const usual = `usually ${figure(Math.ceil(records.low))} to ${figure(Math.floor(records.high))}`;
-    reasons.push(reasonOf('unusual-records', 'warning', `${figure(run.records)} records, ${usual}`));
+    reasons.push(healthReason('unusual-records', 'warning', `${figure(run.records)} records, ${usual}`));
   }
   // What a user confirmed is as it should be.
   const isConfirmed = run.removal !== null && run.removal.confirmedAt !== null;
@@ -221,7 +212,7 @@ function unusualReasons(
     if (!range || !isBeyond(shareOf(run), range) || isFew(part, whole, range)) continue;
     const share = `${ofAll(part, whole)} jobs are ${word} (${percentLabel(part, whole)} percent)`;
     const [low, high] = [Math.ceil(range.low), Math.min(100, Math.floor(range.high))];
-    reasons.push(reasonOf(code, 'warning', `${share}, usually ${low} to ${high} percent`));
+    reasons.push(healthReason(code, 'warning', `${share}, usually ${low} to ${high} percent`));
   }
   return reasons;
 }

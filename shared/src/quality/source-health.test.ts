@@ -94,3 +94,10 @@ test('a source that a user disabled is not judged, one that Feedflow disabled is
     'failing disabled: disabled by Feedflow: HTTP 410',
   ]);
 });
+
+test('a long reason ends in an ellipsis', () => {
+  const disabledReason = { code: 'feed-gone', message: 'x'.repeat(1_000), at: start };
+  const [reason] = healthOf(sourceOf({ enabled: false, disabledReason }), start, 60).reasons;
+  expect(reason?.message).toMatch(/^disabled by Feedflow: x+…$/);
+  expect(reason?.message).toHaveLength(300);
+});

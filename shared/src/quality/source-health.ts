@@ -1,8 +1,7 @@
 import type { HealthReason, SourceHealth } from '../model/quality.ts';
 import { FAILURES_UNTIL_FAILING, type Source } from '../model/source.ts';
 import { staleReason } from './freshness.ts';
-
-const MAX_MESSAGE = 300;
+import { healthReason } from './health-reason.ts';
 
 /**
  * How a source is now: by what its last import showed, by how its last runs ended, and by the time since. One that a user
@@ -27,15 +26,11 @@ export function healthOf(source: Source, now: Date, defaultMinutes: number): Sou
 /** How the last runs ended, if that is bad. */
 function endedReason({ disabledReason, enabled, failuresInARow = 0 }: Source): HealthReason | null {
   if (!enabled && disabledReason)
-    return ofRuns('disabled', 'failing', `disabled by Feedflow: ${disabledReason.message}`);
+    return healthReason('disabled', 'failing', `disabled by Feedflow: ${disabledReason.message}`);
   if (failuresInARow >= FAILURES_UNTIL_FAILING)
-    return ofRuns('imports-failing', 'failing', `the last ${failuresInARow} imports failed`);
+    return healthReason('imports-failing', 'failing', `the last ${failuresInARow} imports failed`);
   if (failuresInARow === 0) return null;
   const message =
     failuresInARow === 1 ? 'the last import failed' : `the last ${failuresInARow} imports failed`;
-  return ofRuns('import-failed', 'failing', message);
-}
-
-function ofRuns(code: HealthReason['code'], level: HealthReason['level'], message: string): HealthReason {
-  return { code, level, field: null, message: message.slice(0, MAX_MESSAGE) };
+  return healthReason('import-failed', 'failing', message);
 }
