@@ -4,7 +4,7 @@ import type { Source } from '@feedflow/shared/model/source';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { DatabaseClock } from '@feedflow/shared/process/database-clock';
 import type { Log } from '@feedflow/shared/process/log';
-import { createRecurringTask, tickOf } from './recurring-task.ts';
+import { createRecurringTask, EVERY_FIVE_MINUTES, FIVE_MINUTES_MS, tickOf } from './recurring-task.ts';
 
 export interface DueJobsDeps {
   database: Pick<Database, 'sources' | 'jobs' | 'importManifests' | 'taskTicks'>;
@@ -12,9 +12,7 @@ export interface DueJobsDeps {
   log: Log;
 }
 
-const FIVE_MINUTES_MS = 300_000;
 const HOUR_MS = 3_600_000;
-const EVERY_FIVE_MINUTES = '*/5 * * * *';
 
 /** How often a reason is looked at. Ages are in days, and no index has them: that reads all open jobs of such sources. */
 const INTERVALS_MS: Readonly<Record<DueReason, number>> = {

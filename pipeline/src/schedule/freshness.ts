@@ -3,7 +3,7 @@ import type { Database } from '@feedflow/shared/mongo/database';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import { staleReason } from '@feedflow/shared/quality/freshness';
-import { createRecurringTask, tickOf } from './recurring-task.ts';
+import { createRecurringTask, EVERY_FIVE_MINUTES, FIVE_MINUTES_MS, tickOf } from './recurring-task.ts';
 
 export interface FreshnessDeps {
   database: Pick<Database, 'sources' | 'taskTicks'>;
@@ -11,9 +11,6 @@ export interface FreshnessDeps {
   clock: Clock;
   log: Log;
 }
-
-const INTERVAL_MS = 300_000;
-const EVERY_FIVE_MINUTES = '*/5 * * * *';
 
 export interface FreshnessWatch {
   /**
@@ -33,7 +30,7 @@ export function createFreshnessWatch(
 ): FreshnessWatch {
   async function check(): Promise<string[]> {
     const now = clock();
-    if (!(await database.taskTicks.claim('check-freshness', tickOf(now, INTERVAL_MS)))) return [];
+    if (!(await database.taskTicks.claim('check-freshness', tickOf(now, FIVE_MINUTES_MS)))) return [];
     const stale: string[] = [];
     for (const source of await database.sources.list()) {
       if (!staleReason(source, now, defaultIntervalMinutes)) continue;

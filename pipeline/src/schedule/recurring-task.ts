@@ -38,6 +38,10 @@ export function createRecurringTask(
   };
 }
 
+/** How often sources are checked for what is due by the time alone, in ms and as a pattern. */
+export const FIVE_MINUTES_MS = 300_000;
+export const EVERY_FIVE_MINUTES = '*/5 * * * *';
+
 /** The beginning of the interval that a time is in, in UTC: what schedulers claim together. */
 export function tickOf(now: Date, intervalMs: number): Date {
   return new Date(Math.floor(now.getTime() / intervalMs) * intervalMs);
