@@ -3,7 +3,7 @@ import type { EndedSessions } from '@feedflow/shared/mongo/ended-sessions';
 import type { Middleware } from 'koa';
 import type { RequestState } from '../middleware/request-id.ts';
 import type { ServedRoute } from '../routing/route.ts';
-import { requestsKey, sessionOf } from './client-key.ts';
+import { requestsKey, sessionIdOf } from './client-key.ts';
 import type { Client } from './clients.ts';
 import type { RateLimit } from './rate-limit.ts';
 
@@ -23,7 +23,7 @@ export function access(deps: AccessDeps): Middleware<RequestState> {
   return async (ctx, next) => {
     const route = findRoute(ctx.method, ctx.path);
     const client = clientOf(ctx.get('Authorization'));
-    const session = sessionOf(ctx, client);
+    const session = sessionIdOf(ctx, client);
     ctx.state.client = client;
     ctx.state.session = session;
     if (route?.tag !== 'Health') await rateLimit.countRequest(requestsKey(ctx));

@@ -4,7 +4,7 @@ import type { Context } from 'koa';
 import type { Client } from './clients.ts';
 
 /** The session of the dashboard that a request is made for; null where the client may not name one, or names none. */
-export function sessionOf(ctx: Context, client: Client | null): string | null {
+export function sessionIdOf(ctx: Context, client: Client | null): string | null {
   const given = ctx.get(SESSION_ID_HEADER);
   // Any other client could evade a limit by naming another session each time.
   const isBelieved = client?.authenticated && client.mayCommand;

@@ -19,7 +19,7 @@ const SESSION_NAME = /^[A-Za-z0-9._:@-]{1,100}$/;
  *
  * @throws FeedflowError 'request-invalid' for a header that cannot be one
  */
-export function sessionOf(ctx: Context): ClientSession {
+export function clientSessionOf(ctx: Context): ClientSession {
   if (!ctx.state['client']?.authenticated) return { name: null, address: null };
   const name = ctx.get(SESSION_HEADER) || null;
   const address = ctx.get(SESSION_ADDRESS_HEADER) || null;

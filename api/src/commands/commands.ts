@@ -2,7 +2,7 @@ import { errorMessage } from '@feedflow/shared/errors';
 import type { AuditLog } from '@feedflow/shared/mongo/audit-log';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Context } from 'koa';
-import { type ClientSession, sessionOf } from '../access/session.ts';
+import { type ClientSession, clientSessionOf } from '../access/session.ts';
 import { toShownError } from '../routing/problem.ts';
 import type { AuditFacts, ServedRoute } from '../routing/route.ts';
 import type { Idempotency, Perform } from './idempotency.ts';
@@ -27,7 +27,7 @@ export function createCommands(deps: {
   return {
     perform: async (ctx, command, perform) => {
       const { route, request } = command;
-      const session = sessionOf(ctx);
+      const session = clientSessionOf(ctx);
       const audited = () => withAudit(ctx, session, command, perform);
       if (route.method !== 'POST') return audited();
       const identity = {

@@ -2,7 +2,7 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import { MAX_ACKNOWLEDGED_DAYS } from '@feedflow/shared/model/acknowledgement';
 import type { Acknowledgements } from '@feedflow/shared/mongo/acknowledgements';
 import type { Clock } from '@feedflow/shared/process/clock';
-import { sessionOf } from '../access/session.ts';
+import { clientSessionOf } from '../access/session.ts';
 import { clientName } from '../commands/commands.ts';
 import type { RoutesOf } from '../routing/route.ts';
 import { nameOfActor } from '../run-log/actor.ts';
@@ -64,7 +64,7 @@ export function acknowledgementRoutes(deps: {
           state: state ?? null,
           snoozedUntil,
           reason: reason ?? null,
-          by: nameOfActor({ session: sessionOf(ctx).name, client: clientName(ctx) }),
+          by: nameOfActor({ session: clientSessionOf(ctx).name, client: clientName(ctx) }),
           at,
           expiresAt: snoozedUntil ?? new Date(at.getTime() + MAX_ACKNOWLEDGED_DAYS * DAY_MS),
         };

@@ -75,7 +75,7 @@ export interface EnqueuerOptions {
 /** What the writing of a batch depends on. */
 type BatchSettings = Pick<QueuedBatch, 'closing' | 'values'>;
 
-function settingsOf(source: Source | null): BatchSettings {
+function batchSettingsOf(source: Source | null): BatchSettings {
   return { closing: dueClosingOf(source ?? {}), values: source?.values };
 }
 
@@ -99,7 +99,7 @@ export function createEnqueuer(
   let settings: BatchSettings | undefined;
 
   async function add(batches: IndexedBatch[], expectNew: boolean): Promise<void> {
-    settings ??= settingsOf(await deps.source());
+    settings ??= batchSettingsOf(await deps.source());
     const { closing, values } = settings;
     const payloads = batches.map(({ batchIndex, jobs }) => ({
       runId,

@@ -36,7 +36,7 @@ export function startReaderThread({ maxHeapMb, entry = MAIN }: ReaderOptions): R
   const thread = new Worker(entry, {
     name: 'feed reader',
     // It needs none of the process's secrets.
-    env: settingsOf(LOADING),
+    env: environmentOf(LOADING),
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
@@ -62,7 +62,7 @@ export function startReaderProcess({ maxHeapMb, entry = MAIN }: ReaderOptions): 
   const child = fork(entry, {
     serialization: 'advanced',
     execArgv: [`--max-old-space-size=${maxHeapMb}`],
-    env: settingsOf([...LOADING, ...CERTIFICATES]),
+    env: environmentOf([...LOADING, ...CERTIFICATES]),
   });
   const exited = new Promise<Error>((resolve) => {
     // A child that cannot be started has no pid, and no exit. Errors of a running one are followed by its exit.
@@ -129,6 +129,6 @@ const CERTIFICATES = [
 ];
 
 /** Settings of this process for a reader; a thread would read those that are not set as "undefined". */
-function settingsOf(names: readonly string[]): NodeJS.ProcessEnv {
+function environmentOf(names: readonly string[]): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => names.includes(name)));
 }

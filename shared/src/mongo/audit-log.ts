@@ -39,7 +39,7 @@ export function createAuditLog(db: Db) {
   return {
     /** Writes an entry. Entries are listed and removed by the timestamp in their id. */
     async write(given: NewAuditEntry): Promise<void> {
-      const entry = shortened(given);
+      const entry = withShortTexts(given);
       const { at, requestId: _, ...facts } = entry;
       const document = { _id: objectIdAt(at), ...entry, times: 1, lastAt: at };
       if (entry.outcome === 'done') {
@@ -81,11 +81,13 @@ function toEntry({ _id, repeatKey: _, ...stored }: StoredEntry): AuditEntry {
   return { auditId: _id.toHexString(), ...absent, ...stored };
 }
 
-function shortened<Part>(part: Part): Part {
+function withShortTexts<Part>(part: Part): Part {
   if (typeof part === 'string') return part.slice(0, MAX_TEXT_LENGTH) as Part;
-  if (Array.isArray(part)) return part.map(shortened) as Part;
+  if (Array.isArray(part)) return part.map(withShortTexts) as Part;
   if (typeof part !== 'object' || part === null || part instanceof Date) return part;
-  return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, shortened(inner)])) as Part;
+  return Object.fromEntries(
+    Object.entries(part).map(([name, inner]) => [name, withShortTexts(inner)]),
+  ) as Part;
 }
 
 const auditCursor = z.string().regex(/^[0-9a-f]{24}$/);
