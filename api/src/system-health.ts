@@ -1,3 +1,4 @@
+import { DAY_MS } from '@feedflow/shared/durations';
 import type { QueueCounts, SystemHealth } from '@feedflow/shared/model/system-health';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Connections } from '@feedflow/shared/process/connections';
@@ -20,7 +21,6 @@ export interface SystemHealthReader {
 
 /** A service that responds to pings and not to this counts as down. */
 const FACT_TIMEOUT_MS = 2_000;
-const DAY_MS = 86_400_000;
 
 /** Reads the state of every part of an installation. Nothing here waits for long, whatever is unavailable. */
 export function createSystemHealth(

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { DAY_MS, HOUR_MS } from '@feedflow/shared/durations';
 import { whole } from './arguments.ts';
 import { measureQuery, type QueryMeasure } from './history/measure-query.ts';
 import { type ServedHistory, serveHistory } from './history/served-history.ts';
@@ -19,8 +20,6 @@ a request exceeded its limit. The figures go to .feedflow/bench/history.json as 
 
 const LIST_GOAL_MS = 100;
 const STATS_GOAL_MS = 500;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** The last month, which the API reads ahead and users request most. */
 const until = new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS);
 const span = `from=${daysAgo(30)}&to=${daysAgo(0)}`;

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@feedflow/shared/durations';
 import { pickSettings, settingsOf } from '@feedflow/shared/settings';
 import { SAMPLE_RECORDS, type StoreRaw } from './raw-texts.ts';
 
@@ -18,6 +19,6 @@ export function storeRawOf({
   if (STORE_RAW === 'none') return null;
   return {
     firstRecords: STORE_RAW === 'sample' ? SAMPLE_RECORDS : 0,
-    keepMs: STORE_RAW_DAYS * 86_400_000,
+    keepMs: STORE_RAW_DAYS * DAY_MS,
   };
 }

@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '@feedflow/shared/durations';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { MAX_ACKNOWLEDGED_DAYS } from '@feedflow/shared/model/acknowledgement';
 import type { Acknowledgements } from '@feedflow/shared/mongo/acknowledgements';
@@ -6,9 +7,6 @@ import { clientSessionOf } from '../access/session.ts';
 import { clientName } from '../commands/commands.ts';
 import type { RoutesOf } from '../routing/route.ts';
 import { nameOfActor } from '../run-log/actor.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 const example = {
   item: 'source-Acme careers',

@@ -1,10 +1,9 @@
+import { HOUR_MS } from '@feedflow/shared/durations';
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { Database } from '@feedflow/shared/mongo/database';
 import { MAX_SESSION_HOURS } from '@feedflow/shared/network/dashboard-session';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { RoutesOf } from '../routing/route.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** GET /api/session: what a client may do. DELETE: the dashboard logs someone out. */
 export function sessionRoutes(

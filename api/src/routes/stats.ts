@@ -1,10 +1,10 @@
+import { DAY_MS } from '@feedflow/shared/durations';
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { RunTotalsStore } from '@feedflow/shared/mongo/runs/run-totals';
 import type { RoutesOf } from '../routing/route.ts';
 import { removedRunsOf } from '../stats/removed-runs.ts';
 import type { RunStatistics } from '../stats/run-statistics.ts';
 
-const DAY_MS = 86_400_000;
 const MAX_DAYS = 3_660;
 
 const counts = {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@feedflow/shared/durations';
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { RunFacts, RunFactsReader } from '@feedflow/shared/mongo/runs/run-facts';
 import type { Clock } from '@feedflow/shared/process/clock';
@@ -101,7 +102,6 @@ export function createRecentRuns(
   };
 }
 
-const DAY_MS = 86_400_000;
 /** Statistics are mostly requested for the last day, week or month. */
 const READ_AHEAD_DAYS = [1, 7, 31];
 

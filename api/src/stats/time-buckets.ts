@@ -1,7 +1,5 @@
+import { DAY_MS, MINUTE_MS } from '@feedflow/shared/durations';
 import { FeedflowError } from '../../../shared/src/errors.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** Widths a person reads with ease: what is shorter than a day in ms, then days. */
 const SHORT_STEPS_MS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720].map((minutes) => minutes * MINUTE_MS);

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@feedflow/shared/durations';
 import type { BatchMap } from '../api/types.ts';
 import { formatAmount, formatShare } from '../format/number.ts';
 import { formatDuration } from '../format/time.ts';
@@ -22,10 +23,6 @@ export function ticksOf(span: number, most: number): { atMs: number; label: stri
   }));
 }
 
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const STEPS_MS = [
   10,
   20,

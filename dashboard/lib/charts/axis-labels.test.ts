@@ -1,7 +1,7 @@
+import { HOUR_MS } from '@feedflow/shared/durations';
 import { expect, test } from 'vitest';
 import { axisTicks, bucketLabel, roundDuration } from './axis-labels.ts';
 
-const HOUR_MS = 3_600_000;
 const start = Date.parse('2026-11-23T21:00:00Z');
 
 function buckets(count: number, hours: number) {

@@ -1,11 +1,11 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@feedflow/shared/durations';
 import { formatUtc } from '../format/time.ts';
 
 const UNITS = [
-  { unit: 'h', ms: 3_600_000 },
-  { unit: 'min', ms: 60_000 },
-  { unit: 's', ms: 1_000 },
+  { unit: 'h', ms: HOUR_MS },
+  { unit: 'min', ms: MINUTE_MS },
+  { unit: 's', ms: SECOND_MS },
 ] as const;
-const DAY_MS = 86_400_000;
 /** Up to this span buckets are labelled by the time of day, beyond it by the day. */
 const CLOCK_SPAN_MS = 2 * DAY_MS;
 

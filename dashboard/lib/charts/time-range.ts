@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@feedflow/shared/durations';
 import { parseAsString } from 'nuqs/server';
 import type { Span } from '../api/types.ts';
 import { RANGES } from '../runs/filters.ts';
@@ -13,10 +14,9 @@ export interface TimeRangeUrl {
   to: string | null;
 }
 
-const MINUTE_MS = 60_000;
-const UNIT_MS: Record<string, number> = { m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_MS };
+const UNIT_MS: Record<string, number> = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 /** The longest range that the API accepts. */
-const MAX_SPAN_MS = 3_660 * 1_440 * MINUTE_MS;
+const MAX_SPAN_MS = 3_660 * DAY_MS;
 
 const DEFAULT_RANGE = '24h';
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@feedflow/shared/durations';
 import { parseAsString } from 'nuqs/server';
 import type { JobFilterQuery, JobQuery } from '../api/types.ts';
 import { timestampMs } from '../charts/timestamp.ts';
@@ -62,7 +63,6 @@ export const PUBLISHED_RANGES: readonly { value: string; label: string }[] = [
   { value: '90d', label: 'Last 90 days' },
 ];
 
-const DAY_MS = 86_400_000;
 const RUN_ID = /^[0-9a-f]{24}$/;
 const MAX_TEXT_LENGTH = 100;
 

@@ -1,7 +1,7 @@
+import { MINUTE_MS } from '@feedflow/shared/durations';
 import { logWarning } from '../log.ts';
 
 const LINES_PER_MINUTE = 20;
-const MINUTE_MS = 60_000;
 const MAX_ADDRESSES = 1_000;
 
 export interface RefusedLogin {

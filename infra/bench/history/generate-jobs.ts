@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { MINUTE_MS } from '@feedflow/shared/durations';
 import type { StoredJob } from '@feedflow/shared/model/job';
 import type { Db } from 'mongodb';
 
 const CHUNK = 10_000;
-const MINUTE_MS = 60_000;
 
 export interface JobsSize {
   jobs: number;

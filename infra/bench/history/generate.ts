@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DAY_MS } from '@feedflow/shared/durations';
 import type { Batch } from '@feedflow/shared/model/batch';
 import type { FailureSample, Run, RunStatus } from '@feedflow/shared/model/run';
 import { newRun } from '@feedflow/shared/run/new-run';
@@ -41,7 +42,7 @@ export async function generateHistory(db: Db, size: HistorySize): Promise<void> 
 
 function makeRun(index: number, size: HistorySize): Run {
   const pick = picker(index);
-  const spanMs = size.days * 86_400_000;
+  const spanMs = size.days * DAY_MS;
   const startedAt = new Date(size.until.getTime() - spanMs + Math.floor((index * spanMs) / size.runs));
   const source = index % size.sources;
   const name = `board-${source}`;

@@ -11,10 +11,10 @@ import { createSampleFeeds, type SampleFeeds } from '../sample-feeds/server.ts';
 import { expectJobs, expectNoLeftovers } from './exactness.ts';
 import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
 import { reportFigures } from './seed.ts';
+import { MINUTE_MS } from '@feedflow/shared/durations';
 
 /** FAULT_MINUTES: how long the sources run on their schedule, 2 to 60. */
 const MINUTES = Math.min(60, Math.max(2, Number(process.env['FAULT_MINUTES'] ?? 2)));
-const MINUTE_MS = 60_000;
 const ORDINARY = 50;
 const HOSTS = 5;
 /** From a tick to the fetch of the feed: sixty sources are due at once, and each is fetched before its next tick. */

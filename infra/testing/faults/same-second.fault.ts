@@ -8,12 +8,12 @@ import { createSampleFeeds } from '../sample-feeds/server.ts';
 import { expectNoLeftovers } from './exactness.ts';
 import { type FaultStack, startFaultStack, waitFor } from './fault-stack.ts';
 import { reportFigures } from './seed.ts';
+import { MINUTE_MS } from '@feedflow/shared/durations';
 
 /** FAULT_SOURCES: up to 20,000. */
 const SOURCES = Math.min(20_000, Number(process.env['FAULT_SOURCES'] ?? 1_000));
 /** Each has a loopback address of its own. */
 const HOSTS = 20;
-const MINUTE_MS = 60_000;
 /** The sources are in MongoDB, and both processes have read them, so long before the tick. */
 const LEAD_MS = 30_000;
 /** On a busy machine. */

@@ -4,10 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectExactImport, waitForEnd } from './exactness.ts';
 import { countLines, type Env, type FaultStack, startFaultStack, waitFor } from './fault-stack.ts';
 import { createChance, reportFigures } from './seed.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@feedflow/shared/durations';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const RETENTION_DAYS = 1;
 
 let stack: FaultStack;

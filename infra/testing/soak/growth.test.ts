@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { growthOf } from './growth.ts';
+import { MINUTE_MS } from '@feedflow/shared/durations';
 
-const MINUTE_MS = 60_000;
 const series = (values: number[]) => values.map((value, minute) => ({ atMs: minute * MINUTE_MS, value }));
 
 test('a series that grows by one a minute grows by 60 an hour', () => {

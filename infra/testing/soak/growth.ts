@@ -1,3 +1,5 @@
+import { HOUR_MS } from '@feedflow/shared/durations';
+
 /** Values of one thing over time. */
 export interface Series {
   /** Such as "worker-1 memory". */
@@ -20,7 +22,6 @@ export interface Growth {
 /** What happens once, such as the fill of caches, is over after this share of the time. */
 const WARM_UP_SHARE = 0.2;
 const MIN_POINTS = 8;
-const HOUR_MS = 3_600_000;
 
 /**
  * How a series grew after a warm-up, by the medians of quarters: single peaks, such as those of a

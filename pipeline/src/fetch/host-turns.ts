@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DAY_MS } from '@feedflow/shared/durations';
 import { errorMessage } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/process/log';
 import type { Queue } from 'bullmq';
@@ -34,7 +35,7 @@ export interface HostTurns {
 /** The shortest retry delay: two workers must not pass a job back and forth without a pause. */
 const MIN_RETRY_MS = 100;
 /** Removes the lists of hosts that are no longer read; jobs that no longer exist are removed earlier. */
-const LINE_KEPT_MS = 86_400_000;
+const LINE_KEPT_MS = DAY_MS;
 
 /**
  * Turns at hosts, shared by all workers of an installation. In Redis, per host: `reading`, a lease for each feed that

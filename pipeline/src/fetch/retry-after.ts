@@ -1,5 +1,7 @@
+import { DAY_MS } from '@feedflow/shared/durations';
+
 /** A longer delay is shortened to this: a typo must not stop a source for years. */
-const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
+const MAX_RETRY_AFTER_MS = DAY_MS;
 
 /** The delay that a Retry-After header requests, in milliseconds from `now`, at most a day; null without one. */
 export function retryAfterMs(header: string | null, now: number): number | null {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DAY_MS } from '@feedflow/shared/durations';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { CountedRun } from '@feedflow/shared/mongo/runs/run-totals';
 
@@ -23,7 +24,6 @@ export interface Swept {
   audit: number;
 }
 
-const DAY_MS = 86_400_000;
 /** The age at which documents of the change log are compacted, and the least at which keys of removed jobs are forgotten. */
 const COMPACT_DAYS = 1;
 const KEEP_GONE_DAYS = 30;

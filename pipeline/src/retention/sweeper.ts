@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '@feedflow/shared/durations';
 import type { Database } from '@feedflow/shared/mongo/database';
 import { MAX_CLOCK_SKEW_MS } from '@feedflow/shared/process/clock';
 import type { DatabaseClock } from '@feedflow/shared/process/database-clock';
@@ -17,8 +18,6 @@ export interface Sweeper {
   close(): Promise<void>;
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** The time limit of a sweep. The next one, perhaps of another scheduler, continues. */
 const SWEEP_TIMEOUT_MS = 3_000_000;
 /** Not at the full hour, when most feeds are due. */

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@feedflow/shared/durations';
 import { closingMark, type DueClosing, dueClosingOf, oldestKept } from '@feedflow/shared/model/closing';
 import { DUE_REASONS, type DueReason } from '@feedflow/shared/model/job';
 import type { Source } from '@feedflow/shared/model/source';
@@ -11,8 +12,6 @@ export interface DueJobsDeps {
   databaseClock: Pick<DatabaseClock, 'measure'>;
   log: Log;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** How often a reason is looked at. Ages are in days, and no index has them: that reads all open jobs of such sources. */
 const INTERVALS_MS: Readonly<Record<DueReason, number>> = {

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { createAlerter } from '@feedflow/shared/alerts/alerter';
+import { HOUR_MS } from '@feedflow/shared/durations';
 import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
 import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
@@ -69,7 +70,7 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
         redisMemoryLimitPercent: settings.REDIS_MEMORY_LIMIT_PERCENT,
         failureSampleLimit: settings.FAILURE_SAMPLE_LIMIT,
         storeRaw: storeRawOf(settings),
-        fullIntervalMs: settings.FULL_IMPORT_INTERVAL_HOURS * 3_600_000,
+        fullIntervalMs: settings.FULL_IMPORT_INTERVAL_HOURS * HOUR_MS,
         shrinkLimitPercent: settings.SHRINK_LIMIT_PERCENT,
         maxRecords: settings.FETCH_MAX_RECORDS,
         maxPages: settings.FETCH_MAX_PAGES,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 
 // The parts that params and queries are made of. Each is sent as text, and has the description that the API's
 // documentation shows.
@@ -44,7 +45,7 @@ export const oneOrMore = <Word extends string>(word: z.ZodType<Word>) =>
         .max(20),
     );
 
-const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+const UNIT_MS = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS, w: 7 * DAY_MS } as const;
 const RELATIVE = /^now(?:-(\d{1,5})([mhdw]))?$/;
 
 /** A timestamp, absolute (2026-01-31T12:00:00Z) or relative to the time of the request (now-24h). */

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../durations.ts';
+
 /*
  * When the jobs of a source are closed. Without imports: browsers load it.
  */
@@ -25,8 +27,6 @@ export interface ClosingFields {
 export const DEFAULT_CLOSING: Readonly<Closing> = { missing: true, expired: true, afterDays: null };
 /** Of sources that an earlier version stored without any of it. */
 const KEEP: Readonly<Closing> = { missing: false, expired: false, afterDays: null };
-
-const DAY_MS = 86_400_000;
 
 /**
  * When the jobs of a stored source are closed. Earlier versions read and write `removeVanished` only, so that says whether

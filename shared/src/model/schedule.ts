@@ -1,9 +1,8 @@
 import { Cron, CronPattern } from 'croner';
+import { MINUTE_MS } from '../durations.ts';
 import { errorMessage, FeedflowError } from '../errors.ts';
 import { isInFuture } from '../process/clock.ts';
 import type { Source, SourceConfig } from './source.ts';
-
-const MINUTE_MS = 60_000;
 
 /** What a source's due times depend on. */
 export type Scheduled = Pick<SourceConfig, 'name' | 'schedule' | 'intervalMinutes' | 'timezone' | 'enabled'> &

@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb';
+import { DAY_MS, MINUTE_MS } from '../durations.ts';
 import { isDuplicateKey } from './errors.ts';
 
 /** The response to the first request of a command. */
@@ -28,9 +29,9 @@ export type KeyAcquisition =
 
 export type IdempotencyKeys = ReturnType<typeof createIdempotencyKeys>;
 
-const KEPT_MS = 24 * 60 * 60 * 1000;
+const KEPT_MS = DAY_MS;
 /** After this, a key held by a process that died can be taken again. */
-const HELD_MS = 60_000;
+const HELD_MS = MINUTE_MS;
 /** How often a process that is still performing its request calls `hold`. */
 export const HOLD_EVERY_MS = HELD_MS / 3;
 

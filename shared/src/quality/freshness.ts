@@ -1,11 +1,9 @@
+import { HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { HealthReason } from '../model/quality.ts';
 import { DEFAULT_FRESH_HOURS, FRESH_DUE_TIMES } from '../model/quality-rules.ts';
 import { cronTimes, intervalMinutesOf } from '../model/schedule.ts';
 import type { Source } from '../model/source.ts';
 import { healthReason } from './health-reason.ts';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 
 /**
  * Whether a source has had no successful import for too long. A new source, or one whose settings were saved or that was

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { HOUR_MS } from '../durations.ts';
 import type { Source } from '../model/source.ts';
 import { sourceConfig } from '../model/source.ts';
 import { healthOf } from './source-health.ts';
 
-const HOUR_MS = 3_600_000;
 const start = new Date('2026-01-30T08:00:00Z');
 const after = (hours: number) => new Date(start.getTime() + hours * HOUR_MS);
 

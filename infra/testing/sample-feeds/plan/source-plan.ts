@@ -1,6 +1,7 @@
 import { mix, mixText, pick } from '../content/random.ts';
 import { findSampleSource, type SampleSource } from '../sources.ts';
 import { DUPLICATE_VERSION_OFFSET, defects, type FeedPlan, type RecordPlan } from './record-plan.ts';
+import { HOUR_MS } from '@feedflow/shared/durations';
 
 /** One state of a sample source. The same four values always give the same feed, byte for byte. */
 export interface SourceRevision {
@@ -16,7 +17,6 @@ export interface SourceRevision {
   startedAtMs: number;
 }
 
-const HOUR_MS = 3_600_000;
 /** Hours are counted from here: long ago enough that every board has a past. */
 const CALENDAR_START_MS = Date.UTC(2020, 0, 1);
 const BOARD_AGE_HOURS = 30 * 24;

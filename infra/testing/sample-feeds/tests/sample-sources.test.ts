@@ -5,9 +5,9 @@ import { planFeed } from '../plan/feed-plan.ts';
 import type { SourceRevision } from '../plan/source-plan.ts';
 import { sampleSources } from '../sources.ts';
 import { bodyOf, compareFeeds, type ReadFeed, readFeed } from './read-feed.ts';
+import { HOUR_MS } from '@feedflow/shared/durations';
 
 const STARTED_AT_MS = Date.UTC(2026, 10, 24, 17, 20);
-const HOUR_MS = 3_600_000;
 
 const at = (source: string, revision: number, startedAtMs = STARTED_AT_MS): SourceRevision => {
   return { source, revision, seed: 1, startedAtMs };

@@ -6,6 +6,7 @@ import {
   ObjectId,
   type WriteConcernSettings,
 } from 'mongodb';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../durations.ts';
 import { isDuplicateKey } from '../errors.ts';
 import { objectIdAt } from '../object-ids.ts';
 import { packKeys } from './packed-keys.ts';
@@ -48,12 +49,12 @@ interface PendingChange extends ChangeGroup {
  * When an unfinished group is listed, in ms after it began. More than once, because a writer that was delayed may still
  * write: to list a group again is harmless. After the last time it is forgotten.
  */
-const LIST_AGAIN_MS = [60_000, 600_000, 3_600_000, 86_400_000] as const;
+const LIST_AGAIN_MS = [MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, DAY_MS] as const;
 const PENDING_PER_CALL = 1_000;
 /** How long the newest number is remembered. */
 const REMEMBER_MS = 10_000;
 /** A number that took longer to be used may be one of those that were removed meanwhile: see `compact`. */
-const MAX_LISTING_MS = 3_600_000;
+const MAX_LISTING_MS = HOUR_MS;
 /** What follows it waits for the journal, and the journal keeps the order. */
 const UNJOURNALED: WriteConcernSettings = { w: 1, journal: false };
 
