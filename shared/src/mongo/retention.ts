@@ -55,12 +55,16 @@ export function createRetentionStore(db: Db) {
 
     /** Forgets the kept jobs of at most `limit` batches that failed before `before`, of runs that do not run. */
     async forgetPayloads(before: Date, limit: number): Promise<number> {
+      // Those may be more than `limit`, and would hide all others.
+      const again = await runs.distinct('runId', { status: 'running', attempt: { $gt: 1 } });
+      const failed = { payload: { $exists: true }, finishedAt: { $lt: before }, runId: { $nin: again } };
       const found = await batches
-        .find({ payload: { $exists: true }, finishedAt: { $lt: before } }, { projection: { runId: 1 } })
+        .find(failed, { projection: { runId: 1 } })
         // The index that has only such batches; the planner would not think of it.
         .hint({ runId: 1, attempt: 1 })
         .limit(limit)
         .toArray();
+      // A re-run may have begun since.
       const runIds = [...new Set(found.map(({ runId }) => runId))];
       const running = new Set(await runs.distinct('runId', { runId: { $in: runIds }, status: 'running' }));
       const old = found.filter(({ runId }) => !running.has(runId)).map(({ _id }) => _id);
