@@ -3,31 +3,20 @@ import type { Run } from '@feedflow/shared/model/run';
 import type { SourceConfig } from '@feedflow/shared/model/source';
 import { createLog } from '@feedflow/shared/process/log';
 import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { closeDueJobs, createDueJobsCloser } from '../src/schedule/due-jobs.ts';
 import { writeJobs } from '../src/upsert/write-jobs.ts';
-import { importOnce, openIds, startChangingFeed } from './changing-feed.ts';
-import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+import { type ChangingFeed, importOnce, openIds } from './changing-feed.ts';
+import { importSuite } from './import-suite.ts';
+import type { RunningPipeline } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
-let feed: Awaited<ReturnType<typeof startChangingFeed>>;
-let name = '';
-let tests = 0;
-
-beforeAll(async () => {
-  feed = await startChangingFeed();
-  pipeline = await startPipeline({ shrinkLimitPercent: 50, batchSize: 3 });
-  pipeline.startWorker();
-});
-afterAll(async () => {
-  await pipeline.close();
-  await feed.close();
-});
-beforeEach(async () => {
-  tests += 1;
+let feed: ChangingFeed;
+let name: string;
+importSuite('due', { shrinkLimitPercent: 50, batchSize: 3 }, async (suite) => {
+  ({ pipeline, feed, name } = suite);
   // A sweep looks at all sources.
   await pipeline.db.collection('sources').deleteMany({});
-  name = `due${tests}`;
 });
 
 const MINUTE_MS = 60_000;

@@ -1,24 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { importOnce, openIds, startChangingFeed } from './changing-feed.ts';
-import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+import { expect, test } from 'vitest';
+import { type ChangingFeed, importOnce, openIds } from './changing-feed.ts';
+import { importSuite } from './import-suite.ts';
+import type { RunningPipeline } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
-let feed: Awaited<ReturnType<typeof startChangingFeed>>;
-let name = '';
-let tests = 0;
-
-beforeAll(async () => {
-  feed = await startChangingFeed();
-  pipeline = await startPipeline({ shrinkLimitPercent: 100 });
-  pipeline.startWorker();
-});
-afterAll(async () => {
-  await pipeline.close();
-  await feed.close();
-});
-beforeEach(() => {
-  tests += 1;
-  name = `failing${tests}`;
+let feed: ChangingFeed;
+let name: string;
+importSuite('failing', { shrinkLimitPercent: 100 }, (suite) => {
+  ({ pipeline, feed, name } = suite);
 });
 
 const link = (id: string) => `https://board.example/jobs/${id}`;

@@ -1,26 +1,15 @@
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sha1 } from '../src/sha1.ts';
-import { importOnce, openIds, startChangingFeed } from './changing-feed.ts';
-import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+import { type ChangingFeed, importOnce, openIds } from './changing-feed.ts';
+import { importSuite } from './import-suite.ts';
+import type { RunningPipeline } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
-let feed: Awaited<ReturnType<typeof startChangingFeed>>;
-let name = '';
-let tests = 0;
-
-beforeAll(async () => {
-  feed = await startChangingFeed();
-  pipeline = await startPipeline({ shrinkLimitPercent: 100, batchSize: 2 });
-  pipeline.startWorker();
-});
-afterAll(async () => {
-  await pipeline.close();
-  await feed.close();
-});
-beforeEach(() => {
-  tests += 1;
-  name = `delta${tests}`;
+let feed: ChangingFeed;
+let name: string;
+importSuite('delta', { shrinkLimitPercent: 100, batchSize: 2 }, (suite) => {
+  ({ pipeline, feed, name } = suite);
 });
 
 const job = (id: string, more = '', title = `Job ${id}`) =>

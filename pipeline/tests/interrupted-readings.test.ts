@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sha1 } from '../src/sha1.ts';
-import { importOnce, openIds, startChangingFeed } from './changing-feed.ts';
-import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+import { type ChangingFeed, importOnce, openIds } from './changing-feed.ts';
+import { importSuite } from './import-suite.ts';
+import type { RunningPipeline } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
-let feed: Awaited<ReturnType<typeof startChangingFeed>>;
-let name = '';
-let tests = 0;
-
-beforeAll(async () => {
-  feed = await startChangingFeed();
-  pipeline = await startPipeline({ shrinkLimitPercent: 20, batchSize: 3, batchAttempts: 1 });
-  pipeline.startWorker();
-});
-afterAll(async () => {
-  await pipeline.close();
-  await feed.close();
-});
-beforeEach(() => {
-  tests += 1;
-  name = `interrupted${tests}`;
+let feed: ChangingFeed;
+let name: string;
+importSuite('interrupted', { shrinkLimitPercent: 20, batchSize: 3, batchAttempts: 1 }, (suite) => {
+  ({ pipeline, feed, name } = suite);
 });
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);

@@ -1,28 +1,17 @@
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { sha1 } from '../src/sha1.ts';
-import { type ChangingFeed, importOnce, openIds, startChangingFeed } from './changing-feed.ts';
+import { type ChangingFeed, importOnce, openIds } from './changing-feed.ts';
+import { importSuite } from './import-suite.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 /* What several imports of one feed do: which jobs are new, closed or kept. */
 
 let pipeline: RunningPipeline;
 let feed: ChangingFeed;
-let name = '';
-let tests = 0;
-
-beforeAll(async () => {
-  feed = await startChangingFeed();
-  pipeline = await startPipeline({ shrinkLimitPercent: 100, batchSize: 2 });
-  pipeline.startWorker();
-});
-afterAll(async () => {
-  await pipeline.close();
-  await feed.close();
-});
-beforeEach(() => {
-  tests += 1;
-  name = `listing${tests}`;
+let name: string;
+importSuite('listing', { shrinkLimitPercent: 100, batchSize: 2 }, (suite) => {
+  ({ pipeline, feed, name } = suite);
   feed.requests.length = 0;
 });
 

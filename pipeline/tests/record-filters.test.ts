@@ -4,28 +4,17 @@ import type { SourceConfig } from '@feedflow/shared/model/source';
 import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import { renameSource } from '@feedflow/shared/run/rename-source';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeMissingJobs } from '../src/finalize/close-missing-jobs.ts';
-import { type ChangingFeed, openIds, startChangingFeed } from './changing-feed.ts';
+import { type ChangingFeed, openIds } from './changing-feed.ts';
+import { importSuite } from './import-suite.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
 let feed: ChangingFeed;
-let name = '';
-let tests = 0;
-
-beforeAll(async () => {
-  feed = await startChangingFeed();
-  pipeline = await startPipeline({ shrinkLimitPercent: 100, batchSize: 25 });
-  pipeline.startWorker();
-});
-afterAll(async () => {
-  await pipeline.close();
-  await feed.close();
-});
-beforeEach(() => {
-  tests += 1;
-  name = `filter${tests}`;
+let name: string;
+importSuite('filter', { shrinkLimitPercent: 100, batchSize: 25 }, (suite) => {
+  ({ pipeline, feed, name } = suite);
 });
 
 const job = (id: string, company = 'Acme', more = '') =>

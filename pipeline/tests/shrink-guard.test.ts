@@ -2,29 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run } from '@feedflow/shared/model/run';
 import type { SourceConfig } from '@feedflow/shared/model/source';
 import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { closeMissingJobs } from '../src/finalize/close-missing-jobs.ts';
 import { sha1 } from '../src/sha1.ts';
-import { importOnce, openIds, startChangingFeed } from './changing-feed.ts';
-import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+import { type ChangingFeed, importOnce, openIds } from './changing-feed.ts';
+import { importSuite } from './import-suite.ts';
+import type { RunningPipeline } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
-let feed: Awaited<ReturnType<typeof startChangingFeed>>;
-let name = '';
-let tests = 0;
-
-beforeAll(async () => {
-  feed = await startChangingFeed();
-  pipeline = await startPipeline({ shrinkLimitPercent: 20, batchSize: 3 });
-  pipeline.startWorker();
-});
-afterAll(async () => {
-  await pipeline.close();
-  await feed.close();
-});
-beforeEach(() => {
-  tests += 1;
-  name = `guard${tests}`;
+let feed: ChangingFeed;
+let name: string;
+importSuite('guard', { shrinkLimitPercent: 20, batchSize: 3 }, (suite) => {
+  ({ pipeline, feed, name } = suite);
 });
 
 const all = [...'abcdefghij'];
