@@ -236,6 +236,11 @@ describe('fields are found by the meaning of their names', () => {
       { expiresAt: new Date('2099-05-31') },
     ],
     [
+      'a last day of another name than the first day of the work',
+      '<created>2026-05-01</created><startDate>2026-07-01</startDate><ats:endDate>2099-09-30</ats:endDate>',
+      { expiresAt: new Date('2099-09-30') },
+    ],
+    [
       'a category with an id and a label, and a flag',
       '<industry><id>7</id><label>Food</label></industry><category>false</category>',
       { categories: ['Food'] },

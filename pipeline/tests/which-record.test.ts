@@ -197,6 +197,19 @@ describe('a known name of records beats repetition', () => {
     }
   });
 
+  test.each([
+    ['stellenausschreibungen', 'stellenausschreibung', 'bild'],
+    ['annonser', 'annons', 'kontakt'],
+    ['Report_Data', 'Report_Entry', 'ID'],
+    ['nabidky', 'nabidka', 'foto'],
+  ])('a single one: %s/%s, not %s in it', async (list, name, part) => {
+    const parts = [1, 2].map(
+      (n) => `<${part}><title>Part ${n}</title><url>https://p.example/${n}</url></${part}>`,
+    );
+    const feed = `<${list}><${name}><id>1</id><title>Cook</title>${parts.join('')}</${name}></${list}>`;
+    expect((await read(feed)).titles).toEqual(['Cook']);
+  });
+
   test('names of unknown meaning are still found by repetition', async () => {
     const body = `<zoznam>${times(3, (n) => `<brigada><id>${n}</id><title>Job ${n}</title></brigada>`)}</zoznam>`;
     expect(await read(body)).toMatchObject({ element: 'brigada', titles: ['Job 1', 'Job 2', 'Job 3'] });

@@ -11,15 +11,19 @@ export type Sureness = (typeof Sureness)[keyof typeof Sureness];
 const JOB_NAMES = words(`
   job vacancy joboffer jobposting jobopening jobad jobadvert joblisting jobitem jobdata positionopening
   jobpositionposting vacature stelle stellenangebot stellenanzeige jobangebot empleo emploi offreemploi
-  ofertaempleo ofertadeempleo ofertapracy lavoro trabajo vaga lediganstallning`);
+  ofertaempleo ofertadeempleo ofertapracy lavoro trabajo vaga lediganstallning stellenausschreibung jobausschreibung
+  jobannouncement jobadvertisement jobvacancy jobnotice offredemploi offertalavoro offertadilavoro ofertatrabajo
+  ofertadetrabajo emprego vagadeemprego stillingsannonse jobopslag jobannonce jobbannons platsannons
+  tyopaikka nabidkaprace allashirdetes isilani`);
 
 /** Names of jobs, and in other feeds of other things on offer. */
 const OFFER_NAMES = words(`
   position offer posting opening ad advert advertisement annonce annuncio anuncio anzeige angebot inserat offre
-  oferta offerta ogloszenie ilan`);
+  oferta offerta ogloszenie ilan opportunity announcement ausschreibung annons annonse oportunidade oportunidad nabidka
+  oglas anunt aggelia`);
 
 /** Names of the records of any list. */
-const ANY_NAMES = words('item entry row record');
+const ANY_NAMES = words('item entry row record reportentry');
 
 /** Names of what a feed repeats beside its jobs: never records by repetition alone. */
 const OTHER_NAMES = words(`
@@ -27,7 +31,8 @@ const OTHER_NAMES = words(`
   team office brand category subcategory categorie industry sector function location place city ville ort region
   state province county country currency language author contributor creator contact person user tag keyword skill
   benefit link image logo photo media file document attachment enclosure credit param parameter property attribute
-  setting option field column li url sitemap error detail message textinput`);
+  setting option field column li url sitemap error detail message textinput bild foto kontakt contacto contatto
+  ansprechpartner dokument anhang qualification requirement task language question id`);
 
 const TITLES = new Set(['title', 'name', 'jobtitle', 'job_title', 'headline']);
 
