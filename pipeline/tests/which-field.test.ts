@@ -241,6 +241,17 @@ describe('fields are found by the meaning of their names', () => {
       { expiresAt: new Date('2099-09-30') },
     ],
     [
+      'descriptions of others and for others',
+      `<description>Cook.</description><company_description>${'We cook. '.repeat(9)}</company_description>
+       <internal_description>${'Nobody knows. '.repeat(9)}</internal_description>`,
+      { description: 'Cook.' },
+    ],
+    [
+      'the public description',
+      `<publicDescription>Cook.</publicDescription><internalDescription>${'Secret. '.repeat(9)}</internalDescription>`,
+      { description: 'Cook.' },
+    ],
+    [
       'a category with an id and a label, and a flag',
       '<industry><id>7</id><label>Food</label></industry><category>false</category>',
       { categories: ['Food'] },

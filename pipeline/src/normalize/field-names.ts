@@ -64,14 +64,14 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     vertragsart beschaeftigungsart anstellungsart arbeitszeit arbeitszeitmodell typecontrat
     typedecontrat naturecontrat contrat tipocontrato tipodecontrato jornada tipocontratto contratto contracttijd
     dienstverband contractvorm tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
-    stillingstype anstallningstyp commitment jobnature`,
+    stillingstype anstallningstyp commitment jobnature positionscheduletypecode`,
   categories: `category categories jobcategory jobcategories categoryname department departmentname industry industries
     industryname sector sectors jobsector function jobfunction functions functionalarea discipline disciplines subject
     subjects occupation occupationalfield occupationalfields profession specialism specialisms specialization
     specialisation classification subclassification field jobfield jobgroup jobfamily jobfamilygroup tag tags branche branchen
     berufsfeld berufsfelder taetigkeitsfeld fachbereich kategorie abteilung categorie secteur metier domaine fonction
     categoria sectorprofesional settore vakgebied vakgebieden sektor kategoria branza kategori yrkesomrade
-    businessarea team`,
+    businessarea publishedcategory team`,
   salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay
     compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payrange
     rateofpay remuneration gehalt lohn entgelt entlohnung verguetung salaire remunerationtext salario sueldo retribucion
@@ -79,13 +79,13 @@ const FIELDS: Partial<Record<FieldName, string>> = {
   salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryfrom salarylow salarylower lowersalary
     salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
     wynagrodzenieod minimumrange mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin salarismin salarisvan
-    wageminimum minwage`,
+    wageminimum minwage remunerationminimumamount`,
   salaryMax: `salarymax maxsalary maximumsalary salarymaximum salaryto salaryhigh salaryupper uppersalary salaryrangeto
     salaryrangemax salaryend salaryupperbound maxpay paymax payto compensationmax maxcompensation wynagrodzeniedo
     maximumrange maxgehalt gehaltbis
-    gehaltmax salairemax salariomaximo salariomax salarismax salaristot wagemaximum maxwage`,
+    gehaltmax salairemax salariomaximo salariomax salarismax salaristot wagemaximum maxwage remunerationmaximumamount`,
   salaryCurrency:
-    'salarycurrency currency currencycode salarycurrencycode paycurrency compensationcurrency waehrung waluta moneda devise valuta',
+    'salarycurrency currency currencycode currencyid salarycurrencycode paycurrency compensationcurrency waehrung waluta moneda devise valuta',
   salaryPeriod: `salaryperiod salaryfrequency salaryinterval salarytype salaryunit salaryunittext salaryper
     salarytimeunit payperiod paidperiod payfrequency paytype rateintervalcode compensationtype compensationperiod
     compensationinterval periodicity salaireperiode periodesalaire periodosalario salarioperiodo salarisperiode`,
@@ -94,7 +94,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     advertisement adverttext advertbody jobadvert jobadvertisement jobadtext jobad addetails adtext adcontent text fulltext
     jobtext htmlcontent beschreibung stellenbeschreibung stellentext descriptif descriptifposte descriptionposte
     descripcion descrizione omschrijving functieomschrijving vacaturetekst opis beskrivning beskrivelse popis kuvaus
-    descricao opisstanowiska zakresobowiazkow formatteddescription objective descriptionrequirements contents addetail descr
+    descricao opisstanowiska zakresobowiazkow formatteddescription objective descriptionrequirements contents publicdescription addetail descr
     desc descriptionteaser snippet briefdescription shortdescription summary jobsummary descriptionshort
     introduction intro teaser abstract excerpt`,
   publishedAt: `pubdate published date dateposted posted posteddate postdate postedon postedat postedate postingdate
@@ -108,7 +108,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     datapublikacji datadodania publiceringsdatum dateadded dateadd addeddate adddate activefrom fechaalta datefrom fromdate
     datebegin dateopened openeddate releasedate releaseddate datedebutpublication datedebutdiffusion
     datemiseenligne updated modified updatedat updatedon lastmodified lastmodifieddate
-    lastmodificationdate lastupdated lastupdateddate lastupdate dateupdated datemodified modifieddate updatedate modificationdate`,
+    lastmodificationdate lastupdated lastupdateddate lastupdate dateupdated datemodified modifieddate updatedate updateddate modificationdate`,
   expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration
     dateexpires validthrough validuntil validto closingdate closedate dateclosing closes closeson closing closingdatetime
     deadline applicationdeadline applicationclosingdate applicationenddate applicationclosedate applyby applybefore applicationsclose
@@ -121,7 +121,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
 };
 
 /** Parts of a description, where none has all of it. */
-const SECTIONS = `tasks jobtasks yourtasks duties jobduties keyduties responsibilities jobresponsibilities keyresponsibilities
+const SECTIONS = `overview joboverview tasks jobtasks yourtasks duties jobduties keyduties responsibilities jobresponsibilities keyresponsibilities
   requirements jobrequirements qualifications jobqualifications candidateprofile idealcandidate whatweoffer weoffer
   companydescription additionalinformation einleitung vorspann aufgaben ihreaufgaben deineaufgaben aufgabenbeschreibung
   taetigkeiten anforderungen anforderungsprofil profil ihrprofil deinprofil qualifikation qualifikationen wirbieten unserangebot
@@ -216,8 +216,8 @@ const FOREIGN_PREFIXES = words(
   'media itunes slash wfw sy feedburner thr excerpt wp cc creativecommons geo geourl googleplay podcast og xhtml soap',
 );
 
-/** What a name begins with that says how a field is shown: show_location, hide_description. */
-const NO_VALUE = words('show hide display is has use no');
+/** What a name begins with that says how a field is shown, or that it is not: show_location, internal_description. */
+const NO_VALUE = words('show hide display is has use no internal private');
 
 /** The words for "job" that a name may begin with. */
 const JOB_WORDS = [
@@ -330,6 +330,8 @@ function hiddenMeaning(name: string, plain: string): Meaning | null {
   for (let i = 0; i < rest.length; i++) {
     const last = rest.slice(i).join('');
     const found = MEANINGS.get(last);
+    // The description of a company is not that of a job.
+    if (found?.field === 'description' && container === 'company') return null;
     if (found && (found.specific || last === 'title'))
       return { field: found.field, rank: found.rank + HIDDEN_COST, specific: false };
   }
