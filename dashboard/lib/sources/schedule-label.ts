@@ -16,11 +16,26 @@ export function scheduleLabel({ schedule, intervalMinutes, timezone }: Timing): 
 
 /** An invalid cron expression is shown as it is. */
 function patternLabel(schedule: string): string {
+  const label = (pattern: string) => cronLabel(pattern, { use24HourTimeFormat: true, verbose: false });
   try {
-    return cronLabel(schedule, { use24HourTimeFormat: true, verbose: false });
+    const [minute, hour, day, month, weekday, ...others] = schedule.trim().split(/\s+/);
+    if (!minute || !hour || !day || !month || !weekday || others.length > 0) return label(schedule);
+    const clock = `${evenSteps(minute, 60)} ${evenSteps(hour, 24)}`;
+    if ([day, weekday].some((field) => field === '*' || field === '?'))
+      return label(`${clock} ${day} ${month} ${weekday}`);
+    // One of the two days is enough. The label of both, "on day 13 of the month, and on Friday", reads as if it were not.
+    const byWeekday = label(`${clock} * ${month} ${weekday}`);
+    return `${label(`${clock} ${day} ${month} *`)}; also ${byWeekday.charAt(0).toLowerCase()}${byWeekday.slice(1)}`;
   } catch {
     return schedule;
   }
+}
+
+/** A step that does not go into the hour or day, such as every 45 minutes, starts again with it: it is a list. */
+function evenSteps(field: string, count: number): string {
+  const step = Number(/^\*\/(\d+)$/.exec(field)?.[1] ?? 1);
+  if (step < 1 || step >= count || count % step === 0) return field;
+  return Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step).join(',');
 }
 
 function intervalLabel(minutes: number): string {
