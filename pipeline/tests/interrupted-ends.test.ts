@@ -93,7 +93,8 @@ async function startRun(name: string, body: string | null): Promise<string> {
 
 function acknowledge(item: string): Promise<void> {
   const texts = { title: null, state: 'then', snoozedUntil: null, reason: null, by: 'test' };
-  const [at, expiresAt] = [new Date(), new Date(Date.now() + 60_000)];
+  // Kept longer than the tests take on a busy machine.
+  const [at, expiresAt] = [new Date(), new Date(Date.now() + 86_400_000)];
   return pipeline.database.acknowledgements.put({ ...texts, item, at, expiresAt });
 }
 

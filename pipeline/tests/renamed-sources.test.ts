@@ -53,7 +53,7 @@ test('a renamed source keeps runs, jobs, totals, alerts, what is acknowledged, a
     by: 'test',
     at: new Date(),
   };
-  const expiresAt = new Date(Date.now() + 60_000);
+  const expiresAt = new Date(Date.now() + 86_400_000);
   await database.acknowledgements.put({ ...acknowledged, item: 'source-before', expiresAt });
   await database.acknowledgements.put({ ...acknowledged, item: 'source-other', expiresAt });
   const { identity } = (await database.sources.findByName('before')) ?? {};
