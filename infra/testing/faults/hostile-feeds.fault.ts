@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MINUTE_MS } from '@feedflow/shared/durations';
 import type { Run } from '@feedflow/shared/model/run';
 import type { Source, SourceConfig } from '@feedflow/shared/model/source';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -11,7 +12,6 @@ import { createSampleFeeds, type SampleFeeds } from '../sample-feeds/server.ts';
 import { expectJobs, expectNoLeftovers } from './exactness.ts';
 import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
 import { reportFigures } from './seed.ts';
-import { MINUTE_MS } from '@feedflow/shared/durations';
 
 /** FAULT_MINUTES: how long the sources run on their schedule, 2 to 60. */
 const MINUTES = Math.min(60, Math.max(2, Number(process.env['FAULT_MINUTES'] ?? 2)));

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MINUTE_MS } from '@feedflow/shared/durations';
 import type { Run } from '@feedflow/shared/model/run';
 import { sourceConfig } from '@feedflow/shared/model/source';
 import { systemClock } from '@feedflow/shared/process/clock';
@@ -8,7 +9,6 @@ import { createSampleFeeds } from '../sample-feeds/server.ts';
 import { expectNoLeftovers } from './exactness.ts';
 import { type FaultStack, startFaultStack, waitFor } from './fault-stack.ts';
 import { reportFigures } from './seed.ts';
-import { MINUTE_MS } from '@feedflow/shared/durations';
 
 /** FAULT_SOURCES: up to 20,000. */
 const SOURCES = Math.min(20_000, Number(process.env['FAULT_SOURCES'] ?? 1_000));

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@feedflow/shared/durations';
 import type { Run } from '@feedflow/shared/model/run';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectExactImport, waitForEnd } from './exactness.ts';
 import { countLines, type Env, type FaultStack, startFaultStack, waitFor } from './fault-stack.ts';
 import { createChance, reportFigures } from './seed.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '@feedflow/shared/durations';
 
 const RETENTION_DAYS = 1;
 

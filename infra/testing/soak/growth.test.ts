@@ -1,6 +1,6 @@
+import { MINUTE_MS } from '@feedflow/shared/durations';
 import { expect, test } from 'vitest';
 import { growthOf } from './growth.ts';
-import { MINUTE_MS } from '@feedflow/shared/durations';
 
 const series = (values: number[]) => values.map((value, minute) => ({ atMs: minute * MINUTE_MS, value }));
 

@@ -1,7 +1,7 @@
+import { HOUR_MS } from '@feedflow/shared/durations';
 import { mix, mixText, pick } from '../content/random.ts';
 import { findSampleSource, type SampleSource } from '../sources.ts';
 import { DUPLICATE_VERSION_OFFSET, defects, type FeedPlan, type RecordPlan } from './record-plan.ts';
-import { HOUR_MS } from '@feedflow/shared/durations';
 
 /** One state of a sample source. The same four values always give the same feed, byte for byte. */
 export interface SourceRevision {

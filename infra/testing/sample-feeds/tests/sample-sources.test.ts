@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@feedflow/shared/durations';
 import { XMLValidator } from 'fast-xml-parser';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectChange, expectFeed } from '../expect-feed.ts';
@@ -5,7 +6,6 @@ import { planFeed } from '../plan/feed-plan.ts';
 import type { SourceRevision } from '../plan/source-plan.ts';
 import { sampleSources } from '../sources.ts';
 import { bodyOf, compareFeeds, type ReadFeed, readFeed } from './read-feed.ts';
-import { HOUR_MS } from '@feedflow/shared/durations';
 
 const STARTED_AT_MS = Date.UTC(2026, 10, 24, 17, 20);
 
