@@ -127,7 +127,10 @@ export interface FeedSummary {
   complete: boolean;
   /** feed-truncated, with what was open and where; feed-incomplete, with the page that was not read. */
   cut: NamedError | null;
-  /** Whether a job that is not in the feed may count as gone: not if it has more pages, or says that it holds more than it does. */
+  /**
+   * Whether a job that is not in the feed may count as gone: not if it has more pages, or says that it holds more than
+   * it does.
+   */
   showsMissing: boolean;
   /** Whether the feed says that it has all jobs, or only those that changed; null if it says nothing. */
   load: 'full' | 'delta' | null;

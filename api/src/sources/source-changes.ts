@@ -25,8 +25,8 @@ export function checkedConfig(config: unknown): SourceConfig {
  *
  * @param runningId the run of the source that is running; null where none is
  * @returns it, and what happened to the secrets that the change does not set
- * @throws FeedflowError 'request-invalid', 'sources-invalid', 'feed-mapping-invalid'; 'run-already-running' for another url while a
- * run reads the present one
+ * @throws FeedflowError 'request-invalid', 'sources-invalid', 'feed-mapping-invalid'; 'run-already-running' for another
+ *   url while a run reads the present one
  */
 export function changedConfig(
   source: Source,

@@ -1,2 +1,5 @@
-/** The vertical axis of every chart, with all of its ticks: by default those near others are left out, at uneven distances. */
+/**
+ * The vertical axis of every chart, with all of its ticks: by default those near others are left out, at uneven
+ * distances.
+ */
 export const Y_AXIS = { width: 44, interval: 0 } as const;

@@ -15,7 +15,10 @@ import classes from './source.module.css';
 /** Rows of the table; the strip has all runs. */
 const ROWS = 10;
 
-/** The last runs as a strip, coloured by status, its bars as high as the runs were long, and the newest of them as a table. */
+/**
+ * The last runs as a strip, coloured by status, its bars as high as the runs were long, and the newest of them as a
+ * table.
+ */
 export function LastRuns({ name, runs }: { name: string; runs: readonly RunSummary[] }) {
   return (
     <Paper component="section" aria-labelledby="last-runs">

@@ -27,7 +27,10 @@ import classes from './source.module.css';
 
 const NO_VALUE = 'none';
 
-/** Words of the feed without a normalized value, each with a choice to map it, and those that are mapped. Nothing if there are none. */
+/**
+ * Words of the feed without a normalized value, each with a choice to map it, and those that are mapped. Nothing if
+ * there are none.
+ */
 export function ValueMaps({ source }: { source: SourceDetails }) {
   const { name, values } = source;
   const queryClient = useQueryClient();

@@ -1,7 +1,10 @@
 import { pathOf } from '@feedflow/shared/api/client';
 import type { PreviewInput } from '../api/types.ts';
 
-/** An action as it can be repeated in a terminal. API_URL and API_TOKEN are variables of the shell: no secret is part of it. */
+/**
+ * An action as it can be repeated in a terminal. API_URL and API_TOKEN are variables of the shell: no secret is part of
+ * it.
+ */
 export interface CopiedAction {
   /** What it does. */
   label: string;

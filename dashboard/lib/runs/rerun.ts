@@ -10,7 +10,10 @@ export function isRerunnable(batch: Batch): boolean {
   return batch.status === 'failed' || rejectedRecords(batch.failureTotals) > 0;
 }
 
-/** Whether a run has batches that failed, or of which MongoDB rejected records. Whether they are stored only the API knows. */
+/**
+ * Whether a run has batches that failed, or of which MongoDB rejected records. Whether they are stored only the API
+ * knows.
+ */
 export function hasFailedBatches({ meta, failureTotals }: RunSummary): boolean {
   return meta.failedBatches > 0 || rejectedRecords(failureTotals) > 0;
 }

@@ -27,9 +27,9 @@ export const dashboardArgs = (host: string, port: number | string) => [
 ];
 
 /**
- * For processes in which several threads receive HTTP responses: undici parses these by WebAssembly. After a thousand calls V8
- * compiles the wrappers of what such a module calls again and frees the earlier ones, which all threads share. In two runs of
- * the tests this ended the process (Node 24.21, V8 13.6.233: "Check failed: jit_page.has_value()" in
+ * For processes in which several threads receive HTTP responses: undici parses these by WebAssembly. After a thousand
+ * calls V8 compiles the wrappers of what such a module calls again and frees the earlier ones, which all threads share.
+ * In two runs of the tests this ended the process (Node 24.21, V8 13.6.233: "Check failed: jit_page.has_value()" in
  * `ThreadIsolation::UnregisterWasmAllocation`). With this budget it is not done.
  */
 export const sharedWasmArgs = ['--wasm-wrapper-tiering-budget=2147483647'];

@@ -96,7 +96,10 @@ export class Board {
     return this.#editions.has(edition);
   }
 
-  /** The ids of jobs that an import leaves open although they are missing: a feed with pages may have changed between them. */
+  /**
+   * The ids of jobs that an import leaves open although they are missing: a feed with pages may have changed between
+   * them.
+   */
   waiting(before: number | null, after: number): string[] {
     if (before === null || this.pages === 1) return [];
     const listed = new Set(this.externalIds(after));

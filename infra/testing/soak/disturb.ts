@@ -113,7 +113,7 @@ export function disturbances(
   ];
   if (previousRoot !== null) {
     all.push({
-      name: 'run a worker of the version before for a while',
+      name: 'run a worker of the previous version for a while',
       async happen() {
         await crew.replace('worker', 'stop', previousRoot);
         await sleep(chance.whole(20_000, 60_000));

@@ -11,7 +11,10 @@ const root = join(import.meta.dirname, '../../..');
 
 await runSession(test);
 
-/** Runs every package's tests on one throw-away MongoDB and Redis. The last lines it prints are the failed tests and the counts. */
+/**
+ * Runs every package's tests on one throw-away MongoDB and Redis. The last lines it prints are the failed tests and the
+ * counts.
+ */
 async function test(session: Session): Promise<number> {
   const reports = await mkdtemp(join(tmpdir(), 'feedflow-reports-'));
   session.closers.add('reports', () => rm(reports, { recursive: true, force: true }));

@@ -3,7 +3,10 @@ import type { PastJob, PastSegment } from './past-segment.ts';
 
 const MAX_JOBS = 4096;
 
-/** Jobs of an earlier reading that were near the current position in the feed: some thousand, the oldest are dropped first. */
+/**
+ * Jobs of an earlier reading that were near the current position in the feed: some thousand, the oldest are dropped
+ * first.
+ */
 export class NearbyJobs {
   readonly #byText = new Map<string, PastJob>();
   /** First occurrences only. */

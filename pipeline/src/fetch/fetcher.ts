@@ -25,7 +25,11 @@ export interface FetcherOptions {
   /** Allows loopback and private networks. */
   allowPrivateHosts: boolean;
   userAgent: string;
-  /** Between the starts of the requests for two pages of a feed, in ms. It is no time of waiting for the server. @default 0 */
+  /**
+   * Between the starts of the requests for two pages of a feed, in ms. It is no time of waiting for the server.
+   *
+   * @default 0
+   */
   pageDelayMs?: number;
 }
 

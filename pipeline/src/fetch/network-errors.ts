@@ -1,7 +1,11 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import { errors } from 'undici';
 
-/** Gives an error of the network or the HTTP client a code; a FeedflowError is returned as it is. @param url without credentials */
+/**
+ * Gives an error of the network or the HTTP client a code; a FeedflowError is returned as it is.
+ *
+ * @param url without credentials
+ */
 export function toFeedError(error: unknown, url: string): FeedflowError {
   const known = findFeedflowError(error);
   if (known) return known;

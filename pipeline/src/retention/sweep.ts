@@ -29,7 +29,7 @@ const COMPACT_DAYS = 1;
 const KEEP_GONE_DAYS = 30;
 /** Documents of the change log per step: of up to a thousand keys each. */
 const CHANGES_PER_STEP = 20;
-/** How long after an upgrade processes of the version before may still be writing. */
+/** How long after an upgrade processes of the previous version may still be writing. */
 const UPGRADE_DAYS = 7;
 const UNMARKED_PER_STEP = 1_000;
 /** Documents per step, and the pause after each: MongoDB is busy with it for a few percent of the time. */
@@ -102,8 +102,8 @@ export async function sweep(
 }
 
 /**
- * Compacts the change log in small steps, and in the week of an upgrade lists jobs that the version before wrote. If it is interrupted, the next
- * call continues it.
+ * Compacts the change log in small steps, and in the week of an upgrade lists jobs that the previous version wrote. If it
+ * is interrupted, the next call continues it.
  *
  * @param closedJobs days that closed jobs are kept; 0 keeps them indefinitely
  * @returns how many documents of the change log it removed

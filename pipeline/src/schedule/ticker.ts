@@ -34,8 +34,8 @@ export interface TickerOptions extends TickOptions {
 
 export interface Ticker {
   /**
-   * Reads the sources again and updates their due times. Removes ticks that a wrong clock recorded, and those that no run came
-   * of, which are due again.
+   * Reads the sources again and updates their due times. Removes ticks that a wrong clock recorded, and those that
+   * started no run, which are due again.
    */
   refresh(): Promise<void>;
   /**

@@ -1,8 +1,8 @@
 /* Without imports: browsers load it. */
 
 /**
- * What a mapping, and an adapter's field table, may say about a record. `location` is put together from city, region and country
- * where a feed has only these.
+ * What a mapping, and an adapter's field table, may say about a record. `location` is put together from city, region
+ * and country where a feed has only these.
  */
 export const FIELD_NAMES = [
   'externalId',

@@ -66,7 +66,10 @@ export function filterMark(filter: RecordFilter | null | undefined): string {
   return JSON.stringify([filter.include.map(parts), filter.exclude.map(parts)]);
 }
 
-/** A record that meets no include condition is skipped by this number, one that meets an exclude condition by a higher one. */
+/**
+ * A record that meets no include condition is skipped by this number, one that meets an exclude condition by a higher
+ * one.
+ */
 export const NOT_INCLUDED = 0;
 
 /** The number of a filter's exclude condition, by its index. */

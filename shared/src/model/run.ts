@@ -279,7 +279,10 @@ export const importLog = runCounters.extend({
   warnings: z.array(runWarning).default([]),
   /** Null if no job disappeared, or if the source does not close jobs. */
   removal: removal.nullable().default(null),
-  /** Of its new and updated jobs, those stored closed because their expiry date is past. Absent in runs of earlier versions. */
+  /**
+   * Of its new and updated jobs, those stored closed because their expiry date is past. Absent in runs of earlier
+   * versions.
+   */
   expiredJobs: count.nullish(),
   /** Open jobs of its source at its end, or when jobs that it held back were closed. Absent where they were not counted. */
   openAfter: count.nullish(),

@@ -259,7 +259,10 @@ export interface Source extends SourceConfig {
   /** Fields that change at every fetch and are left out of the comparison. */
   volatileFields?: string[];
   observations?: FeedObservations | null;
-  /** How the texts of its feed are written, by its last complete reading; absent before it, and in sources older than this. */
+  /**
+   * How the texts of its feed are written, by its last complete reading; absent before it, and in sources older than
+   * this.
+   */
   textForms?: TextForms | null;
   /** Keys that several jobs share, found by the last import that read all of the feed, in the form of `sharedKeys`. */
   seenSharedKeys?: string[];

@@ -154,8 +154,8 @@ export function createImportManifests(db: Db) {
     },
 
     /**
-     * Hands the jobs that a whole reading names as gone to the last manifest, for the next reading, since the run did not write
-     * all of the feed: a feed of changes does not repeat them. To do it again changes nothing.
+     * Hands the jobs that a whole reading names as gone to the last manifest, for the next reading, since the run did
+     * not write all of the feed: a feed of changes does not repeat them. To do it again changes nothing.
      */
     async handOnGone(id: string): Promise<void> {
       const own = await manifests.findOne({ _id: id, openJobs: null });

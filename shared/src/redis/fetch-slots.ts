@@ -9,7 +9,10 @@ export interface SlotReport {
 }
 
 export interface FetchSlotReports {
-  /** To be repeated before `REPORT_EVERY_MS` is over: a worker that does not repeat it for three times as long counts as lost. */
+  /**
+   * To be repeated before `REPORT_EVERY_MS` is over: a worker that does not repeat it for three times as long counts as
+   * lost.
+   */
   report(worker: string, report: SlotReport): Promise<void>;
   /** Takes back what a worker reported, since it stops. */
   withdraw(worker: string): Promise<void>;

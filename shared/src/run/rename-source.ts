@@ -14,7 +14,8 @@ const ENDING_MS = 60_000;
 
 /**
  * Gives a source another name, and then its history: runs, totals, alert conditions, acknowledgements, and the jobs of its
- * present URL. Keys, schedule and what is known of the feed stay, as none of it depends on the name. Repeat a call that did not end in time.
+ * present URL. Keys, schedule and what is known of the feed stay, as none of it depends on the name. Repeat a call that
+ * did not end in time.
  *
  * @param options.timeoutMs for the history
  * @returns the source as it is now

@@ -23,7 +23,8 @@ export interface RerunStarted {
  * @param batches indexes of the batches; null for all that failed, whole or in part
  * @throws FeedflowError 'run-unknown'; 'run-already-running' where the run or another one of its source is
  * running; 'nothing-to-rerun' where no such batch kept its jobs; 'run-outdated' where the keys of its jobs hold no
- * longer; 'source-changed' where its source was renamed meanwhile; 'service-unavailable' where Redis does not take the tree: the run is then what it was before
+ * longer; 'source-changed' where its source was renamed meanwhile; 'service-unavailable' where Redis does not take the
+ * tree: the run is then what it was before
  */
 export async function rerunBatches(
   deps: RunDeps,

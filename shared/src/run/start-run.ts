@@ -18,7 +18,8 @@ export interface StartedRun {
  * source is running, then its job tree. Ticks of the scheduler and requests of the API both start runs here.
  *
  * @param choice.full reads the whole feed, not only what changed since the last import
- * @throws FeedflowError 'run-already-running'; 'source-changed' where the source was renamed or removed meanwhile; 'service-unavailable' if Redis does not accept the tree
+ * @throws FeedflowError 'run-already-running'; 'source-changed' where the source was renamed or removed meanwhile;
+ *   'service-unavailable' if Redis does not accept the tree
  */
 export async function startRun(
   deps: RunDeps,

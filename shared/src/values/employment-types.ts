@@ -1,8 +1,8 @@
 import { EMPLOYMENT_TYPES, type EmploymentType } from '../model/employment-types.ts';
 
 /**
- * Words of feeds, folded, in English, German, French, Spanish, Italian, Dutch, Polish, Portuguese, Swedish, Danish, Norwegian,
- * Finnish and Czech. A word with another meaning in one of them is left out.
+ * Words of feeds, folded, in English, German, French, Spanish, Italian, Dutch, Polish, Portuguese, Swedish, Danish,
+ * Norwegian, Finnish and Czech. A word with another meaning in one of them is left out.
  */
 const WORDS: Readonly<Record<EmploymentType | 'NONE', string>> = {
   FULL_TIME: `

@@ -145,8 +145,8 @@ export function batchLife(collection: Collection<StoredBatch>) {
     },
 
     /**
-     * Ends the batches of an attempt, and of those before it, that no worker will end: all their records count as failed, or, in a
-     * cancelled run, as left undone.
+     * Ends the batches of an attempt, and of those before it, that no worker will end: all their records count as
+     * failed, or, in a cancelled run, as left undone.
      */
     async endOpen(
       runId: string,

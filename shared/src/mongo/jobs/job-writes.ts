@@ -91,7 +91,10 @@ function pushOf(changes: KnownChanges | undefined): { $push?: PushOperator<JobDo
   return { $push: { fieldChanges: { $each: [changes.values], $slice: -MAX_FIELD_CHANGES } } };
 }
 
-/** The stored job with other fields, and how it had been closed. A job that was reopened meanwhile keeps what it says of that. */
+/**
+ * The stored job with other fields, and how it had been closed. A job that was reopened meanwhile keeps what it says of
+ * that.
+ */
 function reopenedFrom(fields: object, changes: KnownChanges | undefined): Document {
   const closedBefore = {
     at: '$closedAt',

@@ -290,8 +290,8 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     },
 
     /**
-     * All jobs of a source, in the order of an index: open ones before closed ones, of these by reason, of these the ones that
-     * expire last before the others, and of these the newest first.
+     * All jobs of a source, in the order of an index: open ones before closed ones, of these by reason, of these the
+     * ones that expire last before the others, and of these the newest first.
      *
      * @param fields brief without what their contentHash is made of
      */

@@ -28,7 +28,7 @@ async function putAside(db: Db): Promise<void> {
   const isCapped = found && 'options' in found && found.options?.['capped'] === true;
   if (!isCapped) return;
   await db.collection(NAME).rename(`${NAME}_capped_${new ObjectId().toHexString()}`);
-  // At once: a program of the version before that starts now would make a capped one.
+  // At once: a program of the previous version that starts now would make a capped one.
   await db.createCollection(NAME).catch((error: unknown) => {
     if (!(error instanceof MongoServerError) || error.code !== NAMESPACE_EXISTS) throw error;
   });

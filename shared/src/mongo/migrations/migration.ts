@@ -8,7 +8,7 @@ export interface MigrationContext {
 
 /**
  * One change of what is stored in one collection. It may be broken off anywhere and begun again from its start,
- * and processes of the version before may be writing meanwhile.
+ * and processes of the previous version may be writing meanwhile.
  */
 export interface Migration {
   /** That of its file: its number among all, then what it does. Never changed once it was released. */

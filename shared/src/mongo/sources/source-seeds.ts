@@ -71,8 +71,9 @@ export function sourceSeeds(collection: Collection<StoredSource>) {
 
     /**
      * Applies the entries of a feeds file that are new or were changed since they were last applied, so that
-     * what was changed elsewhere since survives a restart; a source that was renamed keeps its entry. Secrets that were set elsewhere survive as long as the
-     * address stays on its server; those that the file set are removed with them from the file.
+     * what was changed elsewhere since survives a restart; a source that was renamed keeps its entry. Secrets that were
+     * set elsewhere survive as long as the address stays on its server; those that the file set are removed with them
+     * from the file.
      *
      * @returns the sources that were added or changed
      * @throws FeedflowError 'sources-invalid' where two names claim one URL

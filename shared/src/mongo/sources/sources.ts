@@ -309,7 +309,8 @@ export function createSources(db: Db) {
     },
 
     /**
-     * Disables an enabled source automatically, unless it was changed since the end of a run, or that run is not its last one.
+     * Disables an enabled source automatically, unless it was changed since the end of a run, or that run is not its
+     * last one.
      *
      * @param disabledReason.at when the run ended
      * @returns whether this call disabled it
