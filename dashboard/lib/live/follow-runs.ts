@@ -7,7 +7,7 @@ import { activeFilterCount } from '../runs/filters.ts';
 import { NEWEST_FIRST } from '../runs/sort.ts';
 import { applyToList } from './apply-event.ts';
 import { createRefresher } from './coalesce.ts';
-import { type EndedRun, endedIn } from './ended-runs.ts';
+import { type EndedRun, endedIn, endedOf } from './ended-runs.ts';
 import { eventOf, listSnapshotOf } from './read-message.ts';
 import type { LiveSubject } from './session.ts';
 
@@ -30,13 +30,16 @@ export function followRuns(
     queryClient.setQueryData<RunList>(keys.runList(query), (list) =>
       newestFirst ? mergeNewest(list, page) : updateKnown(list, page),
     );
-  const poll = async () => put(await queries.runPage(query));
-  const refresher = createRefresher(poll, () => LIST_INTERVAL_MS);
+  const read = async () => put(await queries.runPage(query));
+  const refresher = createRefresher(read, () => LIST_INTERVAL_MS);
   const unfiltered = activeFilterCount(filters) === 0;
 
   return {
     url: pathOf('followRuns'),
-    poll,
+    async poll() {
+      await read();
+      if (!newestFirst) onEnded(endedOf(await queries.newestRuns()));
+    },
     stop: refresher.stop,
     onMessage(name, data) {
       if (!newestFirst) onEnded(endedIn(name, data));
