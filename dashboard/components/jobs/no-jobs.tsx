@@ -1,39 +1,43 @@
 'use client';
 
-import { Button, EmptyState } from '@mantine/core';
+import { Button } from '@mantine/core';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import type { ApiFailure } from '../../lib/api/failure.ts';
 import { safeText } from '../../lib/format/text.ts';
 import type { JobFilters } from '../../lib/jobs/job-filters.ts';
+import { EmptyMessage } from '../ui/empty-message.tsx';
 import { IconBriefcase, IconFilterOff, IconInfoCircle } from '../ui/icons.ts';
 
 /** No job has been imported yet. */
 export function NoJobs() {
   return (
-    <Message Icon={IconBriefcase} title="No jobs yet" description="Jobs appear here after the first import.">
+    <EmptyMessage
+      Icon={IconBriefcase}
+      title="No jobs yet"
+      description="Jobs appear here after the first import."
+    >
       <Button component={Link} href="/runs" variant="default">
         View runs
       </Button>
-    </Message>
+    </EmptyMessage>
   );
 }
 
 /** All jobs are closed. */
 export function NoneOpen({ onShowAll }: { onShowAll: () => void }) {
   return (
-    <Message Icon={IconBriefcase} title="No open jobs" description="All jobs are closed.">
+    <EmptyMessage Icon={IconBriefcase} title="No open jobs" description="All jobs are closed.">
       <Button variant="default" onClick={onShowAll}>
         Show all jobs
       </Button>
-    </Message>
+    </EmptyMessage>
   );
 }
 
 /** There are jobs, but none with these filters. */
 export function NoneMatch({ onClear }: { onClear: () => void }) {
   return (
-    <Message
+    <EmptyMessage
       Icon={IconFilterOff}
       title="No matching jobs"
       description="Try another status, source or publication date, or other keywords."
@@ -41,7 +45,7 @@ export function NoneMatch({ onClear }: { onClear: () => void }) {
       <Button variant="default" onClick={onClear}>
         Clear filters
       </Button>
-    </Message>
+    </EmptyMessage>
   );
 }
 
@@ -100,33 +104,10 @@ export function Refused({
 }) {
   const { title, description, action, change } = refusal;
   return (
-    <Message Icon={IconInfoCircle} title={title} description={description}>
+    <EmptyMessage Icon={IconInfoCircle} title={title} description={description}>
       <Button variant="default" onClick={() => onChange(change)}>
         {action}
       </Button>
-    </Message>
-  );
-}
-
-function Message({
-  Icon,
-  title,
-  description,
-  children,
-}: {
-  Icon: typeof IconInfoCircle;
-  title: string;
-  description: string;
-  children: ReactNode;
-}) {
-  return (
-    <EmptyState py="xl" withIndicatorBackground>
-      <EmptyState.Indicator>
-        <Icon stroke={1.5} aria-hidden="true" />
-      </EmptyState.Indicator>
-      <EmptyState.Title order={2}>{title}</EmptyState.Title>
-      <EmptyState.Description>{description}</EmptyState.Description>
-      <EmptyState.Actions>{children}</EmptyState.Actions>
-    </EmptyState>
+    </EmptyMessage>
   );
 }

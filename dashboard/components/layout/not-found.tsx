@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, EmptyState } from '@mantine/core';
+import { Button } from '@mantine/core';
 import Link from 'next/link';
+import { EmptyMessage } from '../ui/empty-message.tsx';
 import { IconMapOff } from '../ui/icons.ts';
 
 /** Shown for a URL that does not exist, with a link back. */
@@ -16,18 +17,11 @@ export function NotFound({
   back?: { href: string; label: string };
 }) {
   return (
-    <EmptyState py="xl" withIndicatorBackground>
-      <EmptyState.Indicator>
-        <IconMapOff stroke={1.5} aria-hidden="true" />
-      </EmptyState.Indicator>
-      <EmptyState.Title order={1}>{title}</EmptyState.Title>
-      <EmptyState.Description>{description}</EmptyState.Description>
-      <EmptyState.Actions>
-        <Button component={Link} href={back.href} variant="default">
-          {back.label}
-        </Button>
-      </EmptyState.Actions>
-    </EmptyState>
+    <EmptyMessage Icon={IconMapOff} title={title} order={1} description={description}>
+      <Button component={Link} href={back.href} variant="default">
+        {back.label}
+      </Button>
+    </EmptyMessage>
   );
 }
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, EmptyState, Grid, Paper, Skeleton, Stack } from '@mantine/core';
+import { Button, Grid, Paper, Skeleton, Stack } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { clock, queries } from '../../lib/api/browser.ts';
@@ -9,6 +9,7 @@ import { rangeLabel, type TimeRange, zoomedOut } from '../../lib/charts/time-ran
 import { runCount } from '../../lib/overview/run-stats.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useLiveState } from '../layout/live.tsx';
+import { EmptyMessage } from '../ui/empty-message.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconZoomOut } from '../ui/icons.ts';
 import { RunStatsGrid } from './run-stats-grid.tsx';
@@ -79,20 +80,13 @@ function NoRunsInRange({ range, onRange }: { range: TimeRange; onRange: (range: 
   const wider = zoomedOut(range, clock.now());
   return (
     <Paper>
-      <EmptyState py="xl" withIndicatorBackground>
-        <EmptyState.Indicator>
-          <IconZoomOut stroke={1.5} aria-hidden="true" />
-        </EmptyState.Indicator>
-        <EmptyState.Title order={2}>No runs in this time range</EmptyState.Title>
-        <EmptyState.Description>{rangeLabel(range)}</EmptyState.Description>
+      <EmptyMessage Icon={IconZoomOut} title="No runs in this time range" description={rangeLabel(range)}>
         {wider && (
-          <EmptyState.Actions>
-            <Button variant="default" onClick={() => onRange(wider)}>
-              Show a longer time range
-            </Button>
-          </EmptyState.Actions>
+          <Button variant="default" onClick={() => onRange(wider)}>
+            Show a longer time range
+          </Button>
         )}
-      </EmptyState>
+      </EmptyMessage>
     </Paper>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { EmptyState, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
@@ -11,6 +11,7 @@ import { followSources } from '../../lib/live/follow-sources.ts';
 import { listSources, sourceListParsers } from '../../lib/sources/source-list.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
+import { EmptyMessage } from '../ui/empty-message.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconPlus, IconRss } from '../ui/icons.ts';
 import { useRowSelection } from '../ui/use-row-selection.ts';
@@ -91,21 +92,16 @@ export function SourcesView() {
 
 function NoSources({ onAdd }: { onAdd: () => void }) {
   return (
-    <EmptyState py="xl" withIndicatorBackground>
-      <EmptyState.Indicator>
-        <IconRss stroke={1.5} aria-hidden="true" />
-      </EmptyState.Indicator>
-      <EmptyState.Title order={2}>No sources yet</EmptyState.Title>
-      <EmptyState.Description>
-        A source is a feed URL with a schedule. You can preview the feed before you save the source.
-      </EmptyState.Description>
-      <EmptyState.Actions>
-        <Group justify="center">
-          <CommandButton variant="default" onClick={onAdd}>
-            Add your first source
-          </CommandButton>
-        </Group>
-      </EmptyState.Actions>
-    </EmptyState>
+    <EmptyMessage
+      Icon={IconRss}
+      title="No sources yet"
+      description="A source is a feed URL with a schedule. You can preview the feed before you save the source."
+    >
+      <Group justify="center">
+        <CommandButton variant="default" onClick={onAdd}>
+          Add your first source
+        </CommandButton>
+      </Group>
+    </EmptyMessage>
   );
 }
