@@ -1,10 +1,10 @@
 'use client';
 
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
 import type { JobQuery } from '../../lib/api/types.ts';
-import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import type { JobColumn } from '../../lib/jobs/job-columns.ts';
 import { filterQueryOf } from '../../lib/jobs/job-filters.ts';
 import { PageSize } from '../ui/page-size.tsx';
@@ -39,9 +39,9 @@ export function JobListFoot({
   return (
     <Group justify="center" gap="md" p="sm">
       <Text size="sm" c="dimmed" role="status">
-        {more === null && `Showing all ${formatAmount(shown, 'job')}`}
-        {more !== null && !total && `Showing ${formatAmount(shown, 'job')}`}
-        {more !== null && total && `Showing ${formatCount(shown)} of ${totalLabel(total)}`}
+        {more === null && `Showing all ${amountLabel(shown, 'job')}`}
+        {more !== null && !total && `Showing ${amountLabel(shown, 'job')}`}
+        {more !== null && total && `Showing ${countLabel(shown)} of ${totalLabel(total)}`}
       </Text>
       {more && (
         <Button variant="default" size="xs" loading={loading} onClick={more}>
@@ -56,5 +56,5 @@ export function JobListFoot({
 }
 
 function totalLabel({ count, exact }: { count: number; exact: boolean }): string {
-  return exact ? formatAmount(count, 'job') : `more than ${formatAmount(count, 'job')}`;
+  return exact ? amountLabel(count, 'job') : `more than ${amountLabel(count, 'job')}`;
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Paper, Stack, Title } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
@@ -8,7 +9,6 @@ import { queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { JobQuery } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import {
   JOB_COLUMNS_COOKIE,
   type JobColumn,
@@ -131,7 +131,7 @@ function useUpdates(query: JobQuery) {
   );
   useFollow(useCallback(() => followJobs(queries, onEnded), [onEnded]));
   return {
-    label: ended > 0 ? `${formatAmount(ended, 'import')} changed jobs: refresh` : null,
+    label: ended > 0 ? `${amountLabel(ended, 'import')} changed jobs: refresh` : null,
     icon: 'refresh' as const,
     onShow() {
       reset();

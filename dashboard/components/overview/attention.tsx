@@ -1,9 +1,9 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Badge, Button, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { SourceItem } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import type { Attention as Item } from '../../lib/overview/attention-item.ts';
 import type { HiddenItem } from '../../lib/overview/hidden-items.ts';
@@ -110,7 +110,7 @@ function Calm({ sources, isAllShown }: { sources: SourceItem[]; isAllShown: bool
           {isAllShown ? 'Nothing needs attention' : 'Nothing else needs attention'}
         </Text>
         <Text size="xs" c="dimmed">
-          {formatAmount(enabled, 'source')} enabled
+          {amountLabel(enabled, 'source')} enabled
           {next && (
             <>
               , next: {safeText(next.name, 60)} <RelativeTime at={next.at} />

@@ -1,7 +1,8 @@
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { BarChart } from '@mantine/charts';
-import { formatCount, formatTick } from '../../lib/format/number.ts';
+import { formatTick } from '../../lib/format/number.ts';
 import { CHARTED_OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { Legend } from '../charts/legend.tsx';
@@ -23,7 +24,7 @@ export function RecordsChart(props: BucketChartProps) {
       title={TITLE}
       columns={COLUMNS}
       stats={stats}
-      cells={(bucket) => CHARTED_OUTCOMES.map(({ key }) => formatCount(bucket[key]))}
+      cells={(bucket) => CHARTED_OUTCOMES.map(({ key }) => countLabel(bucket[key]))}
     />
   );
   return (
@@ -36,7 +37,7 @@ export function RecordsChart(props: BucketChartProps) {
         data={stats.buckets}
         type="stacked"
         series={SERIES}
-        valueFormatter={formatCount}
+        valueFormatter={countLabel}
         maxBarWidth={28}
         tickLine="none"
         yAxisProps={{ ...Y_AXIS, tickFormatter: formatTick }}

@@ -1,7 +1,8 @@
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor } from '@mantine/core';
 import Link from 'next/link';
 import type { RunStats } from '../../lib/api/types.ts';
-import { formatAmount, formatCompact, formatCount, formatShare } from '../../lib/format/number.ts';
+import { formatCompact, formatShare } from '../../lib/format/number.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { runCount } from '../../lib/overview/run-stats.ts';
 import { runsHref } from '../../lib/overview/runs-link.ts';
@@ -17,11 +18,11 @@ export function RunStatsGrid({ stats }: { stats: RunStats }) {
       <Stat
         name="Runs"
         mark={{ 'data-figure': 'Runs' }}
-        note={runs.running > 0 ? `${formatCount(runs.running)} running` : ''}
+        note={runs.running > 0 ? `${countLabel(runs.running)} running` : ''}
       >
         {runCount(total) > 0 ? (
           <Anchor component={Link} href={runsHref(stats)} prefetch={false} inherit>
-            {formatCount(runCount(total))}
+            {countLabel(runCount(total))}
           </Anchor>
         ) : (
           '0'
@@ -33,16 +34,16 @@ export function RunStatsGrid({ stats }: { stats: RunStats }) {
       <Stat
         name="Records read"
         mark={{ 'data-figure': 'Records read' }}
-        note={`${formatCount(total.failedJobs)} failed`}
+        note={`${countLabel(total.failedJobs)} failed`}
       >
-        {formatCount(total.totalFetched)}
+        {countLabel(total.totalFetched)}
       </Stat>
       <Stat
         name="New jobs"
         mark={{ 'data-figure': 'New jobs' }}
-        note={`${formatCount(total.updatedJobs)} updated`}
+        note={`${countLabel(total.updatedJobs)} updated`}
       >
-        {formatCount(total.newJobs)}
+        {countLabel(total.newJobs)}
       </Stat>
       <Stat
         name="Median duration"
@@ -60,8 +61,8 @@ export function RunStatsGrid({ stats }: { stats: RunStats }) {
 
 function troubles({ partial, failed }: RunStats['total']['runs']): string {
   const parts = [
-    failed > 0 && `${formatCount(failed)} failed`,
-    partial > 0 && `${formatCount(partial)} partial`,
+    failed > 0 && `${countLabel(failed)} failed`,
+    partial > 0 && `${countLabel(partial)} partial`,
   ];
-  return parts.filter(Boolean).join(', ') || formatAmount(0, 'failure');
+  return parts.filter(Boolean).join(', ') || amountLabel(0, 'failure');
 }

@@ -1,11 +1,11 @@
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Badge, Group, Paper, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { queries } from '../../lib/api/browser.ts';
 import type { RunSummary } from '../../lib/api/types.ts';
-import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { pathWith } from '../../lib/path-with.ts';
 import { runHref } from '../../lib/runs/run-href.ts';
@@ -21,7 +21,7 @@ const READ = 100;
 export function RunningNow() {
   const running = useQuery(queries.runningRuns()).data ?? [];
   if (running.length === 0) return null;
-  const count = running.length < READ ? formatCount(running.length) : `${READ} or more`;
+  const count = running.length < READ ? countLabel(running.length) : `${READ} or more`;
   return (
     <Paper component="section" aria-labelledby="running-now">
       <Group gap="xs" p="sm">

@@ -1,10 +1,11 @@
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Button, Group, Paper, Progress, Table, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import { useMemo, useState } from 'react';
 import type { RunStats } from '../../lib/api/types.ts';
-import { formatCompact, formatCount, formatShare } from '../../lib/format/number.ts';
+import { formatCompact, formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { runCount, type SourceStats, worstFirst } from '../../lib/overview/run-stats.ts';
@@ -57,12 +58,12 @@ export function SourceRates({ stats }: { stats: RunStats }) {
         <Group justify="center" p={6} gap="sm">
           {sources.length > SHOWN_AT_FIRST && (
             <Button variant="subtle" size="xs" aria-expanded={all} onClick={() => setAll(!all)}>
-              {all ? 'Show fewer' : `Show all ${formatCount(sources.length)} sources`}
+              {all ? 'Show fewer' : `Show all ${countLabel(sources.length)} sources`}
             </Button>
           )}
           {unlisted > 0 && (
             <Text size="xs" c="dimmed">
-              {formatCount(unlisted)} sources with fewer runs are not listed.
+              {countLabel(unlisted)} sources with fewer runs are not listed.
             </Text>
           )}
         </Group>
@@ -75,7 +76,7 @@ function Row({ source, stats }: { source: SourceStats; stats: RunStats }) {
   const { runs, durationMs, recordsPerSecond } = source;
   const href = runsHref(stats, source.sourceName);
   const extras = [
-    formatCount(runs.partial),
+    countLabel(runs.partial),
     ...[durationMs.p50, durationMs.p95].map((ms) => (ms === null ? '–' : formatDuration(ms))),
     recordsPerSecond === null ? '–' : formatCompact(recordsPerSecond),
   ];
@@ -89,9 +90,9 @@ function Row({ source, stats }: { source: SourceStats; stats: RunStats }) {
       <Table.Td>
         <Rate runs={runs} />
       </Table.Td>
-      <Table.Td data-numeric>{formatCount(runCount(source))}</Table.Td>
+      <Table.Td data-numeric>{countLabel(runCount(source))}</Table.Td>
       <Table.Td data-numeric className={runs.failed > 0 ? classes.failed : undefined}>
-        {formatCount(runs.failed)}
+        {countLabel(runs.failed)}
       </Table.Td>
       {extras.map((value, index) => (
         <Table.Td key={EXTRAS[index]} data-numeric className={classes.extra}>

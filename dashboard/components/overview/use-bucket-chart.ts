@@ -1,10 +1,10 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import type { RunStats } from '../../lib/api/types.ts';
 import { axisTicks, bucketLabel } from '../../lib/charts/axis-labels.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { runCount } from '../../lib/overview/run-stats.ts';
 import { runsHref, within } from '../../lib/overview/runs-link.ts';
 import { useDragSpan } from '../charts/use-drag-span.ts';
@@ -49,7 +49,7 @@ export function useBucketChart({ stats, onZoom }: BucketChartProps) {
       filterNull: false,
       labelFormatter: (from: unknown) => {
         const bucket = byFrom.get(String(from));
-        return bucket ? `${bucketLabel(bucket)}, ${formatAmount(runCount(bucket), 'run')}` : null;
+        return bucket ? `${bucketLabel(bucket)}, ${amountLabel(runCount(bucket), 'run')}` : null;
       },
     },
   };

@@ -1,9 +1,9 @@
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Group, Paper, Table, Title } from '@mantine/core';
 import Link from 'next/link';
 import type { Run } from '../../lib/api/types.ts';
-import { formatCount } from '../../lib/format/number.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { Status, Trigger } from '../ui/status.tsx';
@@ -68,10 +68,10 @@ function AttemptRow({ attempt }: { attempt: Attempt }) {
       <Table.Td ta="right">
         {ended ? formatDuration(attempt.durationMs ?? 0) : <Elapsed since={attempt.startedAt} />}
       </Table.Td>
-      <Table.Td ta="right">{ended ? formatCount(attempt.totalImported) : '–'}</Table.Td>
+      <Table.Td ta="right">{ended ? countLabel(attempt.totalImported) : '–'}</Table.Td>
       {OUTCOMES.map(({ key }) => (
         <Table.Td key={key} ta="right">
-          {ended ? formatCount(attempt[key]) : '–'}
+          {ended ? countLabel(attempt[key]) : '–'}
         </Table.Td>
       ))}
     </Table.Tr>

@@ -1,9 +1,9 @@
 'use client';
 
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import type { BatchDetails } from '../../lib/api/types.ts';
 import { shownBatchStatus } from '../../lib/batches/shown-status.ts';
-import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { Status } from '../ui/status.tsx';
@@ -25,7 +25,7 @@ export function BatchAttempts({
   return (
     <Stack gap="xs" component="section" aria-label="Attempts">
       <Text size="sm" fw={600}>
-        {formatAmount(attempts.length, 'attempt')}
+        {amountLabel(attempts.length, 'attempt')}
       </Text>
       {attempts.toReversed().map((attempt) => (
         <Paper key={`${attempt.attempt}-${attempt.fetchAttempt}`} p="xs" radius="sm">
@@ -51,8 +51,8 @@ export function BatchAttempts({
           </Text>
           {attempt.finishedAt && (
             <Text size="xs" mt={2}>
-              {formatCount(attempt.newJobs)} new, {formatCount(attempt.updatedJobs)} updated,{' '}
-              {formatCount(attempt.unchangedJobs)} unchanged, {formatCount(attempt.failedJobs)} failed
+              {countLabel(attempt.newJobs)} new, {countLabel(attempt.updatedJobs)} updated,{' '}
+              {countLabel(attempt.unchangedJobs)} unchanged, {countLabel(attempt.failedJobs)} failed
             </Text>
           )}
           {attempt.error && (
@@ -79,7 +79,7 @@ function Execution({ attempt: { startedAt, enqueuedAt, durationMs, tries, worker
     <>
       <RelativeTime at={startedAt} />
       {durationMs !== null && `, took ${formatDuration(durationMs)}`}
-      {tries > 1 && `, ${formatAmount(tries - 1, 'retry', 'retries')}`}
+      {tries > 1 && `, ${amountLabel(tries - 1, 'retry', 'retries')}`}
       {worker && `, by ${safeText(worker, 60)}`}
     </>
   );

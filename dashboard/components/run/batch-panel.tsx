@@ -1,9 +1,9 @@
 'use client';
 
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Alert, Button, CopyButton, DataList, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
 import type { Batch, BatchDetails } from '../../lib/api/types.ts';
 import { shownBatchStatus } from '../../lib/batches/shown-status.ts';
-import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { failureReasons } from '../../lib/runs/failure-reasons.ts';
@@ -105,7 +105,7 @@ function StatusNotes({ batch }: { batch: Batch }) {
     superseded && `State after attempt ${attempt}. A later attempt processed this batch again.`,
     status === 'completed' &&
       failedJobs > 0 &&
-      `The batch completed, but ${formatCount(failedJobs)} of ${formatAmount(records, 'record')} failed.`,
+      `The batch completed, but ${countLabel(failedJobs)} of ${amountLabel(records, 'record')} failed.`,
     status === 'waiting' && 'No worker has started it yet.',
     status === 'cancelled' && 'The run was cancelled before this batch started.',
   ].filter((line) => line !== false);
@@ -127,13 +127,13 @@ function FailedRecords({ batch }: { batch: Batch }) {
   return (
     <Stack gap="xs" component="section" aria-label="Failed records">
       <Text size="sm" fw={600}>
-        {formatAmount(failed, 'failed record')}
+        {amountLabel(failed, 'failed record')}
       </Text>
       <FailureTotals reasons={reasons} total={failed} />
       <Text size="xs" c="dimmed">
         {batch.failures.length === 0
           ? 'The whole batch failed, so its records were not checked one by one.'
-          : `${formatCount(batch.failures.length)} of ${formatAmount(failed, 'sample')} kept`}
+          : `${countLabel(batch.failures.length)} of ${amountLabel(failed, 'sample')} kept`}
       </Text>
       {batch.failures.length > 0 && <FailureSamples runId={batch.runId} samples={batch.failures} />}
     </Stack>
@@ -143,13 +143,13 @@ function FailedRecords({ batch }: { batch: Batch }) {
 function BatchFacts({ batch }: { batch: Batch }) {
   return (
     <DataList size="sm" gap={6} labelWidth="8rem">
-      <Fact name="Records">{formatCount(batch.records)}</Fact>
+      <Fact name="Records">{countLabel(batch.records)}</Fact>
       {batch.finishedAt && (
         <>
-          <Fact name="New">{formatCount(batch.newJobs)}</Fact>
-          <Fact name="Updated">{formatCount(batch.updatedJobs)}</Fact>
-          <Fact name="Unchanged">{formatCount(batch.unchangedJobs)}</Fact>
-          <Fact name="Failed">{formatCount(batch.failedJobs)}</Fact>
+          <Fact name="New">{countLabel(batch.newJobs)}</Fact>
+          <Fact name="Updated">{countLabel(batch.updatedJobs)}</Fact>
+          <Fact name="Unchanged">{countLabel(batch.unchangedJobs)}</Fact>
+          <Fact name="Failed">{countLabel(batch.failedJobs)}</Fact>
         </>
       )}
       <Fact name="Enqueued">
@@ -166,7 +166,7 @@ function BatchFacts({ batch }: { batch: Batch }) {
         </Fact>
       )}
       {batch.durationMs !== null && <Fact name="Duration">{formatDuration(batch.durationMs)}</Fact>}
-      {batch.tries > 0 && <Fact name="Retries">{formatCount(batch.tries - 1)}</Fact>}
+      {batch.tries > 0 && <Fact name="Retries">{countLabel(batch.tries - 1)}</Fact>}
       <Fact name="Attempt">{batch.attempt}</Fact>
       {batch.worker && <Fact name="Worker">{safeText(batch.worker, 100)}</Fact>}
     </DataList>

@@ -1,6 +1,6 @@
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { allCounters } from '@feedflow/shared/model/counters';
 import type { Run } from '../../lib/api/types.ts';
-import { formatCount } from '../../lib/format/number.ts';
 import { Stat, StatGrid } from '../ui/stat-grid.tsx';
 
 /** The counters of the run. */
@@ -14,7 +14,7 @@ export function Counters({ run }: { run: Run }) {
           bad={key === 'failedJobs' && run[key] > 0}
           mark={{ 'data-counter': key }}
         >
-          {formatCount(run[key])}
+          {countLabel(run[key])}
         </Stat>
       ))}
     </StatGrid>

@@ -1,5 +1,6 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Button, Paper, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
@@ -7,7 +8,6 @@ import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { Run, RunLogEntry } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '../ui/icons.ts';
@@ -57,7 +57,7 @@ function Entries({ entries, showAttempt }: { entries: readonly RunLogEntry[]; sh
     <>
       {earlier > 0 && !all && (
         <Button variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
-          Show {formatAmount(earlier, 'earlier entry', 'earlier entries')}
+          Show {amountLabel(earlier, 'earlier entry', 'earlier entries')}
         </Button>
       )}
       <ol className={classes.entries}>

@@ -1,11 +1,11 @@
 'use client';
 
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { FailureReport } from '../../lib/api/types.ts';
-import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { FailureSamples } from './failure-samples.tsx';
@@ -44,7 +44,7 @@ export function FailureGroups({
     <Stack gap="md" mt="md">
       {kept < total && (
         <Text size="xs" c="dimmed">
-          {formatCount(kept)} of {formatAmount(total, 'sample')} kept; the totals above are exact.
+          {countLabel(kept)} of {amountLabel(total, 'sample')} kept; the totals above are exact.
         </Text>
       )}
       {shown.map((group) => (
@@ -57,7 +57,7 @@ export function FailureGroups({
       {groups.length > shown.length && (
         <Group justify="center">
           <Button variant="default" size="xs" onClick={() => setAll(true)}>
-            Show all {formatAmount(groups.length, 'group')}
+            Show all {amountLabel(groups.length, 'group')}
           </Button>
         </Group>
       )}
@@ -87,7 +87,7 @@ function FailureGroup({ runId, group }: { runId: string; group: FailureReport['g
           </Text>
         </Text>
         <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-          {formatAmount(records, 'record')}
+          {amountLabel(records, 'record')}
         </Text>
       </Group>
       <FailureSamples runId={runId} samples={shown} withBatch />
@@ -97,7 +97,7 @@ function FailureGroup({ runId, group }: { runId: string; group: FailureReport['g
             Show more
           </Button>
           <Text size="xs" c="dimmed">
-            {formatCount(shown.length)} of {formatAmount(kept, 'sample')} shown
+            {countLabel(shown.length)} of {amountLabel(kept, 'sample')} shown
           </Text>
         </Group>
       )}

@@ -1,7 +1,7 @@
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { UnstyledButton } from '@mantine/core';
-import { formatCount } from '../../lib/format/number.ts';
 import { codeLabel } from '../../lib/format/text.ts';
 import classes from './failures.module.css';
 
@@ -47,7 +47,7 @@ function Total({ code, count, total }: { code: string; count: number; total: num
       <span className={classes.track} aria-hidden="true">
         <span className={classes.part} style={{ width: `${(count / Math.max(1, total)) * 100}%` }} />
       </span>
-      <span className={classes.count}>{formatCount(count)}</span>
+      <span className={classes.count}>{countLabel(count)}</span>
     </>
   );
 }

@@ -1,10 +1,10 @@
 'use client';
 
 import { pathOf } from '@feedflow/shared/api/client';
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import type { Run } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { failureReasons } from '../../lib/runs/failure-reasons.ts';
 import { IconDownload } from '../ui/icons.ts';
 import { FailureTotals } from './failure-totals.tsx';
@@ -24,7 +24,7 @@ export function Failures({ run }: { run: Run }) {
     <Paper p="md" component="section" aria-labelledby="failures">
       <Group justify="space-between" gap="xs" mb="xs">
         <Title order={2} id="failures">
-          {formatAmount(total, 'failed record')}
+          {amountLabel(total, 'failed record')}
         </Title>
         <Anchor
           size="xs"

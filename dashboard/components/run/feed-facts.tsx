@@ -1,7 +1,8 @@
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { DataList, Paper, Text, Title } from '@mantine/core';
 import type { Run } from '../../lib/api/types.ts';
-import { formatAmount, formatBytes, formatCount } from '../../lib/format/number.ts';
+import { formatBytes } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { httpStatusLabel, incompleteLabel, noResponseLabel } from '../../lib/runs/feed-outcome.ts';
 import { Fact, TextFact } from '../ui/fact.tsx';
@@ -59,7 +60,7 @@ export function FeedFacts({ run }: { run: Run }) {
             </Text>
           </Fact>
         )}
-        {pages && pages > 1 ? <Fact name="Pages">{formatCount(pages)}</Fact> : null}
+        {pages && pages > 1 ? <Fact name="Pages">{countLabel(pages)}</Fact> : null}
         {incomplete && <Fact name="Complete">{incomplete}</Fact>}
       </DataList>
       {feed && <FieldPaths paths={feed.fields} />}
@@ -73,7 +74,7 @@ function FieldPaths({ paths }: { paths: Record<string, string> }) {
   if (fields.length === 0) return null;
   return (
     <details className={classes.paths}>
-      <summary>Paths of {formatAmount(fields.length, 'field')}</summary>
+      <summary>Paths of {amountLabel(fields.length, 'field')}</summary>
       <dl>
         {fields.map(([field, path]) => (
           <div key={field}>

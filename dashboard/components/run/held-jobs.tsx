@@ -1,10 +1,10 @@
 'use client';
 
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, ScrollArea, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { queries } from '../../lib/api/browser.ts';
-import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { closeReasonLabel } from '../../lib/jobs/close-reason.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
@@ -44,7 +44,7 @@ export function HeldJobs({ runId }: { runId: string }) {
       </ul>
       {items.length < total && (
         <Text size="xs" c="dimmed" mt={4}>
-          Showing {formatCount(items.length)} of {formatAmount(total, 'job')}
+          Showing {countLabel(items.length)} of {amountLabel(total, 'job')}
         </Text>
       )}
     </ScrollArea.Autosize>

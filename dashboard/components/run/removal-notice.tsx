@@ -1,10 +1,10 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { goneLabel } from '@feedflow/shared/model/removal-label';
 import { Alert, Box, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Run } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { heldMessage } from '../../lib/runs/run-notes.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { IconAlertTriangle } from '../ui/icons.ts';
@@ -19,7 +19,7 @@ export function RemovalNotice({ run }: { run: Run }) {
   const { removal } = run;
   const held = removal?.state === 'held' && run.status !== 'running';
   if (!removal || !held) return null;
-  const jobs = formatAmount(removal.vanishedJobs, 'job');
+  const jobs = amountLabel(removal.vanishedJobs, 'job');
   const close = () => setConfirming(false);
   return (
     <>

@@ -1,6 +1,7 @@
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import type { Run } from '../../lib/api/types.ts';
-import { formatAmount, formatCount, formatShare } from '../../lib/format/number.ts';
+import { formatShare } from '../../lib/format/number.ts';
 import { OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { progressOf } from '../../lib/runs/progress.ts';
 import { runNotes } from '../../lib/runs/run-notes.ts';
@@ -23,9 +24,9 @@ export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
         <Text size="sm" c="dimmed">
           {totalBatches === null
             ? run.status === 'running'
-              ? `${formatAmount(processedBatches, 'batch', 'batches')} done, still reading the feed`
+              ? `${amountLabel(processedBatches, 'batch', 'batches')} done, still reading the feed`
               : ''
-            : `${formatCount(processedBatches)} of ${formatAmount(totalBatches, 'batch', 'batches')} done`}
+            : `${countLabel(processedBatches)} of ${amountLabel(totalBatches, 'batch', 'batches')} done`}
         </Text>
       </Group>
       <OutcomeBar run={run} size="lg" />
@@ -35,7 +36,7 @@ export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
             <span className={classes.swatch} style={{ background: color }} aria-hidden="true" />
             {label}
             <span className={classes.value}>
-              {formatCount(run[key])}
+              {countLabel(run[key])}
               {total !== null && total > 0 && (
                 <span className={classes.share}>{formatShare(run[key], total)}</span>
               )}

@@ -1,5 +1,6 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Grid, Stack, VisuallyHidden } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -7,7 +8,6 @@ import { useCallback, useRef } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import type { Run } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { followRun } from '../../lib/live/follow-run.ts';
 import { shownError } from '../../lib/runs/feed-outcome.ts';
@@ -88,7 +88,7 @@ function RunAnnouncer({ run }: { run: Run }) {
   const ended = wasRunning.current && run.status !== 'running';
   return (
     <VisuallyHidden role="status">
-      {ended ? `Run ${run.status}: ${formatAmount(run.totalFetched, 'record')}.` : ''}
+      {ended ? `Run ${run.status}: ${amountLabel(run.totalFetched, 'record')}.` : ''}
     </VisuallyHidden>
   );
 }

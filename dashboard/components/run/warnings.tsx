@@ -1,6 +1,6 @@
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Paper, Title } from '@mantine/core';
 import type { Run } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { WarningList } from '../ui/warning-list.tsx';
 
 /** What is odd about the feed of a run. Renders nothing for most runs. */
@@ -9,7 +9,7 @@ export function Warnings({ run: { warnings } }: { run: Run }) {
   return (
     <Paper p="md" component="section" aria-labelledby="warnings">
       <Title order={2} id="warnings" mb="xs">
-        {formatAmount(warnings.length, 'warning')}
+        {amountLabel(warnings.length, 'warning')}
       </Title>
       <WarningList warnings={warnings} />
     </Paper>

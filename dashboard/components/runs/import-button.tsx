@@ -1,12 +1,12 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Combobox, Group, ScrollArea, Text, useCombobox } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commands, queries } from '../../lib/api/browser.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { CommandFailure } from '../ui/command-failure.tsx';
@@ -68,13 +68,13 @@ function RunAllDialog(props: Pick<ConfirmProps, 'opened' | 'pending' | 'error' |
   const sources = useQuery({ ...queries.sources(), enabled: props.opened });
   const enabled = sources.data?.filter((source) => source.enabled).length;
   const disabled = (sources.data?.length ?? 0) - (enabled ?? 0);
-  const what = enabled === undefined ? 'all enabled sources' : formatAmount(enabled, 'source');
+  const what = enabled === undefined ? 'all enabled sources' : amountLabel(enabled, 'source');
   return (
     <Confirm {...props} title={`Run ${what} now?`} confirmLabel={`Run ${what}`} blocked={enabled === 0}>
       <Text size="sm">
         Each source is imported now, whatever its schedule. Sources that are already running are skipped.
         {disabled > 0 &&
-          ` ${formatAmount(disabled, 'disabled source')} ${disabled === 1 ? 'is' : 'are'} left out.`}
+          ` ${amountLabel(disabled, 'disabled source')} ${disabled === 1 ? 'is' : 'are'} left out.`}
       </Text>
       {sources.isError && <CommandFailure error={sources.error} />}
     </Confirm>

@@ -1,11 +1,11 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, List, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import Link from 'next/link';
 import { asFailure } from '../../lib/api/failure.ts';
 import type { ImportStarted } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { runHref } from '../../lib/runs/run-href.ts';
 import { IconAlertTriangle, IconCheck, IconX } from '../ui/icons.ts';
@@ -18,7 +18,7 @@ export function notifyStarted({ runs, skipped }: ImportStarted): void {
   const some = runs.length > 0;
   const complete = some && skipped.length === 0;
   notifications.show({
-    title: some ? `${formatAmount(runs.length, 'run')} started` : 'No runs started',
+    title: some ? `${amountLabel(runs.length, 'run')} started` : 'No runs started',
     color: complete ? 'teal' : 'orange',
     icon: some ? (
       <IconCheck size={18} aria-hidden="true" />
@@ -29,7 +29,7 @@ export function notifyStarted({ runs, skipped }: ImportStarted): void {
     message: (
       <Stack gap={6}>
         <Named entries={runs.map((run) => ({ ...run, note: null }))} />
-        {skipped.length > 0 && <Text size="sm">{formatAmount(skipped.length, 'source')} skipped:</Text>}
+        {skipped.length > 0 && <Text size="sm">{amountLabel(skipped.length, 'source')} skipped:</Text>}
         <Named entries={skipped.map((skip) => ({ ...skip, note: codeLabel(skip.reason) }))} />
         {!some && skipped.length === 0 && <Text size="sm">No sources are enabled.</Text>}
       </Stack>

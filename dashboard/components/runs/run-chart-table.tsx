@@ -1,5 +1,5 @@
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import type { RunSummary } from '../../lib/api/types.ts';
-import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatUtc } from '../../lib/format/time.ts';
 import { CHARTED_OUTCOMES } from '../../lib/runs/outcomes.ts';
@@ -19,7 +19,7 @@ export function RunChartTable({ runs, newestFirst }: { runs: RunSummary[]; newes
     href: runHref(run.runId),
     values: [
       formatUtc(Date.parse(run.startedAt)),
-      ...CHARTED_OUTCOMES.map(({ key }) => formatCount(run[key])),
+      ...CHARTED_OUTCOMES.map(({ key }) => countLabel(run[key])),
     ],
   }));
   return <ChartTable title="Records per run" head="Run" columns={COLUMNS} rows={rows} />;

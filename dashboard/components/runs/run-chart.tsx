@@ -1,11 +1,12 @@
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { BarChart } from '@mantine/charts';
 import { Chip, Group } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { memo, useCallback, useMemo, useState } from 'react';
 import type { RunSummary } from '../../lib/api/types.ts';
-import { formatCount, formatTick } from '../../lib/format/number.ts';
+import { formatTick } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatUtcMinute } from '../../lib/format/time.ts';
 import { CHARTED_OUTCOMES } from '../../lib/runs/outcomes.ts';
@@ -67,7 +68,7 @@ const Bars = memo(function DrawnBars({
       dataKey="started"
       type="stacked"
       series={series}
-      valueFormatter={formatCount}
+      valueFormatter={countLabel}
       maxBarWidth={28}
       gridAxis="x"
       tickLine="none"

@@ -1,9 +1,9 @@
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { RunSummary } from '../../lib/api/types.ts';
-import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { COUNTED } from '../../lib/runs/outcomes.ts';
@@ -45,7 +45,7 @@ function SourceLink({ run }: { run: RunSummary }) {
 function Count({ value, outcome }: { value: number; outcome: string }) {
   return (
     <span className={classes.count} data-outcome={value > 0 ? outcome : 'none'}>
-      {formatCount(value)}
+      {countLabel(value)}
     </span>
   );
 }

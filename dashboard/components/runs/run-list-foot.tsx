@@ -1,9 +1,9 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Button, Group, Text } from '@mantine/core';
 import { runsCsvHref } from '../../lib/api/queries.ts';
 import type { RunListQuery } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { IconDownload } from '../ui/icons.ts';
 import { PageSize } from '../ui/page-size.tsx';
@@ -27,7 +27,7 @@ export function RunListFoot({
     <Group justify="center" gap="md" p="sm">
       <Text size="sm" c="dimmed" role="status">
         Showing {more ? '' : 'all '}
-        {formatAmount(shown, 'run')}
+        {amountLabel(shown, 'run')}
       </Text>
       {more && (
         <Button variant="default" size="xs" loading={loading} onClick={more}>

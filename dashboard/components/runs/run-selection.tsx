@@ -1,12 +1,12 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commands } from '../../lib/api/browser.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { RunSummary } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { hasFailedBatches } from '../../lib/runs/rerun.ts';
 import { type BulkAction, BulkDialog } from '../ui/bulk-dialog.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
@@ -31,7 +31,7 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
   const actions: Record<Kind, BulkAction<RunSummary>> = {
     cancel: {
       ...common,
-      confirmLabel: `Cancel ${formatAmount(running.length, 'run')}`,
+      confirmLabel: `Cancel ${amountLabel(running.length, 'run')}`,
       doneLabel: 'Runs are stopping',
       destructive: true,
       items: running,
@@ -45,7 +45,7 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
     },
     rerun: {
       ...common,
-      confirmLabel: `Re-run failed batches of ${formatAmount(failed.length, 'run')}`,
+      confirmLabel: `Re-run failed batches of ${amountLabel(failed.length, 'run')}`,
       doneLabel: 'Failed batches are running again',
       items: failed,
       perform: ({ runId }, keyed, reason) => keyed({ runId, batches: null, reason }, commands.rerun),
@@ -57,7 +57,7 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
     },
     again: {
       ...common,
-      confirmLabel: `Run ${formatAmount(newest.length, 'source')} again`,
+      confirmLabel: `Run ${amountLabel(newest.length, 'source')} again`,
       doneLabel: 'Runs started',
       items: newest,
       perform: ({ sourceName: source }, keyed, reason) => keyed({ source, reason }, commands.startImport),
@@ -67,7 +67,7 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
   return (
     <>
       {selected.length > 0 && (
-        <SelectionBar label="Selected runs" what={formatAmount(selected.length, 'run')} selection={selection}>
+        <SelectionBar label="Selected runs" what={amountLabel(selected.length, 'run')} selection={selection}>
           <CommandButton
             size="xs"
             variant="default"

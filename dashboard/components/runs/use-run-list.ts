@@ -1,12 +1,12 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
 import { useCallback, useMemo } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { RunListQuery } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { followRuns } from '../../lib/live/follow-runs.ts';
 import { NO_FILTERS, runListFromUrl, runListParsers } from '../../lib/runs/filters.ts';
 import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
@@ -43,9 +43,9 @@ export function useRunList(rememberedSize: number | null) {
     clear: useCallback(() => void setUrl(NO_FILTERS), [setUrl]),
     shown: newestFirst ? shown : runs,
     updates: newestFirst
-      ? { label: waiting > 0 ? formatAmount(waiting, 'new run') : null, icon: 'above' as const, onShow: show }
+      ? { label: waiting > 0 ? amountLabel(waiting, 'new run') : null, icon: 'above' as const, onShow: show }
       : {
-          label: ended > 0 ? `${formatAmount(ended, 'run')} ended: refresh` : null,
+          label: ended > 0 ? `${amountLabel(ended, 'run')} ended: refresh` : null,
           icon: 'refresh' as const,
           onShow: refresh,
         },

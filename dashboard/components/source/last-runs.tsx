@@ -1,8 +1,8 @@
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Group, Paper, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import type { CSSProperties } from 'react';
 import type { RunSummary } from '../../lib/api/types.ts';
-import { formatCount } from '../../lib/format/number.ts';
 import { formatDuration, formatUtc } from '../../lib/format/time.ts';
 import { pathWith } from '../../lib/path-with.ts';
 import { COUNTED } from '../../lib/runs/outcomes.ts';
@@ -97,7 +97,7 @@ function RunTable({ runs }: { runs: readonly RunSummary[] }) {
             </td>
             {COUNTED.map(({ key, label }) => (
               <td key={key} data-label={label} data-numeric data-empty={run[key] === 0 || undefined}>
-                {formatCount(run[key])}
+                {countLabel(run[key])}
               </td>
             ))}
           </tr>

@@ -1,9 +1,10 @@
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { LineChart } from '@mantine/charts';
 import { memo } from 'react';
 import type { SourceQuality } from '../../lib/api/types.ts';
-import { formatCount, formatTick } from '../../lib/format/number.ts';
+import { formatTick } from '../../lib/format/number.ts';
 import { formatUtc } from '../../lib/format/time.ts';
 import { runHref } from '../../lib/runs/run-href.ts';
 import { type OpenJobsPoint, openJobsOver } from '../../lib/sources/quality.ts';
@@ -36,7 +37,7 @@ const Line = memo(function DrawnLine({ points }: { points: OpenJobsPoint[] }) {
       data={data}
       dataKey="at"
       series={SERIES}
-      valueFormatter={formatCount}
+      valueFormatter={countLabel}
       yAxisProps={{ ...Y_AXIS, tickFormatter: formatTick, allowDecimals: false }}
       lineChartProps={{ title: `${TITLE}, over time` }}
     />
@@ -48,7 +49,7 @@ function OpenJobsTable({ points }: { points: readonly OpenJobsPoint[] }) {
     key: runId ?? 'now',
     label: runId === null ? 'Now' : labelOf(at),
     href: runId && runHref(runId),
-    values: [formatCount(openJobs)],
+    values: [countLabel(openJobs)],
   }));
   return <ChartTable title={TITLE} head="Run" columns={[{ label: TITLE, numeric: true }]} rows={rows} />;
 }

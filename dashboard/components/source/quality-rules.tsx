@@ -1,3 +1,4 @@
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { JOB_FIELDS } from '@feedflow/shared/model/job-fields';
 import {
   DEFAULT_FRESH_HOURS,
@@ -7,7 +8,6 @@ import {
 } from '@feedflow/shared/model/quality-rules';
 import { DataList, Paper, Title } from '@mantine/core';
 import type { SourceDetails } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { fieldLabel } from '../../lib/mapping/mapped-fields.ts';
 import { Fact } from '../ui/fact.tsx';
 
@@ -51,12 +51,12 @@ function freshLabel({ freshHours }: Rules): string {
   if (freshHours === null) return 'Not judged';
   return freshHours === undefined
     ? `${DEFAULT_FRESH_HOURS} hours or ${FRESH_DUE_TIMES} due times`
-    : formatAmount(freshHours, 'hour');
+    : amountLabel(freshHours, 'hour');
 }
 
 function jobsLabel({ minJobs }: Rules): string {
   if (minJobs === null) return 'Not judged';
-  return `At least ${formatAmount(minJobs ?? DEFAULT_MIN_JOBS, 'job')}`;
+  return `At least ${amountLabel(minJobs ?? DEFAULT_MIN_JOBS, 'job')}`;
 }
 
 function failedLabel({ maxFailedPercent }: Rules): string {

@@ -1,8 +1,8 @@
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { filterLabels } from '@feedflow/shared/model/record-filter';
 import { Code, DataList, Paper, Stack, Text, Title } from '@mantine/core';
 import type { SourceDetails } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { scheduleLabel } from '../../lib/sources/schedule-label.ts';
 import { Fact, TextFact } from '../ui/fact.tsx';
@@ -88,7 +88,7 @@ function closingLabel({ missing, expired, afterDays }: SourceDetails['closing'])
   const reasons = [
     missing ? 'when missing from the feed' : '',
     expired ? 'when expired' : '',
-    afterDays === null ? '' : `${formatAmount(afterDays, 'day')} after their last change`,
+    afterDays === null ? '' : `${amountLabel(afterDays, 'day')} after their last change`,
   ];
   const label = reasons.filter(Boolean).join(', ');
   return label ? `${label[0]?.toUpperCase()}${label.slice(1)}` : 'Only if the feed deletes them';

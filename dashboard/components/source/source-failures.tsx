@@ -1,8 +1,8 @@
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Paper, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import type { CSSProperties } from 'react';
 import type { RunSummary } from '../../lib/api/types.ts';
-import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { codeLabel } from '../../lib/format/text.ts';
 import { runHref } from '../../lib/runs/run-href.ts';
 import { failureReasonsOf } from '../../lib/sources/source-page.ts';
@@ -17,7 +17,7 @@ export function SourceFailures({ runs }: { runs: readonly RunSummary[] }) {
       <Title order={2} id="failure-reasons" p="sm" pb={0}>
         Failure reasons{' '}
         <Text span size="xs" c="dimmed" fw={400}>
-          last {formatAmount(runs.length, 'run')}
+          last {amountLabel(runs.length, 'run')}
         </Text>
       </Title>
       <table className={classes.table}>
@@ -35,10 +35,10 @@ export function SourceFailures({ runs }: { runs: readonly RunSummary[] }) {
             <tr key={code} data-reason={code}>
               <td data-label="Reason">{codeLabel(code)}</td>
               <td data-label="Records" data-numeric>
-                {formatCount(records)}
+                {countLabel(records)}
               </td>
               <td data-label="Runs" data-numeric>
-                {formatCount(count)}
+                {countLabel(count)}
               </td>
               <td data-label="Per run">
                 <PerRun records={perRun} />
@@ -59,7 +59,7 @@ export function SourceFailures({ runs }: { runs: readonly RunSummary[] }) {
 /** A bar for each run that has failed records. */
 function PerRun({ records }: { records: readonly number[] }) {
   const most = Math.max(...records);
-  const label = `Failed records of each run, the oldest first: ${records.map(formatCount).join(', ')}`;
+  const label = `Failed records of each run, the oldest first: ${records.map(countLabel).join(', ')}`;
   return (
     <span className={classes.perRun} role="img" aria-label={label} title={label}>
       {records.map((count, index) => (

@@ -1,6 +1,7 @@
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Paper, Text, Title } from '@mantine/core';
 import type { SourceQuality } from '../../lib/api/types.ts';
-import { formatAmount, formatCount, formatShare } from '../../lib/format/number.ts';
+import { formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { fieldLabel } from '../../lib/mapping/mapped-fields.ts';
 import { type FieldRow, fieldRows, sentence, sparkline } from '../../lib/sources/quality.ts';
@@ -21,7 +22,7 @@ export function SourceFields({ quality }: { quality: SourceQuality }) {
         Fields{' '}
         {runs > 0 && (
           <Text span size="xs" c="dimmed" fw={400}>
-            of {formatAmount(jobs, 'job')} in the feed, last {formatAmount(runs, 'run')} that read it
+            of {amountLabel(jobs, 'job')} in the feed, last {amountLabel(runs, 'run')} that read it
           </Text>
         )}
       </Title>
@@ -64,7 +65,7 @@ function Row({ row: { field, filled, usual, past, reason }, jobs }: { row: Field
           </Text>
         )}
       </td>
-      <td data-numeric title={`${formatCount(filled)} of ${formatCount(jobs)} jobs`}>
+      <td data-numeric title={`${countLabel(filled)} of ${countLabel(jobs)} jobs`}>
         {formatShare(filled, jobs)}
       </td>
       <td data-numeric>{usual === null ? '–' : `${Math.round(usual)}%`}</td>

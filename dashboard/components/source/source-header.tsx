@@ -1,10 +1,10 @@
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { SourceDetails } from '../../lib/api/types.ts';
-import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { pathWith } from '../../lib/path-with.ts';
 import { sourceHref } from '../../lib/sources/source-page.ts';
@@ -52,7 +52,7 @@ export function SourceHeader({ source, onEdit }: { source: SourceDetails; onEdit
         </Stat>
         <Stat name="Open jobs" note={dueNote(source)} mark={{ 'data-figure': 'open-jobs' }}>
           <Anchor component={Link} href={pathWith('/jobs', { source: source.name })} inherit>
-            {formatCount(source.openJobs)}
+            {countLabel(source.openJobs)}
           </Anchor>
         </Stat>
         <Stat name="Last change" mark={{ 'data-figure': 'last-change' }}>
@@ -68,8 +68,8 @@ export function SourceHeader({ source, onEdit }: { source: SourceDetails; onEdit
 
 function dueNote({ expiredJobs, tooOldJobs }: SourceDetails): string | undefined {
   const notes = [
-    expiredJobs > 0 ? `${formatCount(expiredJobs)} expired` : '',
-    tooOldJobs > 0 ? `${formatCount(tooOldJobs)} too old` : '',
+    expiredJobs > 0 ? `${countLabel(expiredJobs)} expired` : '',
+    tooOldJobs > 0 ? `${countLabel(tooOldJobs)} too old` : '',
   ];
   return notes.filter(Boolean).join(', ') || undefined;
 }

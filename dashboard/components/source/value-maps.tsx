@@ -1,5 +1,6 @@
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { EMPLOYMENT_TYPES } from '@feedflow/shared/model/employment-types';
 import { countryCodes } from '@feedflow/shared/values/countries';
 import { Group, Paper, Select, Text, Title, VisuallyHidden } from '@mantine/core';
@@ -8,7 +9,6 @@ import { useState } from 'react';
 import { commands, queries } from '../../lib/api/browser.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { SourceDetails } from '../../lib/api/types.ts';
-import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { reloadSources } from '../../lib/sources/reload-sources.ts';
 import {
@@ -56,7 +56,7 @@ export function ValueMaps({ source }: { source: SourceDetails }) {
   const mapped = mappedTextsOf(values);
   const jobsLabel = ({ field, text }: MappedText) => {
     const known = unmapped?.mapped[field].find((one) => one.text === text);
-    return known ? formatCount(known.jobs) : '–';
+    return known ? countLabel(known.jobs) : '–';
   };
   const texts = (Object.keys(VALUE_FIELDS) as ValueField[]).flatMap((field) =>
     (unmapped?.[field] ?? []).map((one) => ({ field, ...one })),
@@ -68,7 +68,7 @@ export function ValueMaps({ source }: { source: SourceDetails }) {
         Words and their values{' '}
         <Text span size="xs" c="dimmed" fw={400}>
           {unmapped?.exact === false ? 'the most frequent, of more than ' : 'of '}
-          {formatCount(unmapped?.jobs ?? source.openJobs)} open jobs
+          {countLabel(unmapped?.jobs ?? source.openJobs)} open jobs
         </Text>
       </Title>
       {isChanged && (
@@ -154,7 +154,7 @@ function UnmappedRow({
       <td data-label="Field">{VALUE_FIELDS[field]}</td>
       <td data-label="Word">{shown}</td>
       <td data-label="Jobs" data-numeric>
-        {formatCount(jobs)}
+        {countLabel(jobs)}
       </td>
       <td data-label="Value">
         <Select

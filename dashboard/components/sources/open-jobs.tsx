@@ -1,9 +1,9 @@
 'use client';
 
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Alert, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
-import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { IconAlertTriangle } from '../ui/icons.ts';
 import problem from '../ui/problem.module.css';
 
@@ -17,10 +17,10 @@ export function DueJobs({ source }: { source: string }) {
   const counts = useQuery({ ...queries.source(source), staleTime: 0 }).data;
   if (!counts) return null;
   const { openJobs, expiredJobs, tooOldJobs } = counts;
-  const due = `${formatCount(expiredJobs)} closed as expired, ${formatCount(tooOldJobs)} as too old`;
+  const due = `${countLabel(expiredJobs)} closed as expired, ${countLabel(tooOldJobs)} as too old`;
   return (
     <Text size="xs" c="dimmed">
-      {`Now ${formatAmount(openJobs, 'open job')}; ${due}.`}
+      {`Now ${amountLabel(openJobs, 'open job')}; ${due}.`}
     </Text>
   );
 }
@@ -38,7 +38,7 @@ export function MovedJobs({ source }: { source: string }) {
       title={
         count === undefined
           ? 'Open jobs stay open'
-          : formatAmount(count, 'open job stays open', 'open jobs stay open')
+          : amountLabel(count, 'open job stays open', 'open jobs stay open')
       }
     >
       <Text size="sm">

@@ -1,5 +1,6 @@
 'use client';
 
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { previewLimits } from '@feedflow/shared/model/preview-limits';
@@ -18,7 +19,7 @@ import {
 import { useState } from 'react';
 import { asFailure } from '../../lib/api/failure.ts';
 import type { FeedPreview } from '../../lib/api/types.ts';
-import { formatAmount, formatBytes, formatCount, formatShare } from '../../lib/format/number.ts';
+import { formatBytes, formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { salaryLabel } from '../../lib/jobs/salary.ts';
@@ -83,7 +84,7 @@ export function PreviewPanel({
         {hasMore && (
           <Group>
             <Button size="xs" variant="default" onClick={() => onMore(previewLimits.records)}>
-              Read up to {formatCount(previewLimits.records)} records
+              Read up to {countLabel(previewLimits.records)} records
             </Button>
           </Group>
         )}
@@ -146,15 +147,15 @@ function Facts({ preview, closesExpired }: { preview: FeedPreview; closesExpired
     ['Dialect', feed ? safeText(feed.dialect, 50) : 'Not detected'],
     ['Character set', feed ? safeText(feed.charset, 40) : '–'],
     ['Record element', feed ? `<${safeText(feed.recordElement, 60)}>` : '–'],
-    ['Records read', `${formatCount(records)}${complete === null ? ', then stopped' : ''}`],
-    ['Jobs found', formatCount(jobs)],
-    ...(duplicates > 0 ? [['Duplicates', formatCount(duplicates)]] : []),
+    ['Records read', `${countLabel(records)}${complete === null ? ', then stopped' : ''}`],
+    ['Jobs found', countLabel(jobs)],
+    ...(duplicates > 0 ? [['Duplicates', countLabel(duplicates)]] : []),
     ...(skipped > 0 ? [['Skipped', skippedLabel(skippedBy)]] : []),
     ...(expired > 0
-      ? [['Expired', `${formatCount(expired)}, would ${closesExpired ? 'be stored closed' : 'stay open'}`]]
+      ? [['Expired', `${countLabel(expired)}, would ${closesExpired ? 'be stored closed' : 'stay open'}`]]
       : []),
-    ...(deletions > 0 ? [['Deletions', formatCount(deletions)]] : []),
-    ...(pages !== null && pages > 1 ? [['Pages read', formatCount(pages)]] : []),
+    ...(deletions > 0 ? [['Deletions', countLabel(deletions)]] : []),
+    ...(pages !== null && pages > 1 ? [['Pages read', countLabel(pages)]] : []),
     ['Response', http ? `HTTP ${http.status ?? '–'}, ${formatBytes(http.bytes)}` : '–'],
     ['Duration', formatDuration(durationMs)],
   ];
@@ -179,7 +180,7 @@ function Facts({ preview, closesExpired }: { preview: FeedPreview; closesExpired
 
 function skippedLabel(counts: FeedPreview['skippedBy']): string {
   return counts
-    .map(({ condition, count }) => `${formatCount(count)} by ${safeText(condition, 300)}`)
+    .map(({ condition, count }) => `${countLabel(count)} by ${safeText(condition, 300)}`)
     .join('; ');
 }
 
@@ -214,7 +215,7 @@ function Samples({ samples }: { samples: FeedPreview['samples'] }) {
   return (
     <section aria-labelledby="first-records" className={classes.samples}>
       <Text size="sm" fw={600} id="first-records" mb={4}>
-        First {formatAmount(samples.length, 'job')}
+        First {amountLabel(samples.length, 'job')}
       </Text>
       <Table fz="xs" verticalSpacing={6} horizontalSpacing={8}>
         <Table.Thead>
@@ -283,7 +284,7 @@ function Warnings({ warnings }: { warnings: FeedPreview['warnings'] }) {
   return (
     <section aria-labelledby="preview-warnings">
       <Text size="sm" fw={600} id="preview-warnings" mb={4}>
-        {formatAmount(warnings.length, 'warning')}
+        {amountLabel(warnings.length, 'warning')}
       </Text>
       <WarningList warnings={warnings} />
     </section>
@@ -327,20 +328,20 @@ function FieldSource({ path, value }: { path: string | null; value: string | und
 
 function Failures({ preview }: { preview: FeedPreview }) {
   const { failures, failureTotals, complete, records } = preview;
-  const within = complete === null ? ` in the first ${formatAmount(records, 'record')}` : '';
+  const within = complete === null ? ` in the first ${amountLabel(records, 'record')}` : '';
   const { reasons, total } = failureReasons(failureTotals);
   if (total === 0) return <Text size="sm">No records failed{within}.</Text>;
   return (
     <section aria-labelledby="preview-failures">
       <Text size="sm" fw={600} id="preview-failures" mb={4}>
-        {formatAmount(total, 'record')} would fail
+        {amountLabel(total, 'record')} would fail
         {within}
       </Text>
       <FailureTotals reasons={reasons} total={total} />
       <ul className={classes.failures}>
         {failures.slice(0, 10).map((failure) => (
           <li key={failure.position}>
-            No. {formatCount(failure.position + 1)}
+            No. {countLabel(failure.position + 1)}
             {failure.externalId ? ` (${safeText(failure.externalId, 40)})` : ''}
             <RecordLink name={`record ${failure.position + 1}`} address={failure.jobUrl} />:{' '}
             {safeText(failure.message, 200)}

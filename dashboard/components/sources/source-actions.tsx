@@ -1,5 +1,6 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { ActionIcon, Checkbox, Group, Menu, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -8,7 +9,6 @@ import { copiedImport, copiedPreview } from '../../lib/actions/copied.ts';
 import { commands } from '../../lib/api/browser.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { reloadSources } from '../../lib/sources/reload-sources.ts';
 import { useDisabledReason } from '../layout/access.tsx';
@@ -170,7 +170,7 @@ function DeleteDialog({
           label={
             openJobs === undefined
               ? 'Also close its open jobs'
-              : `Also close ${formatAmount(openJobs, 'open job')}`
+              : `Also close ${amountLabel(openJobs, 'open job')}`
           }
           checked={closeJobs}
           onChange={(event) => setCloseJobs(event.currentTarget.checked)}

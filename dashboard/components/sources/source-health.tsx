@@ -1,6 +1,6 @@
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Text, Tooltip } from '@mantine/core';
 import type { SourceItem } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { LEVEL_LABELS, sentence } from '../../lib/sources/quality.ts';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '../ui/icons.ts';
@@ -32,7 +32,7 @@ export function SourceHealth({ source }: { source: SourceItem }) {
       {first && (
         <Text size="xs" component="div" className={classes.reason}>
           {sentence(safeText(first.message, 200))}
-          {others.length > 0 && `, and ${formatAmount(others.length, 'more reason')}`}
+          {others.length > 0 && `, and ${amountLabel(others.length, 'more reason')}`}
         </Text>
       )}
     </>
@@ -46,7 +46,7 @@ export function SkippedTicks({ source: { skippedTicks, lastSkippedTick } }: { so
   return (
     <Tooltip label={label} disabled={!label}>
       <Text size="xs" c="dimmed" component="div" className={classes.earlier}>
-        {formatAmount(skippedTicks, 'run')} skipped
+        {amountLabel(skippedTicks, 'run')} skipped
         {lastSkippedTick && (
           <>
             , last <RelativeTime at={lastSkippedTick.at} />

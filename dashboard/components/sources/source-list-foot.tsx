@@ -1,7 +1,7 @@
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Button, Group, Text } from '@mantine/core';
 import { sourcesExportHref } from '../../lib/api/queries.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
-import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { IconDownload } from '../ui/icons.ts';
 
 /** The footer of the list: how many sources there are, and the export of all, which has no secrets. */
@@ -21,8 +21,8 @@ export function SourceListFoot({
   return (
     <Group justify="center" gap="md" p="sm">
       <Text size="sm" c="dimmed">
-        {shown < sources.length ? `Showing ${formatCount(shown)} of ` : ''}
-        {formatAmount(sources.length, 'source')}
+        {shown < sources.length ? `Showing ${countLabel(shown)} of ` : ''}
+        {amountLabel(sources.length, 'source')}
       </Text>
       {shown < matching && (
         <Button size="xs" variant="default" onClick={onMore}>
@@ -35,7 +35,7 @@ export function SourceListFoot({
       </Anchor>
       {withSecrets.length > 0 && (
         <Text size="xs" c="dimmed">
-          Headers and passwords of {formatAmount(withSecrets.length, 'source')} are not exported.
+          Headers and passwords of {amountLabel(withSecrets.length, 'source')} are not exported.
         </Text>
       )}
     </Group>

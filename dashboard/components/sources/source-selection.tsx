@@ -1,11 +1,11 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Checkbox, Text } from '@mantine/core';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commands, queries } from '../../lib/api/browser.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { reloadSources } from '../../lib/sources/reload-sources.ts';
 import { type BulkAction, BulkDialog } from '../ui/bulk-dialog.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
@@ -36,7 +36,7 @@ export function SourceSelection({
   const actions: Record<Kind, BulkAction<SourceItem>> = {
     run: {
       ...common,
-      confirmLabel: `Run ${formatAmount(selected.length, 'source')}`,
+      confirmLabel: `Run ${amountLabel(selected.length, 'source')}`,
       doneLabel: 'Runs started',
       items: selected,
       perform: ({ name: source }, keyed, reason) => keyed({ source, reason }, commands.startImport),
@@ -46,7 +46,7 @@ export function SourceSelection({
     },
     enable: {
       ...common,
-      confirmLabel: `Enable ${formatAmount(disabled.length, 'source')}`,
+      confirmLabel: `Enable ${amountLabel(disabled.length, 'source')}`,
       doneLabel: 'Sources enabled',
       items: disabled,
       perform: ({ name }, keyed, reason) => keyed({ name, enabled: true, reason }, commands.setSourceEnabled),
@@ -54,7 +54,7 @@ export function SourceSelection({
     },
     disable: {
       ...common,
-      confirmLabel: `Disable ${formatAmount(enabled.length, 'source')}`,
+      confirmLabel: `Disable ${amountLabel(enabled.length, 'source')}`,
       doneLabel: 'Sources disabled',
       destructive: true,
       items: enabled,
@@ -69,7 +69,7 @@ export function SourceSelection({
     },
     delete: {
       ...common,
-      confirmLabel: `Delete ${formatAmount(selected.length, 'source')}`,
+      confirmLabel: `Delete ${amountLabel(selected.length, 'source')}`,
       doneLabel: 'Sources deleted',
       destructive: true,
       items: selected,
@@ -85,7 +85,7 @@ export function SourceSelection({
               label={
                 openJobs === undefined
                   ? 'Also close their open jobs'
-                  : `Also close ${formatAmount(openJobs, 'open job')}`
+                  : `Also close ${amountLabel(openJobs, 'open job')}`
               }
               checked={closeJobs}
               onChange={(event) => setCloseJobs(event.currentTarget.checked)}
@@ -100,7 +100,7 @@ export function SourceSelection({
       {selected.length > 0 && (
         <SelectionBar
           label="Selected sources"
-          what={formatAmount(selected.length, 'source')}
+          what={amountLabel(selected.length, 'source')}
           selection={selection}
         >
           <CommandButton size="xs" onClick={() => setKind('run')}>

@@ -1,9 +1,9 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Box, Button, Group, Skeleton, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import type { AuditFilters } from '../../lib/system/audit-filters.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { AuditTable } from './audit-table.tsx';
@@ -37,7 +37,7 @@ export function AuditEntries({ filters, none }: { filters: AuditFilters; none: s
       {log.hasNextPage && (
         <Group justify="center" gap="md" p="sm">
           <Text size="sm" c="dimmed">
-            Showing {formatAmount(entries.length, 'entry', 'entries')}
+            Showing {amountLabel(entries.length, 'entry', 'entries')}
           </Text>
           <Button
             variant="default"

@@ -1,8 +1,8 @@
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Text } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { AuditEntry } from '../../lib/api/types.ts';
-import { formatCount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { runHref } from '../../lib/runs/run-href.ts';
 import { fieldLabel } from '../../lib/sources/field-label.ts';
@@ -75,7 +75,7 @@ function EntryCells({ entry }: { entry: AuditEntry }) {
         {entry.changes && <Changes changes={entry.changes} />}
       </Cell>
       <Cell label="Affected" number>
-        {entry.count === null ? '–' : formatCount(entry.count)}
+        {entry.count === null ? '–' : countLabel(entry.count)}
       </Cell>
       <Cell label="Reason">{entry.reason ? safeText(entry.reason, 500) : '–'}</Cell>
       <Cell label="Result">
@@ -84,7 +84,7 @@ function EntryCells({ entry }: { entry: AuditEntry }) {
         </span>
         {entry.times > 1 && (
           <Detail>
-            {formatCount(entry.times)} times, last <RelativeTime at={entry.lastAt} />
+            {countLabel(entry.times)} times, last <RelativeTime at={entry.lastAt} />
           </Detail>
         )}
       </Cell>

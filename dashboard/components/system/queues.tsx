@@ -1,6 +1,6 @@
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { DataList, Paper, Table, Text, Title } from '@mantine/core';
 import type { Health } from '../../lib/api/types.ts';
-import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { Fact } from '../ui/fact.tsx';
 import { Elapsed, RelativeTime } from '../ui/time.tsx';
 import classes from './system.module.css';
@@ -35,19 +35,19 @@ export function Queues({ health }: { health: Health }) {
             <Fact name="Workers">
               {processes.worker === 0
                 ? 'None (nothing is imported)'
-                : formatAmount(processes.worker, 'process', 'processes')}
+                : amountLabel(processes.worker, 'process', 'processes')}
             </Fact>
             <Fact name="Scheduler">
               {processes.scheduler === 0
                 ? 'None (no scheduled runs start)'
-                : formatAmount(processes.scheduler, 'process', 'processes')}
+                : amountLabel(processes.scheduler, 'process', 'processes')}
             </Fact>
-            <Fact name="API">{formatAmount(processes.api, 'process', 'processes')}</Fact>
+            <Fact name="API">{amountLabel(processes.api, 'process', 'processes')}</Fact>
           </>
         )}
         {fetchSlots && (
           <Fact name="Feed slots">
-            {`${formatCount(fetchSlots.busy)} of ${formatCount(fetchSlots.total)} in use`}
+            {`${countLabel(fetchSlots.busy)} of ${countLabel(fetchSlots.total)} in use`}
             {fetchSlots.allTakenSince && (
               <>
                 , all in use for <Elapsed since={fetchSlots.allTakenSince} />
@@ -62,7 +62,7 @@ export function Queues({ health }: { health: Health }) {
         )}
         {closedDue && (
           <Fact name="Closed in 24 hours">
-            {`${formatAmount(closedDue.expired, 'expired job')}, ${formatCount(closedDue.tooOld)} too old`}
+            {`${amountLabel(closedDue.expired, 'expired job')}, ${countLabel(closedDue.tooOld)} too old`}
           </Fact>
         )}
       </DataList>
@@ -88,10 +88,10 @@ function QueueTable({ queues }: { queues: NonNullable<Health['queues']> }) {
           return (
             <Table.Tr key={name}>
               <Table.Th scope="row">{paused ? `${label} (paused)` : label}</Table.Th>
-              <Table.Td>{formatCount(waiting + waitingChildren)}</Table.Td>
-              <Table.Td>{formatCount(active)}</Table.Td>
-              <Table.Td>{formatCount(delayed)}</Table.Td>
-              <Table.Td>{formatCount(failed)}</Table.Td>
+              <Table.Td>{countLabel(waiting + waitingChildren)}</Table.Td>
+              <Table.Td>{countLabel(active)}</Table.Td>
+              <Table.Td>{countLabel(delayed)}</Table.Td>
+              <Table.Td>{countLabel(failed)}</Table.Td>
             </Table.Tr>
           );
         })}

@@ -1,12 +1,12 @@
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { Alert, List, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type ReactNode, useState } from 'react';
 import { type ItemResult, performAll } from '../../lib/actions/perform-all.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import { createKeyed, type Keyed } from '../../lib/api/idempotency.ts';
-import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { Confirm } from './confirm.tsx';
 import { IconAlertTriangle } from './icons.ts';
@@ -82,7 +82,7 @@ export function BulkDialog<Item>({
     notifications.show({
       title: doneLabel,
       color: 'teal',
-      message: `${formatCount(action.items.length)} done.`,
+      message: `${countLabel(action.items.length)} done.`,
     });
     close();
   }
@@ -92,7 +92,7 @@ export function BulkDialog<Item>({
       opened={isOpened}
       onClose={close}
       title={`${confirmLabel}?`}
-      confirmLabel={failed.length > 0 ? `Try ${formatCount(failed.length)} again` : confirmLabel}
+      confirmLabel={failed.length > 0 ? `Try ${countLabel(failed.length)} again` : confirmLabel}
       dismissLabel={failed.length > 0 ? 'Close' : undefined}
       destructive={destructive}
       pending={done !== null}
@@ -109,7 +109,7 @@ export function BulkDialog<Item>({
           variant="light"
           className={problem.problem}
           icon={<IconAlertTriangle aria-hidden="true" />}
-          title={`${formatCount(results.length - failed.length)} done, ${formatCount(failed.length)} failed`}
+          title={`${countLabel(results.length - failed.length)} done, ${countLabel(failed.length)} failed`}
         >
           <List size="sm">
             {failed.slice(0, LISTED_AT_MOST).map(({ item, error }) => (
@@ -125,7 +125,7 @@ export function BulkDialog<Item>({
       )}
       {done !== null && (
         <Text size="sm" role="status">
-          {formatCount(done)} of {formatCount(items.length)} done
+          {countLabel(done)} of {countLabel(items.length)} done
         </Text>
       )}
     </Confirm>

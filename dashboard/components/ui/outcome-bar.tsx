@@ -1,5 +1,6 @@
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import type { RunSummary } from '../../lib/api/types.ts';
-import { formatAmount, formatCount, formatShare } from '../../lib/format/number.ts';
+import { formatShare } from '../../lib/format/number.ts';
 import { OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { progressOf } from '../../lib/runs/progress.ts';
 import classes from './outcome-bar.module.css';
@@ -33,19 +34,19 @@ export function OutcomeBar({ run, size }: { run: RunSummary; size: 'sm' | 'lg' }
 /** The progress as text: "1,200 of 3,000 records, 40%". */
 export function progressLabel(run: RunSummary): string {
   const { settled, total, seen } = progressOf(run);
-  if (total === null) return `${formatAmount(seen, 'record')} so far`;
+  if (total === null) return `${amountLabel(seen, 'record')} so far`;
   if (total === 0) return 'No records';
-  if (settled === total) return formatAmount(total, 'record');
-  return `${formatCount(settled)} of ${formatAmount(total, 'record')}, ${formatShare(settled, total)}`;
+  if (settled === total) return amountLabel(total, 'record');
+  return `${countLabel(settled)} of ${amountLabel(total, 'record')}, ${formatShare(settled, total)}`;
 }
 
 /** The same, short enough for a table. */
 export function shortProgressLabel(run: RunSummary): string {
   const { settled, total, seen } = progressOf(run);
-  if (total === null) return `${formatCount(seen)} so far`;
+  if (total === null) return `${countLabel(seen)} so far`;
   if (total === 0) return 'none';
-  if (settled === total) return formatCount(total);
+  if (settled === total) return countLabel(total);
   return run.status === 'running'
     ? formatShare(settled, total)
-    : `${formatCount(settled)} of ${formatCount(total)}`;
+    : `${countLabel(settled)} of ${countLabel(total)}`;
 }

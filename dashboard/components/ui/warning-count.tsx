@@ -1,6 +1,6 @@
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { VisuallyHidden } from '@mantine/core';
 import type { RunWarning } from '../../lib/api/types.ts';
-import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { IconAlertTriangle } from './icons.ts';
 import classes from './warning-count.module.css';
 import { warningLabel } from './warning-list.tsx';
@@ -19,11 +19,11 @@ export function WarningCount({
       <IconAlertTriangle size={14} stroke={2} aria-hidden="true" />
       {short ? (
         <>
-          <span aria-hidden="true">{formatCount(warnings.length)}</span>
-          <VisuallyHidden>with {formatAmount(warnings.length, 'warning')}</VisuallyHidden>
+          <span aria-hidden="true">{countLabel(warnings.length)}</span>
+          <VisuallyHidden>with {amountLabel(warnings.length, 'warning')}</VisuallyHidden>
         </>
       ) : (
-        formatAmount(warnings.length, 'warning')
+        amountLabel(warnings.length, 'warning')
       )}
     </span>
   );

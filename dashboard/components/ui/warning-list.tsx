@@ -1,7 +1,7 @@
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { type WarningCode, warningCatalog } from '@feedflow/shared/model/warnings';
 import { Code, Group, Text } from '@mantine/core';
 import type { RunWarning } from '../../lib/api/types.ts';
-import { formatCount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
 import classes from './warning-list.module.css';
 
@@ -35,7 +35,7 @@ export function WarningList({ warnings }: { warnings: readonly RunWarning[] }) {
             <Text size="sm" fw={600}>
               {warningLabel(code)}
             </Text>
-            {count > 1 && <span className={classes.count}>{formatCount(count)}</span>}
+            {count > 1 && <span className={classes.count}>{countLabel(count)}</span>}
           </Group>
           <Text size="sm">{safeText(message, 500)}</Text>
           {samples.length > 0 && (

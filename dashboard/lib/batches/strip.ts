@@ -1,5 +1,5 @@
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import type { BatchMap } from '../api/types.ts';
-import { formatAmount, formatCount } from '../format/number.ts';
 import { TONES, type Tone } from './tone.ts';
 
 export type Strip = BatchMap['strip'];
@@ -44,12 +44,12 @@ export function cellLabel(strip: Strip, cell: number): string {
   const [records, failed] = [at(strip.records, cell), at(strip.failedJobs, cell)];
   const outcome =
     failed > 0
-      ? `${formatCount(failed)} of ${formatAmount(records, 'record')} failed`
-      : formatAmount(records, 'record');
+      ? `${countLabel(failed)} of ${amountLabel(records, 'record')} failed`
+      : amountLabel(records, 'record');
   if (batches === 0) return `Batch ${first}: not in this attempt`;
   if (strip.batchesPerCell === 1) return `Batch ${first}: ${statuses[0]}, ${outcome}`;
   const last = first + strip.batchesPerCell - 1;
-  const parts = statuses.map((status) => `${formatCount(at(strip[status], cell))} ${status}`);
+  const parts = statuses.map((status) => `${countLabel(at(strip[status], cell))} ${status}`);
   return `Batches ${first} to ${last}: ${parts.join(', ')}; ${outcome}`;
 }
 

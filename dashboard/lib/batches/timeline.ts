@@ -1,6 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@feedflow/shared/durations';
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import type { BatchMap } from '../api/types.ts';
-import { formatAmount, formatShare } from '../format/number.ts';
+import { formatShare } from '../format/number.ts';
 import { formatDuration } from '../format/time.ts';
 
 export type Timeline = BatchMap['timeline'];
@@ -56,5 +57,5 @@ export function barLabel(bar: TimelineBar): string {
       ? ''
       : `, busy ${formatShare(busyMs, endMs - startMs)} of ${formatDuration(endMs - startMs)}`;
   const worst = status === 'completed' ? 'all completed' : `at least one ${status}, batch ${batchIndex}`;
-  return `${formatAmount(batches, 'batch', 'batches')}: ${worst}${busy}, ${started}`;
+  return `${amountLabel(batches, 'batch', 'batches')}: ${worst}${busy}, ${started}`;
 }

@@ -1,5 +1,6 @@
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { expect, test } from 'vitest';
-import { formatAmount, formatBytes, formatCompact, formatCount, formatShare } from './number.ts';
+import { formatBytes, formatCompact, formatShare } from './number.ts';
 
 test.each([
   [0, '0'],
@@ -7,15 +8,15 @@ test.each([
   [1_000, '1,000'],
   [-12_345, '-12,345'],
   [1_234_567, '1,234,567'],
-])('the count %d reads %s', (value, text) => expect(formatCount(value)).toBe(text));
+])('the count %d reads %s', (value, text) => expect(countLabel(value)).toBe(text));
 
 test.each([
   [1, '1 run'],
   [0, '0 runs'],
   [2_345, '2,345 runs'],
-])('%d runs read "%s"', (value, text) => expect(formatAmount(value, 'run')).toBe(text));
+])('%d runs read "%s"', (value, text) => expect(amountLabel(value, 'run')).toBe(text));
 
-test('an irregular plural is given', () => expect(formatAmount(2, 'batch', 'batches')).toBe('2 batches'));
+test('an irregular plural is given', () => expect(amountLabel(2, 'batch', 'batches')).toBe('2 batches'));
 
 test('an axis has room for few characters', () => expect(formatCompact(1_234_567)).toBe('1.2M'));
 

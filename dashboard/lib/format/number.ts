@@ -1,21 +1,14 @@
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { percentLabel } from '@feedflow/shared/model/share';
 
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 let compact: Intl.NumberFormat | undefined;
 let tick: Intl.NumberFormat | undefined;
 
-/**
- * 1234567 as "1,234,567", the same on server and browser. Whole numbers only. It does not use Intl, which needs
- * about 20 ms for its first number and would delay every page.
- */
-export function formatCount(value: number): string {
-  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
-
 /** A number with its decimals: 1234.5 as "1,234.5". */
 export function formatNumber(value: number): string {
   const whole = Math.trunc(value);
-  return formatCount(whole) + String(value).slice(String(whole).length);
+  return countLabel(whole) + String(value).slice(String(whole).length);
 }
 
 /** 1234567 as "1.2M": for figures whose exact number is shown elsewhere. */
@@ -28,11 +21,6 @@ export function formatCompact(value: number): string {
 export function formatTick(value: number): string {
   tick ??= new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 3 });
   return tick.format(value);
-}
-
-/** "1 run", "1,234 runs". */
-export function formatAmount(value: number, one: string, many: string = `${one}s`): string {
-  return `${formatCount(value)} ${value === 1 ? one : many}`;
 }
 
 /** `part` of `whole` as "42%"; "<1%" and ">99%" so that only 0 is 0% and only the whole is 100%. */

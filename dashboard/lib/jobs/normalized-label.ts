@@ -1,5 +1,5 @@
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import type { JobItem } from '../api/types.ts';
-import { formatCount } from '../format/number.ts';
 
 /** The normalized values of a job in one line; null where it has none. */
 export function normalizedLabel({
@@ -22,7 +22,7 @@ export function normalizedLabel({
 
 function amountsLabel({ min, max, currency }: NonNullable<JobItem['normalized']['salaryPerYear']>): string {
   const [low = null, high = null] = [min, max].filter((amount) => amount !== null);
-  const amounts = low === null ? '' : formatCount(Math.round(low));
-  const most = high === null || high === low ? '' : ` to ${formatCount(Math.round(high))}`;
+  const amounts = low === null ? '' : countLabel(Math.round(low));
+  const most = high === null || high === low ? '' : ` to ${countLabel(Math.round(high))}`;
   return `${amounts}${most} ${currency}`;
 }

@@ -1,6 +1,6 @@
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { overdueSince } from '@feedflow/shared/model/schedule';
 import type { SourceItem } from '../api/types.ts';
-import { formatAmount } from '../format/number.ts';
 import { type Attention, type Facts, namesLabel, shownName, TO_SOURCES } from './attention-item.ts';
 
 /** The scheduler checks every minute. */
@@ -22,7 +22,7 @@ export function lateSources({ sources, nowMs, health }: Facts): Attention[] {
   const title =
     late.length === 1
       ? `${shownName(first.name)} is late`
-      : `${formatAmount(late.length, 'source')} are late: ${namesLabel(late.map(({ name }) => name))}`;
+      : `${amountLabel(late.length, 'source')} are late: ${namesLabel(late.map(({ name }) => name))}`;
   return [
     {
       id: 'late',

@@ -1,3 +1,4 @@
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import {
   itemOfMovedFeed,
   itemOfQuality,
@@ -7,7 +8,7 @@ import {
 import { ofQuality } from '@feedflow/shared/model/quality-rules';
 import { goneText } from '@feedflow/shared/model/removal-label';
 import type { RunSummary, SourceItem } from '../api/types.ts';
-import { formatAmount, formatCount, formatShare } from '../format/number.ts';
+import { formatShare } from '../format/number.ts';
 import { codeLabel, safeText } from '../format/text.ts';
 import { sentence } from '../sources/quality.ts';
 import { type Attention, type Facts, shownName, sizeStep, toRun, toSource } from './attention-item.ts';
@@ -96,7 +97,7 @@ function reasonsOf(run: RunSummary | undefined): [code: string, count: number][]
 
 function partialOutcome(run: RunSummary | undefined): string {
   return run && run.failedJobs > 0
-    ? `${formatCount(run.failedJobs)} of ${formatAmount(run.totalFetched, 'record')} failed`
+    ? `${countLabel(run.failedJobs)} of ${amountLabel(run.totalFetched, 'record')} failed`
     : 'import incomplete';
 }
 
@@ -109,7 +110,7 @@ function causeOf(run: RunSummary | undefined): string | null {
   const several = reasons.length > 1;
   // The title has the number.
   if (run.status === 'partial') return several ? `Mostly: ${reason.toLowerCase()}` : reason;
-  return `${formatAmount(run.failedJobs, 'record')} failed${several ? ', mostly' : ''}: ${reason.toLowerCase()}`;
+  return `${amountLabel(run.failedJobs, 'record')} failed${several ? ', mostly' : ''}: ${reason.toLowerCase()}`;
 }
 
 /** Sources that break a quality rule. */
@@ -169,7 +170,7 @@ export function shrunkFeeds({ sources, latest }: Facts): Attention[] {
       id: itemOfShrunkFeed(sourceName),
       level: 'warning' as const,
       title: `The ${excludedJobs > 0 ? 'imported part of the feed' : 'feed'} of ${shownName(sourceName)} shrank by ${share}`,
-      detail: `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'job')} are ${goneText(removal, formatCount)}, more than ${limitPercent}%. They stay open until you confirm.`,
+      detail: `${countLabel(vanishedJobs)} of ${amountLabel(openBefore, 'job')} are ${goneText(removal, countLabel)}, more than ${limitPercent}%. They stay open until you confirm.`,
       at: finishedAt ?? startedAt,
       state: share,
       snoozeOnly: false,

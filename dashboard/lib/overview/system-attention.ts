@@ -1,6 +1,7 @@
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { MAX_CLOCK_SKEW_MS } from '@feedflow/shared/process/clock';
 import type { RunSummary } from '../api/types.ts';
-import { formatAmount, formatBytes, formatShare } from '../format/number.ts';
+import { formatBytes, formatShare } from '../format/number.ts';
 import { safeText } from '../format/text.ts';
 import { formatDuration } from '../format/time.ts';
 import { type Attention, type Facts, shownName, TO_SYSTEM, toRun } from './attention-item.ts';
@@ -39,7 +40,7 @@ export function missingProcesses(facts: Facts): Attention[] {
   const since = waitingSince(facts);
   const missing: Attention[] = [];
   if (processes ? processes.worker === 0 : since !== null) {
-    const waiting = facts.running.length > 0 ? `${formatAmount(facts.running.length, 'run')} waiting. ` : '';
+    const waiting = facts.running.length > 0 ? `${amountLabel(facts.running.length, 'run')} waiting. ` : '';
     missing.push({
       id: 'no-worker',
       level: 'failed',
@@ -121,8 +122,8 @@ export function fetchSlotsTaken({ health, nowMs }: Facts): Attention[] {
     {
       id: 'fetch-slots-taken',
       level: 'warning' as const,
-      title: `${formatAmount(waiting, 'feed')} waiting: all feed slots are in use`,
-      detail: `The workers read ${formatAmount(total, 'feed')} at a time. Check for slow feeds, add workers or raise FETCH_CONCURRENCY.`,
+      title: `${amountLabel(waiting, 'feed')} waiting: all feed slots are in use`,
+      detail: `The workers read ${amountLabel(total, 'feed')} at a time. Check for slow feeds, add workers or raise FETCH_CONCURRENCY.`,
       at: allTakenSince,
       state: `since ${allTakenSince}`,
       snoozeOnly: false,

@@ -1,5 +1,5 @@
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import type { Run } from '../api/types.ts';
-import { formatAmount } from '../format/number.ts';
 import type { AnyStatus } from './shown-status.ts';
 
 /** How reading the feed of a run goes, or went. */
@@ -43,7 +43,7 @@ export function incompleteLabel(run: Pick<Run, 'status' | 'http' | 'fetch'>): st
     case 'pages-unread':
       return 'No, pages were not read';
     case 'interrupted':
-      return `No, reading stopped after ${formatAmount(run.fetch.totalFetched, 'record')}`;
+      return `No, reading stopped after ${amountLabel(run.fetch.totalFetched, 'record')}`;
     case 'unread':
       return 'No, no record could be read';
     default:

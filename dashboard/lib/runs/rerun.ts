@@ -1,5 +1,5 @@
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import type { Batch, Run, RunSummary } from '../api/types.ts';
-import { formatAmount } from '../format/number.ts';
 
 /**
  * Whether a batch can run again: it failed as a whole, or MongoDB rejected some of its records. The records of other
@@ -63,5 +63,5 @@ export function sizeOf(batches: readonly Batch[]): RerunSize {
 
 /** "Re-run 14 batches". */
 export function rerunLabel(size: RerunSize): string {
-  return `Re-run ${formatAmount(size.batches, 'batch', 'batches')}`;
+  return `Re-run ${amountLabel(size.batches, 'batch', 'batches')}`;
 }

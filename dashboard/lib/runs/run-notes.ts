@@ -1,6 +1,7 @@
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { goneText } from '@feedflow/shared/model/removal-label';
 import type { Run } from '../api/types.ts';
-import { formatAmount, formatCount, formatShare } from '../format/number.ts';
+import { formatShare } from '../format/number.ts';
 import { codeLabel, safeText } from '../format/text.ts';
 import { type FeedOutcome, feedOutcome, httpStatusLabel } from './feed-outcome.ts';
 
@@ -35,28 +36,28 @@ export function runNotes(run: Run): string[] {
   const ending = endingNote(run, outcome);
   if (ending) lines.push(ending);
   for (const { condition, count } of fetch.skippedBy ?? [])
-    lines.push(`Skipped: ${formatAmount(count, 'record')} by ${safeText(condition, 300)}.`);
+    lines.push(`Skipped: ${amountLabel(count, 'record')} by ${safeText(condition, 300)}.`);
   if (fetch.comparison) lines.push(...comparisonNotes(fetch.comparison, fetch.totalFetched, outcome));
   const onlyRecords = run.meta.failedBatches === 0 && run.failedJobs > fetch.failedJobs;
   if (onlyRecords && status !== 'running') {
     lines.push(
-      `No batch failed as a whole, but ${formatAmount(run.failedJobs - fetch.failedJobs, 'record')} failed.`,
+      `No batch failed as a whole, but ${amountLabel(run.failedJobs - fetch.failedJobs, 'record')} failed.`,
     );
   }
   if (run.expiredJobs) {
     lines.push(
-      `Of the new and updated jobs, ${formatCount(run.expiredJobs)} ${run.expiredJobs === 1 ? 'is' : 'are'} stored closed: past their expiry date.`,
+      `Of the new and updated jobs, ${countLabel(run.expiredJobs)} ${run.expiredJobs === 1 ? 'is' : 'are'} stored closed: past their expiry date.`,
     );
   }
   if (fetch.missingOnce) {
     const one = fetch.missingOnce === 1;
     lines.push(
-      `${formatAmount(fetch.missingOnce, 'open job')} ${one ? 'is' : 'are'} missing for the first time and ${one ? 'stays' : 'stay'} open: the feed has several pages and may have changed between them. The next import closes ${one ? 'it' : 'them'}, if still missing.`,
+      `${amountLabel(fetch.missingOnce, 'open job')} ${one ? 'is' : 'are'} missing for the first time and ${one ? 'stays' : 'stay'} open: the feed has several pages and may have changed between them. The next import closes ${one ? 'it' : 'them'}, if still missing.`,
     );
   }
   if (removal?.state === 'closed') {
     lines.push(
-      `${formatAmount(removal.vanishedJobs, 'job')} ${goneText(removal, formatCount)} ${removal.vanishedJobs === 1 ? 'was' : 'were'} closed${removal.confirmedAt ? ' (confirmed manually)' : ''}.`,
+      `${amountLabel(removal.vanishedJobs, 'job')} ${goneText(removal, countLabel)} ${removal.vanishedJobs === 1 ? 'was' : 'were'} closed${removal.confirmedAt ? ' (confirmed manually)' : ''}.`,
     );
   }
   return lines;
@@ -64,7 +65,7 @@ export function runNotes(run: Run): string[] {
 
 /** How reading the feed ended; null where it was read to its end, or is still read. */
 function endingNote({ status, http, fetch, totalFetched }: Run, outcome: FeedOutcome): string | null {
-  const records = formatAmount(fetch.totalFetched, 'record');
+  const records = amountLabel(fetch.totalFetched, 'record');
   switch (outcome) {
     case 'cancelled':
       return fetch.totalFetched === 0
@@ -110,12 +111,12 @@ function comparisonNotes(
   if (knownRecords === 0 && outcome !== 'complete') return [];
   if (knownRecords === 0)
     return ['Every part of the feed changed since the last import, so all records were read.'];
-  const all = formatAmount(totalFetched, 'record');
+  const all = amountLabel(totalFetched, 'record');
   const soFar = isReading ? ' so far' : '';
   return [
     knownRecords >= totalFetched && outcome === 'complete'
       ? `All ${all} unchanged since the last import (not parsed again).`
-      : `${formatCount(knownRecords)} of ${all}${soFar} unchanged since the last import (not parsed again).`,
+      : `${countLabel(knownRecords)} of ${all}${soFar} unchanged since the last import (not parsed again).`,
   ];
 }
 
@@ -123,5 +124,5 @@ function comparisonNotes(
 export function heldMessage(removal: Removal): string {
   const { vanishedJobs, openBefore, limitPercent } = removal;
   const share = formatShare(vanishedJobs, openBefore);
-  return `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'open job')} (${share}) are ${goneText(removal, formatCount)}. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;
+  return `${countLabel(vanishedJobs)} of ${amountLabel(openBefore, 'open job')} (${share}) are ${goneText(removal, countLabel)}. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;
 }

@@ -1,7 +1,7 @@
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { JOB_FIELDS, type JobField } from '@feedflow/shared/model/job-fields';
 import { feedJobs } from '@feedflow/shared/quality/feed-jobs';
 import type { SourceItem, SourceQuality } from '../api/types.ts';
-import { formatCount } from '../format/number.ts';
 
 export type QualityPoint = SourceQuality['points'][number];
 type HealthLevel = SourceItem['health']['level'];
@@ -120,7 +120,7 @@ export function churnNote(churn: readonly ChurnPoint[]): string | null {
   if (later.length < MIN_RUNS) return null;
   const least = (key: 'newJobs' | 'updatedJobs') =>
     Math.min(...later.map((point) => shareOf(point[key], point.jobs)));
-  const runs = `each of its last ${formatCount(later.length)} imports`;
+  const runs = `each of its last ${countLabel(later.length)} imports`;
   const created = Math.floor(least('newJobs'));
   if (created >= MOST_PERCENT)
     return `At least ${created}% of its jobs were new in ${runs}: what identifies them seems to change.`;

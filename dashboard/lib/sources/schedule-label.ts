@@ -1,6 +1,6 @@
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { cronTimes } from '@feedflow/shared/model/schedule';
 import { toString as cronLabel } from 'cronstrue';
-import { formatAmount } from '../format/number.ts';
 
 export interface Timing {
   schedule: string | null;
@@ -42,7 +42,7 @@ function intervalLabel(minutes: number): string {
   if (minutes === 1) return 'Every minute';
   if (minutes % 1_440 === 0) return minutes === 1_440 ? 'Every day' : `Every ${minutes / 1_440} days`;
   if (minutes % 60 === 0) return minutes === 60 ? 'Every hour' : `Every ${minutes / 60} hours`;
-  return `Every ${formatAmount(minutes, 'minute')}`;
+  return `Every ${amountLabel(minutes, 'minute')}`;
 }
 
 /** The next `count` times of a cron expression after `nowMs`; null if the expression or time zone is invalid. */

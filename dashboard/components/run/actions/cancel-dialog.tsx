@@ -1,12 +1,12 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { clock, commands } from '../../../lib/api/browser.ts';
 import { keys } from '../../../lib/api/queries.ts';
 import type { Run } from '../../../lib/api/types.ts';
-import { formatAmount } from '../../../lib/format/number.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useCommand } from '../../ui/use-command.ts';
 
@@ -27,7 +27,7 @@ export function CancelDialog({ run, opened, onClose }: { run: Run; opened: boole
         color: 'orange',
         message:
           cancelledBatches > 0
-            ? `${formatAmount(cancelledBatches, 'waiting batch', 'waiting batches')} dropped.`
+            ? `${amountLabel(cancelledBatches, 'waiting batch', 'waiting batches')} dropped.`
             : 'No batches were waiting; batches in progress finish.',
       });
       onClose();

@@ -1,12 +1,12 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { clock, commands } from '../../../lib/api/browser.ts';
 import { keys } from '../../../lib/api/queries.ts';
 import type { Run } from '../../../lib/api/types.ts';
-import { formatAmount } from '../../../lib/format/number.ts';
 import { safeText } from '../../../lib/format/text.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useCommand } from '../../ui/use-command.ts';
@@ -24,7 +24,7 @@ export function RemovalDialog({
   onClose: () => void;
 }) {
   const queryClient = useQueryClient();
-  const jobs = formatAmount(vanishedJobs, 'job');
+  const jobs = amountLabel(vanishedJobs, 'job');
   const confirm = useCommand(commands.confirmRemoval, {
     onSuccess({ removedJobs }) {
       const confirmedAt = new Date(clock.now()).toISOString();
@@ -33,7 +33,7 @@ export function RemovalDialog({
         (shown) => shown && asConfirmed(shown, removedJobs, confirmedAt),
       );
       notifications.show({
-        title: `${formatAmount(removedJobs, 'job')} closed`,
+        title: `${amountLabel(removedJobs, 'job')} closed`,
         color: 'teal',
         message: safeText(run.sourceName, 100),
       });

@@ -1,12 +1,12 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { commands } from '../../../lib/api/browser.ts';
 import { keys } from '../../../lib/api/queries.ts';
 import type { Batch, RerunStarted, Run } from '../../../lib/api/types.ts';
-import { formatAmount } from '../../../lib/format/number.ts';
 import { type RerunSize, rerunLabel, sizeOf, sizeOfAll } from '../../../lib/runs/rerun.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useCommand } from '../../ui/use-command.ts';
@@ -63,15 +63,15 @@ function Consequences({ size, attempt }: { size: RerunSize; attempt: number }) {
   return (
     <Stack gap={6}>
       <Text size="sm">
-        <b>{formatAmount(batches, 'batch', 'batches')}</b> with{' '}
-        <b data-testid="rerun-records">{formatAmount(records, 'record')}</b> will run again as{' '}
+        <b>{amountLabel(batches, 'batch', 'batches')}</b> with{' '}
+        <b data-testid="rerun-records">{amountLabel(records, 'record')}</b> will run again as{' '}
         <b>attempt {attempt}</b> of this run, from the stored records. The feed is not read again.
       </Text>
       <Text size="sm">Successful batches are not touched.</Text>
       {lost > 0 && (
         <Text size="sm" c="dimmed">
-          {formatAmount(lost, 'batch was', 'batches were')} lost from the queue. Batches without stored
-          records cannot run again.
+          {amountLabel(lost, 'batch was', 'batches were')} lost from the queue. Batches without stored records
+          cannot run again.
         </Text>
       )}
     </Stack>
@@ -88,6 +88,6 @@ function notifyRerunStarted({ attempt, batches, records }: RerunStarted): void {
   notifications.show({
     title: `Attempt ${attempt} started`,
     color: 'teal',
-    message: `Re-running ${formatAmount(batches, 'batch', 'batches')} with ${formatAmount(records, 'record')}.`,
+    message: `Re-running ${amountLabel(batches, 'batch', 'batches')} with ${amountLabel(records, 'record')}.`,
   });
 }

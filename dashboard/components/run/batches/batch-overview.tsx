@@ -1,5 +1,6 @@
 'use client';
 
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Box, Button, Collapse, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
@@ -7,7 +8,6 @@ import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs';
 import { queries } from '../../../lib/api/browser.ts';
 import type { Run } from '../../../lib/api/types.ts';
 import type { Timeline } from '../../../lib/batches/timeline.ts';
-import { formatAmount, formatCount } from '../../../lib/format/number.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { IconChevronRight } from '../../ui/icons.ts';
 import { useBatchCounts } from '../tree/use-batch-groups.ts';
@@ -111,7 +111,7 @@ function Waiting({ height, label }: { height: number; label: string }) {
 
 /** How many batches there are, unless that still changes (null), and how many a square stands for. */
 function batchesLabel(batches: number | null, perCell: number): string {
-  const all = batches === null ? '' : formatAmount(batches, 'batch', 'batches');
-  const each = perCell === 1 ? '' : `${formatCount(perCell)} per square`;
+  const all = batches === null ? '' : amountLabel(batches, 'batch', 'batches');
+  const each = perCell === 1 ? '' : `${countLabel(perCell)} per square`;
   return [all, each].filter((part) => part !== '').join(', ');
 }

@@ -1,9 +1,9 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { spanMs, type Timeline } from '../../../lib/batches/timeline.ts';
-import { formatAmount } from '../../../lib/format/number.ts';
 import { formatDuration } from '../../../lib/format/time.ts';
 import { type View, ViewSwitch } from '../../charts/view-switch.tsx';
 import { useTicking } from '../../ui/now.tsx';
@@ -43,7 +43,7 @@ export function BatchTimeline({
           {formatDuration(span)} from <UtcTime at={timeline.from} />
           {shared && '; adjacent batches share a bar'}
           {attempts > 1 && '; select one attempt in the tree for details'}
-          {timeline.lanesLeftOut > 0 && `; ${formatAmount(timeline.lanesLeftOut, 'more slot')} not shown`}
+          {timeline.lanesLeftOut > 0 && `; ${amountLabel(timeline.lanesLeftOut, 'more slot')} not shown`}
         </Text>
         <ViewSwitch title="Timeline" view={view} onChange={setView} />
       </Group>

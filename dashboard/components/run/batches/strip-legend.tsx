@@ -1,6 +1,6 @@
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { type Strip, toneCounts } from '../../../lib/batches/strip.ts';
 import { TONES, type Tone, tonePath } from '../../../lib/batches/tone.ts';
-import { formatCount } from '../../../lib/format/number.ts';
 import classes from './batch-strip.module.css';
 
 const SIZE_PX = 11;
@@ -18,12 +18,12 @@ export function StripLegend({ strip, running }: { strip: Strip; running: boolean
         <li key={tone}>
           <ToneMark tone={tone} color={color} />
           {label}
-          {!running && <span className={classes.count}>{formatCount(counts.get(tone) ?? 0)}</span>}
+          {!running && <span className={classes.count}>{countLabel(counts.get(tone) ?? 0)}</span>}
         </li>
       ))}
       {shared && (
         <li>
-          Each square shows the worst of its {formatCount(strip.batchesPerCell)} batches (orange: records
+          Each square shows the worst of its {countLabel(strip.batchesPerCell)} batches (orange: records
           failed) and opens it.
         </li>
       )}

@@ -1,8 +1,8 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, ScrollArea, Table } from '@mantine/core';
 import type { Timeline } from '../../../lib/batches/timeline.ts';
-import { formatAmount } from '../../../lib/format/number.ts';
 import { formatDuration } from '../../../lib/format/time.ts';
 import { statusLabel } from '../../ui/status.tsx';
 import { laneName } from './timeline-chart.tsx';
@@ -39,7 +39,7 @@ export function TimelineTable({
                 <Anchor component="button" type="button" fz="xs" onClick={() => onOpen(batchIndex)}>
                   Batch {batchIndex}
                 </Anchor>
-                {batches > 1 && ` and ${formatAmount(batches - 1, 'more', 'more')} in this slot`}
+                {batches > 1 && ` and ${amountLabel(batches - 1, 'more', 'more')} in this slot`}
               </Table.Td>
               <Table.Td>{batches > 1 ? worstLabel(status) : statusLabel(status)}</Table.Td>
               <Table.Td ta="right">{formatDuration(startMs)}</Table.Td>

@@ -1,12 +1,12 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import type { BatchStatus } from '@feedflow/shared/model/batch';
 import { Group, Paper, Text, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import type { Run } from '../../../lib/api/types.ts';
-import { formatAmount } from '../../../lib/format/number.ts';
 import { BATCH_STATUSES } from '../../../lib/runs/statuses.ts';
 import { batchKey, OPEN_AT_FIRST, parseBatchKey, type TreeRow, treeRows } from '../../../lib/tree/rows.ts';
 import { useAttempt, useReason } from '../use-url-state.ts';
@@ -63,7 +63,7 @@ export function BatchTree({ run }: { run: Run }) {
         </Title>
         <Group gap="sm">
           <Text size="xs" c="dimmed">
-            {counts && formatAmount(total, 'batch', 'batches')}
+            {counts && amountLabel(total, 'batch', 'batches')}
           </Text>
           {run.attempts.length > 1 && (
             <AttemptSelect attempts={run.attempts} value={attempt} onChange={setAttempt} />

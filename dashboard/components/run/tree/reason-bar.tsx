@@ -1,10 +1,10 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { queries } from '../../../lib/api/browser.ts';
 import type { Run } from '../../../lib/api/types.ts';
-import { formatAmount } from '../../../lib/format/number.ts';
 import { codeLabel } from '../../../lib/format/text.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
 import { notifyFailure } from '../../ui/notify-failure.tsx';
@@ -58,6 +58,6 @@ export function ReasonBar({
 function filterLabel(reason: string, batches: number | undefined): string {
   const name = codeLabel(reason);
   if (batches === 0) return `${name}: these records failed before they were added to a batch.`;
-  const amount = batches === undefined ? 'Batches' : formatAmount(batches, 'batch', 'batches');
+  const amount = batches === undefined ? 'Batches' : amountLabel(batches, 'batch', 'batches');
   return `${amount} with failed records: ${name}`;
 }

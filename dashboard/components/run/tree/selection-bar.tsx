@@ -1,9 +1,9 @@
 'use client';
 
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Batch, Run } from '../../../lib/api/types.ts';
-import { formatAmount } from '../../../lib/format/number.ts';
 import { rerunLabel, sizeOf } from '../../../lib/runs/rerun.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
 import { RerunDialog } from '../actions/rerun-dialog.tsx';
@@ -24,7 +24,7 @@ export function SelectionBar({
   return (
     <Group className={classes.toolbar} gap="sm" role="toolbar" aria-label="Selected batches">
       <Text size="sm" fw={600}>
-        {formatAmount(size.batches, 'batch', 'batches')} selected
+        {amountLabel(size.batches, 'batch', 'batches')} selected
       </Text>
       <CommandButton size="xs" onClick={() => setConfirming(true)}>
         {rerunLabel(size)}

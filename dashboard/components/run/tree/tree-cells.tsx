@@ -1,12 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: table elements cannot be positioned as a virtual list needs
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import type { BatchStatus } from '@feedflow/shared/model/batch';
 import { Checkbox, Loader } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import type { Batch, Run } from '../../../lib/api/types.ts';
 import { shownBatchStatus } from '../../../lib/batches/shown-status.ts';
-import { formatCount } from '../../../lib/format/number.ts';
 import { safeText } from '../../../lib/format/text.ts';
 import { formatDuration } from '../../../lib/format/time.ts';
 import { shownFetchStatus } from '../../../lib/runs/feed-outcome.ts';
@@ -54,7 +54,7 @@ function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run, selection: 
   if (row.kind === 'run') {
     return {
       name: <Name label="finalize-run" status={run.status} expanded={row.expanded} />,
-      records: formatCount(run.totalFetched),
+      records: countLabel(run.totalFetched),
       ...outcomes(run),
       duration: (
         <Time since={run.startedAt} running={run.status === 'running'} durationMs={run.meta.durationMs} />
@@ -65,7 +65,7 @@ function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run, selection: 
     const { fetch } = run;
     return {
       name: <Name label="fetch-feed" status={shownFetchStatus(run)} />,
-      records: formatCount(fetch.totalFetched),
+      records: countLabel(fetch.totalFetched),
       failedJobs: <Failed value={fetch.failedJobs} />,
       duration: (
         <Time since={fetch.startedAt} running={fetch.status === 'running'} durationMs={fetch.durationMs} />
@@ -82,7 +82,7 @@ function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run, selection: 
   const { batch } = row;
   return {
     name: <BatchName batch={batch} selection={selection} />,
-    records: formatCount(batch.records),
+    records: countLabel(batch.records),
     ...(batch.finishedAt ? outcomes(batch) : {}),
     duration: (
       <Time since={batch.startedAt} running={batch.status === 'running'} durationMs={batch.durationMs} />
@@ -99,15 +99,15 @@ function outcomes(from: {
   failedJobs: number;
 }): Values {
   return {
-    newJobs: formatCount(from.newJobs),
-    updatedJobs: formatCount(from.updatedJobs),
-    unchangedJobs: formatCount(from.unchangedJobs),
+    newJobs: countLabel(from.newJobs),
+    updatedJobs: countLabel(from.updatedJobs),
+    unchangedJobs: countLabel(from.unchangedJobs),
     failedJobs: <Failed value={from.failedJobs} />,
   };
 }
 
 function Failed({ value }: { value: number }) {
-  return <span className={value > 0 ? classes.bad : undefined}>{formatCount(value)}</span>;
+  return <span className={value > 0 ? classes.bad : undefined}>{countLabel(value)}</span>;
 }
 
 function Time({
@@ -161,7 +161,7 @@ function GroupName({ status, count, expanded }: { status: AnyStatus; count: numb
     <>
       <Chevron expanded={expanded} />
       <Status status={status} />
-      <span className={classes.label}>{formatCount(count)}</span>
+      <span className={classes.label}>{countLabel(count)}</span>
     </>
   );
 }
@@ -201,7 +201,7 @@ function MoreCell({
       ) : (
         <>
           <Loader size={14} aria-hidden="true" />
-          {formatCount(loaded)} of {formatCount(row.count)} loaded
+          {countLabel(loaded)} of {countLabel(row.count)} loaded
         </>
       )}
     </div>

@@ -1,10 +1,11 @@
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { type FieldName, TEXT_FIELDS } from '@feedflow/shared/model/mapping-fields';
 import { MAX_PATH_LENGTH } from '@feedflow/shared/model/mapping-path';
 import { ActionIcon, Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import type { MappingEvidence } from '../../../lib/api/types.ts';
-import { formatCount, formatShare } from '../../../lib/format/number.ts';
+import { formatShare } from '../../../lib/format/number.ts';
 import { safeText } from '../../../lib/format/text.ts';
 import { type ElementSource, type FieldSource, NO_ELEMENTS } from '../../../lib/mapping/field-source.ts';
 import type { FieldState } from '../../../lib/mapping/field-values.ts';
@@ -248,7 +249,7 @@ function Values({ values }: { values: FieldState['values'] }) {
   return (
     <section aria-label="Values in records">
       <Text size="xs" c="dimmed" mb={4}>
-        Values in the first {formatCount(values.length)} records
+        Values in the first {countLabel(values.length)} records
       </Text>
       <ol className={classes.values} aria-live="polite">
         {values.map(({ position, text, isUnread }) => (

@@ -1,9 +1,9 @@
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { Text, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { formatCount } from '../../../lib/format/number.ts';
 import { safeText } from '../../../lib/format/text.ts';
 import type { FieldState } from '../../../lib/mapping/field-values.ts';
 import { fieldLabel, MAPPED_FIELDS, requirementOf } from '../../../lib/mapping/mapped-fields.ts';
@@ -72,7 +72,7 @@ function FieldRow({
           {first === null || first === undefined ? '–' : safeText(first, 120)}
         </span>
         <span className={classes.count}>
-          {values.length > 0 && `${formatCount(filled.length)} of ${formatCount(values.length)}`}
+          {values.length > 0 && `${countLabel(filled.length)} of ${countLabel(values.length)}`}
         </span>
       </UnstyledButton>
       {problem !== null && (
@@ -95,7 +95,7 @@ function originOf({ source, paths }: FieldState): ReactNode {
     <>
       {source.kind === 'detected' && 'Detected: '}
       <code>{safeText(path, 80)}</code>
-      {paths.length > 1 && `, +${formatCount(paths.length - 1)}`}
+      {paths.length > 1 && `, +${countLabel(paths.length - 1)}`}
     </>
   );
 }

@@ -1,10 +1,10 @@
 'use client';
 
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { FeedPreview } from '../../../lib/api/types.ts';
-import { formatAmount, formatCount } from '../../../lib/format/number.ts';
 import { type FieldSource, withPart, withSource } from '../../../lib/mapping/field-source.ts';
 import { type FieldState, fieldStates } from '../../../lib/mapping/field-values.ts';
 import { fieldLabel, MAPPED_FIELDS } from '../../../lib/mapping/mapped-fields.ts';
@@ -131,10 +131,10 @@ function Result({ last, isCurrent }: { last: { preview: FeedPreview } | null; is
   const failed = records - jobs - duplicates - skipped;
   return (
     <Text size="sm" role="status">
-      {formatAmount(records, 'record')}: {formatAmount(jobs, 'job')}
-      {duplicates > 0 && `, ${formatAmount(duplicates, 'duplicate')}`}
-      {skipped > 0 && `, ${formatCount(skipped)} skipped`}
-      {failed > 0 && `, ${formatCount(failed)} failed`}.
+      {amountLabel(records, 'record')}: {amountLabel(jobs, 'job')}
+      {duplicates > 0 && `, ${amountLabel(duplicates, 'duplicate')}`}
+      {skipped > 0 && `, ${countLabel(skipped)} skipped`}
+      {failed > 0 && `, ${countLabel(failed)} failed`}.
       {!isCurrent && ' The mapping has changed since: preview it to see the jobs.'}
     </Text>
   );

@@ -1,10 +1,10 @@
 'use client';
 
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { RecordEvidence } from '../../../lib/api/types.ts';
-import { formatCount } from '../../../lib/format/number.ts';
 import { safeText } from '../../../lib/format/text.ts';
 import { fieldLabel } from '../../../lib/mapping/mapped-fields.ts';
 import { type RecordRow, recordRows, rowAfterKey } from '../../../lib/mapping/record-rows.ts';
@@ -32,7 +32,7 @@ export function RecordTree({
     <section aria-labelledby="raw-record" className={classes.tree}>
       <Group justify="space-between" gap="xs" mb="xs">
         <Text size="sm" fw={600} id="raw-record">
-          Record {formatCount(index + 1)} of {formatCount(records.length)}
+          Record {countLabel(index + 1)} of {countLabel(records.length)}
         </Text>
         <Group gap={6}>
           <Button
