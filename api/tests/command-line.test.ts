@@ -493,7 +493,7 @@ describe('sources', () => {
       question = asked;
       return Promise.resolve('n');
     });
-    expect(question).toBe(`Delete ${name}? Its 0 open jobs stay open. [y/N] `);
+    expect(question).toBe(`Delete ${name}? Its open jobs (0) stay open. [y/N] `);
     expect(kept).toMatchObject({ status: 4, err: 'nothing was deleted\n' });
     const deleted = await feedflow(['sources', 'delete', name, '--close-jobs', '--yes']);
     expect(deleted).toMatchObject({ status: 0, out: `deleted ${name}\n` });
@@ -611,7 +611,7 @@ describe('runs', () => {
       fetchDone: true,
     });
     // The stream leaves out progress that a later event overtakes.
-    await expect.poll(() => printed).toContain('7 records in 1 batches, feed read');
+    await expect.poll(() => printed).toContain('7 records in 1 batch, feed read');
     await api.events.publish({
       type: 'run.finished',
       ...base,

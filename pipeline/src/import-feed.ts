@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { closingOf, dueClosingOf } from '@feedflow/shared/model/closing';
 import type { FieldFill } from '@feedflow/shared/model/field-fill';
 import type { UsedIdentity } from '@feedflow/shared/model/identity';
@@ -306,7 +307,7 @@ function addWarnings(
     warnings.add('newest-window', { count: slidOut, message });
   }
   if (unreadable > 0) {
-    const message = `${unreadable} records could not be read, so that their jobs are unknown: no job was closed`;
+    const message = `no job was closed: ${amountLabel(unreadable, 'record')} could not be read, so it is unknown which jobs the feed lists`;
     warnings.add('records-unreadable', { count: unreadable, message });
   }
 }

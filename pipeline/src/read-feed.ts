@@ -1,4 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import type { JobRules, UsedIdentity } from '@feedflow/shared/model/identity';
 import { type Mapping, parseMapping } from '@feedflow/shared/model/mapping';
 import type { FeedFacts, HttpFacts, NamedError, RunWarning } from '@feedflow/shared/model/run';
@@ -380,7 +381,7 @@ async function openReading(
       if (mismatch) {
         const { stated, records } = mismatch;
         warnings.add('count-mismatch', {
-          message: `the feed says that it holds ${stated} records, and has ${records}`,
+          message: `the feed says that it holds ${amountLabel(stated, 'record')}, and has ${records}`,
         });
       }
       const failed = unread?.failed ? { code: 'feed-incomplete', message: unreadMessage(unread) } : null;

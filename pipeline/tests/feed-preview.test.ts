@@ -82,7 +82,7 @@ describe('feedflow preview', () => {
     const feed = `<rss version="2.0"><channel><title>Board</title>${body.join('\n')}</channel></rss>`;
     const { status, out } = await run(file('odd.xml', feed));
     expect(status).toBe(0);
-    expect(out).toMatch(/^records +5 \(4 jobs, 1 duplicates, 0 failed\)$/m);
+    expect(out).toMatch(/^records +5 \(4 jobs, 1 duplicate, 0 failed\)$/m);
     expect(out).toMatch(/^deletions +1$/m);
     expect(out).toMatch(/^ {2}dates-unreadable 2: ".*"\n {4}"Posted 3 days ago"$/m);
     expect(out).toMatch(/^ {2}salaries-unreadable 1: ".*"\n {4}"Band 4"$/m);
@@ -104,7 +104,7 @@ describe('feedflow preview', () => {
     };
     const { status, out } = await run(feed, '--filter', JSON.stringify(filter));
     expect(status).toBe(0);
-    expect(out).toMatch(/^records +5 \(1 jobs, 3 skipped, 1 failed\)$/m);
+    expect(out).toMatch(/^records +5 \(1 job, 3 skipped, 1 failed\)$/m);
     expect(out).toMatch(/^skipped +2 by include title contains "nurse": not met$/m);
     expect(out).toMatch(
       /^skipped +1 by exclude title starts with "night"\n +"Night nurse"\n +"Pilot"\n +"Pilot"$/m,
@@ -121,7 +121,7 @@ describe('feedflow preview', () => {
       (date, id) => `<item><title>Job</title><guid>${id}</guid><expires>${date}</expires></item>`,
     );
     const { out } = await run(file('expired.xml', `<rss><channel>${dates.join('')}</channel></rss>`));
-    expect(out).toMatch(/^expired +1 jobs past their expiry date$/m);
+    expect(out).toMatch(/^expired +1 job past the expiry date$/m);
   });
 
   test('reads a compressed file, and reports where a feed was cut off', async () => {

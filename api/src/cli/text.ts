@@ -1,3 +1,4 @@
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { allCounters } from '@feedflow/shared/model/counters';
 import { minutesLabel } from '@feedflow/shared/model/duration-label';
 import type { RunCounters } from '@feedflow/shared/model/run';
@@ -49,5 +50,5 @@ export function outcome(run: RunCounters): string {
   const shown = allCounters
     .filter(({ key, kind }) => kind !== 'total' && run[key] > 0)
     .map(({ key, label }) => `${run[key]} ${label.toLowerCase()}`);
-  return `${run.totalFetched} records${shown.length > 0 ? `: ${shown.join(', ')}` : ''}`;
+  return `${amountLabel(run.totalFetched, 'record')}${shown.length > 0 ? `: ${shown.join(', ')}` : ''}`;
 }

@@ -1,5 +1,6 @@
 import { pathOf, type ResponseOf } from '@feedflow/shared/api/client';
 import { type ExitStatus, exitStatusOf } from '@feedflow/shared/command-line/exit-status';
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { type RunEvent, runEvent } from '@feedflow/shared/model/run-event';
 import { type Api, Unreachable } from './api-client.ts';
 import { describeRun, describeRuns } from './describe/runs.ts';
@@ -75,9 +76,9 @@ function whatHappened(event: RunEvent): string {
     case 'run.started':
       return `started (${event.trigger}, attempt ${event.attempt})`;
     case 'run.progress':
-      return `${event.totalFetched} records in ${event.enqueuedBatches} batches${event.fetchDone ? ', feed read' : ''}`;
+      return `${amountLabel(event.totalFetched, 'record')} in ${amountLabel(event.enqueuedBatches, 'batch', 'batches')}${event.fetchDone ? ', feed read' : ''}`;
     case 'batch.finished':
-      return `batch ${event.batchIndex} ${event.status}: ${event.records} records, ${event.failedJobs} failed`;
+      return `batch ${event.batchIndex} ${event.status}: ${amountLabel(event.records, 'record')}, ${event.failedJobs} failed`;
     case 'run.finished':
       return `${event.status}: ${outcome(event)}`;
   }

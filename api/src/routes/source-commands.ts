@@ -1,5 +1,6 @@
 import type { SourceChange } from '@feedflow/shared/api/sources';
 import { FeedflowError } from '@feedflow/shared/errors';
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { itemsOfSource } from '@feedflow/shared/model/attention-items';
 import { sourceChanges } from '@feedflow/shared/model/audit-changes';
 import type { Source, SourceDetails } from '@feedflow/shared/model/source';
@@ -159,7 +160,10 @@ export function sourceCommandRoutes(
       await assertLocked();
       if (performance.now() < deadline) continue;
       const left = await jobs.countOpen(url);
-      throw new FeedflowError('service-unavailable', `${left} jobs are still open: send the request again`);
+      throw new FeedflowError(
+        'service-unavailable',
+        `${amountLabel(left, 'job')} still open: send the request again`,
+      );
     }
   }
 

@@ -1,4 +1,5 @@
 import { shortened, withoutControls } from '@feedflow/shared/errors';
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { minutesLabel } from '@feedflow/shared/model/duration-label';
 import type { Run, StepRetry } from '@feedflow/shared/model/run';
 import type { RunLogSeverity } from '@feedflow/shared/model/run-log';
@@ -45,7 +46,7 @@ export function describeFact(fact: RunLogFact): { severity: RunLogSeverity; mess
       return warning(`Reading the feed failed (${executionOf(fact.retry)}): ${failureOf(fact.retry)}`);
     case 'fetch-interrupted':
       return warning(
-        `The worker stopped after ${amount(fact.totalFetched, 'record')}: the feed is read again by another fetch attempt.`,
+        `The worker stopped after ${amountLabel(fact.totalFetched, 'record')}: the feed is read again by another fetch attempt.`,
       );
     case 'fetch-failed':
       return error(`Reading the feed failed: ${sentence(fact.error.message)}`);
@@ -57,18 +58,20 @@ export function describeFact(fact: RunLogFact): { severity: RunLogSeverity; mess
       );
     case 'batch-failed':
       return error(
-        `Batch ${fact.batchIndex} with ${amount(fact.records, 'record')} failed: ${sentence(fact.error.message)}`,
+        `Batch ${fact.batchIndex} with ${amountLabel(fact.records, 'record')} failed: ${sentence(fact.error.message)}`,
       );
     case 'cancel-requested':
       return warning(`Cancellation requested${by(fact.actor)}.`);
     case 'jobs-closed':
-      return info(`${amount(fact.jobs, 'job')} closed: ${fact.gone}.`);
+      return info(`${amountLabel(fact.jobs, 'job')} closed: ${fact.gone}.`);
     case 'jobs-held':
       return warning(
-        `${amount(fact.jobs, 'closure')} held back: more than ${fact.limitPercent}% of ${amount(fact.openBefore, 'open job')} would be closed.`,
+        `${amountLabel(fact.jobs, 'closure')} held back: more than ${fact.limitPercent}% of ${amountLabel(fact.openBefore, 'open job')} would be closed.`,
       );
     case 'removal-confirmed':
-      return info(`${amount(fact.jobs, 'job')} closed that had been held back, confirmed${by(fact.actor)}.`);
+      return info(
+        `${amountLabel(fact.jobs, 'job')} closed that had been held back, confirmed${by(fact.actor)}.`,
+      );
     case 'attempt-ended':
       return {
         severity: STATUS_SEVERITIES[fact.status],
@@ -81,7 +84,7 @@ export function describeFact(fact: RunLogFact): { severity: RunLogSeverity; mess
         `The mail server refused ${fact.recipient}, a recipient of alerts: ${sentence(fact.reason)}`,
       );
     case 'entries-omitted':
-      return info(`${amount(fact.entries, 'entry', 'entries')} left out here.`);
+      return info(`${amountLabel(fact.entries, 'entry', 'entries')} left out here.`);
   }
 }
 
@@ -94,16 +97,16 @@ function describeResponse({ status, notModified, afterMs }: RunLogFact & { kind:
 
 function describeReading(fact: RunLogFact & { kind: 'feed-read' }) {
   const { records, batches, skippedBy, missingOnce, cut, complete } = fact;
-  const inBatches = batches === null ? '' : ` in ${amount(batches, 'batch', 'batches')}`;
+  const inBatches = batches === null ? '' : ` in ${amountLabel(batches, 'batch', 'batches')}`;
   const skips = skippedBy.map(
-    ({ condition, count }) => `; ${amount(count, 'record')} skipped by ${text(condition)}`,
+    ({ condition, count }) => `; ${amountLabel(count, 'record')} skipped by ${text(condition)}`,
   );
-  const read = `${amount(records, 'record')}${inBatches}${skips.join('')}`;
+  const read = `${amountLabel(records, 'record')}${inBatches}${skips.join('')}`;
   const one = missingOnce === 1;
   const missing =
     missingOnce === 0
       ? ''
-      : ` ${amount(missingOnce, 'open job')} ${one ? 'is' : 'are'} missing for the first time: ${one ? 'it is' : 'they are'} closed if the next import does not have ${one ? 'it' : 'them'} either.`;
+      : ` ${amountLabel(missingOnce, 'open job')} ${one ? 'is' : 'are'} missing for the first time: ${one ? 'it is' : 'they are'} closed if the next import does not have ${one ? 'it' : 'them'} either.`;
   if (complete) return info(`Feed read to its end: ${read}.${missing}`);
   return warning(`Feed read in part: ${read}${cut ? `; ${sentence(cut.message)}` : '.'}`);
 }
@@ -112,7 +115,7 @@ function describeEnd({ status, error: failure, warnings }: RunLogFact & { kind: 
   const labels = warnings.map(({ code }) => warningCatalog[code]?.label ?? code);
   const more = labels.length > SHOWN_WARNINGS ? ` and ${labels.length - SHOWN_WARNINGS} more` : '';
   const list = labels.slice(0, SHOWN_WARNINGS).join(', ');
-  const withWarnings = list ? ` with ${amount(labels.length, 'warning')}: ${list}${more}` : '';
+  const withWarnings = list ? ` with ${amountLabel(labels.length, 'warning')}: ${list}${more}` : '';
   const reason = failure ? ` ${sentence(`The reason: ${failure.message}`)}` : '';
   const hasWarnings = status === 'completed' && labels.length > 0;
   return {
@@ -157,10 +160,6 @@ function text(value: string): string {
 function sentence(value: string): string {
   const shown = text(value);
   return /[.!?…]$/.test(shown) ? shown : `${shown}.`;
-}
-
-function amount(value: number, one: string, many = `${one}s`): string {
-  return `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;
 }
 
 /** "840 ms", "1.2 s", "3 min 5 s". */

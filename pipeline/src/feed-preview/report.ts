@@ -1,3 +1,4 @@
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import type { JobPosting } from '@feedflow/shared/model/job';
@@ -36,7 +37,7 @@ export function formatReport(preview: FeedPreview, figures: ProcessFigures): str
 function feedLines(preview: FeedPreview): string[] {
   const { feed, identity, summary, http, records, jobs, duplicates, skipped, deletions } = preview;
   const failed = records - jobs - duplicates - skipped;
-  const repeated = duplicates > 0 ? `${duplicates} duplicates, ` : '';
+  const repeated = duplicates > 0 ? `${amountLabel(duplicates, 'duplicate')}, ` : '';
   const left = skipped > 0 ? `${skipped} skipped, ` : '';
   const state = summary === null ? 'stopped before its end' : stateOf(summary);
   return [
@@ -51,10 +52,12 @@ function feedLines(preview: FeedPreview): string[] {
           ),
         ]
       : []),
-    row('records', `${records} (${jobs} jobs, ${repeated}${left}${failed} failed)`),
+    row('records', `${records} (${amountLabel(jobs, 'job')}, ${repeated}${left}${failed} failed)`),
     ...preview.skippedBy.map(({ condition, count }) => row('skipped', `${count} by ${condition}`)),
     ...preview.skippedTitles.map((title) => row('', JSON.stringify(title))),
-    ...(preview.expired > 0 ? [row('expired', `${preview.expired} jobs past their expiry date`)] : []),
+    ...(preview.expired > 0
+      ? [row('expired', `${amountLabel(preview.expired, 'job')} past the expiry date`)]
+      : []),
     ...(deletions > 0 ? [row('deletions', String(deletions))] : []),
     ...(summary && summary.pages > 1 ? [row('pages', String(summary.pages))] : []),
     row('feed', state),

@@ -1,3 +1,4 @@
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import type { IdentityReason, IdentityRule, JobRules } from '@feedflow/shared/model/identity';
 import type { JobFields, JobName } from '@feedflow/shared/model/job';
 import type { BriefJob, JobLookUp } from '@feedflow/shared/mongo/jobs/jobs';
@@ -164,8 +165,8 @@ function soundReason({ jobs }: Pick<RuleFacts, 'jobs'>): IdentityReason {
   const ids = new Set(withId.map(({ externalId }) => externalId)).size;
   const message =
     withId.length === 0
-      ? `none of the ${jobs.length} jobs of the sample has an id`
-      : `${withId.length} of ${jobs.length} jobs of the sample have an id (${ids} different ones)`;
+      ? `none of ${amountLabel(jobs.length, 'job')} of the sample has an id`
+      : `${withId.length} of ${amountLabel(jobs.length, 'job')} of the sample ${withId.length === 1 ? 'has' : 'have'} an id (${ids} different ones)`;
   return { code: 'sound', message };
 }
 

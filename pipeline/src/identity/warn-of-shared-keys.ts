@@ -1,3 +1,4 @@
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import type { JobRules } from '@feedflow/shared/model/identity';
 import type { Warnings } from '../warnings.ts';
 import type { FeedKeys } from './feed-keys.ts';
@@ -6,6 +7,6 @@ import type { FeedKeys } from './feed-keys.ts';
 export function warnOfSharedKeys(keys: FeedKeys, rules: JobRules, warnings: Warnings): void {
   const count = new Set([...rules.sharedKeys, ...keys.shared]).size;
   if (count === 0) return;
-  const message = `${count} ids or links have several jobs each, which are distinguished by link, title, place and company`;
+  const message = `ids or links with several jobs each: ${countLabel(count)}; these jobs are distinguished by link, title, place and company`;
   warnings.add('links-shared', { count, message });
 }

@@ -1,3 +1,4 @@
+import { amountLabel, countLabel } from '../model/amount-label.ts';
 import { type FailureThreshold, toleratedFailures } from '../model/failure-threshold.ts';
 import { JOB_FIELDS, type JobField } from '../model/job-fields.ts';
 import type { HealthReason, QualityPoint } from '../model/quality.ts';
@@ -115,7 +116,7 @@ function incompleteReason({ status, error, complete }: JudgedRun): HealthReason 
 
 function shrunkReason({ removal }: JudgedRun): HealthReason | null {
   if (removal?.state !== 'held') return null;
-  const message = `${ofAll(removal.vanishedJobs, removal.openBefore)} open jobs are ${goneText(removal, figure)}: they stay open until that is confirmed`;
+  const message = `${ofAll(removal.vanishedJobs, removal.openBefore)} open jobs are ${goneText(removal, countLabel)}: they stay open until that is confirmed`;
   return healthReason('feed-shrank', 'warning', message);
 }
 
@@ -128,16 +129,16 @@ function fewJobsReason(
   const place = run.skippedJobs > 0 ? 'in the feed that the filter does not skip' : 'in the feed';
   const inFeed = run.complete && !run.isDelta ? feedJobs(run) : null;
   if (minJobs !== undefined) {
-    const expected = `at least ${figure(minJobs)} expected`;
+    const expected = `at least ${countLabel(minJobs)} expected`;
     if (inFeed !== null && inFeed < minJobs)
-      return healthReason('few-jobs', 'failing', `${figure(inFeed)} jobs ${place}, ${expected}`);
+      return healthReason('few-jobs', 'failing', `${amountLabel(inFeed, 'job')} ${place}, ${expected}`);
     if (run.openJobs !== null && run.openJobs < minJobs)
-      return healthReason('few-jobs', 'failing', `${figure(run.openJobs)} open jobs, ${expected}`);
+      return healthReason('few-jobs', 'failing', `${amountLabel(run.openJobs, 'open job')}, ${expected}`);
     return null;
   }
   const had = before.map(feedJobs).find((jobs) => jobs >= DEFAULT_MIN_JOBS);
   if (inFeed === null || inFeed >= DEFAULT_MIN_JOBS || had === undefined) return null;
-  return healthReason('few-jobs', 'warning', `no jobs ${place}, ${figure(had)} before`);
+  return healthReason('few-jobs', 'warning', `no jobs ${place}, ${countLabel(had)} before`);
 }
 
 function fieldReasons(
@@ -199,8 +200,10 @@ function unusualReasons(
     (middle) => Math.max(FEW, (middle * FLOOR_PERCENT) / 100),
   );
   if (records && isBeyond(run.records, records)) {
-    const usual = `usually ${figure(Math.ceil(records.low))} to ${figure(Math.floor(records.high))}`;
-    reasons.push(healthReason('unusual-records', 'warning', `${figure(run.records)} records, ${usual}`));
+    const usual = `usually ${countLabel(Math.ceil(records.low))} to ${countLabel(Math.floor(records.high))}`;
+    reasons.push(
+      healthReason('unusual-records', 'warning', `${amountLabel(run.records, 'record')}, ${usual}`),
+    );
   }
   // What a user confirmed is as it should be.
   const isConfirmed = run.removal !== null && run.removal.confirmedAt !== null;
@@ -241,9 +244,5 @@ function percentOf(part: number, whole: number): number {
 }
 
 function ofAll(part: number, whole: number): string {
-  return `${figure(part)} of ${figure(whole)}`;
-}
-
-function figure(count: number): string {
-  return count.toLocaleString('en-US');
+  return `${countLabel(part)} of ${countLabel(whole)}`;
 }

@@ -2,6 +2,7 @@ import { pathOf } from '@feedflow/shared/api/client';
 import type { OptionSpecs, ParsedCommand } from '@feedflow/shared/command-line/command';
 import { type ExitStatus, exitStatus, exitStatusOf } from '@feedflow/shared/command-line/exit-status';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import type { Api } from '../api-client.ts';
 import {
   API_EXITS,
@@ -163,7 +164,7 @@ export const runCommands: readonly Command[] = [
       const runId = await runIdOf(api, line);
       const started = await api.call('rerunBatches', { params: { runId }, body });
       if (line.values.isOn('wait')) return waitForRuns(context, [runId]);
-      const text = `attempt ${started.attempt} repeats ${started.batches} batches with ${started.records} records`;
+      const text = `attempt ${started.attempt} repeats ${amountLabel(started.batches, 'batch', 'batches')} with ${amountLabel(started.records, 'record')}`;
       return print(context, started, text);
     },
   },
@@ -217,12 +218,12 @@ export const runCommands: readonly Command[] = [
       const params = { runId: await runIdOf(api, line) };
       const question = async () => {
         const { sourceName, removal } = await api.call('getRun', { params });
-        return `Close ${removal?.vanishedJobs ?? 0} jobs of ${plain(sourceName)}?`;
+        return `Close ${amountLabel(removal?.vanishedJobs ?? 0, 'job')} of ${plain(sourceName)}?`;
       };
       if (!(await isConfirmed(context, { question, undone: 'nothing was closed' })))
         return exitStatus.cancelled;
       const closed = await api.call('confirmRemoval', { params, body });
-      return print(context, closed, `${closed.removedJobs} jobs closed`);
+      return print(context, closed, `${amountLabel(closed.removedJobs, 'job')} closed`);
     },
   },
   {

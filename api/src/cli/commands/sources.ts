@@ -1,6 +1,7 @@
 import type { BodyOf } from '@feedflow/shared/api/client';
 import { type ExitStatus, exitStatus } from '@feedflow/shared/command-line/exit-status';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
+import { countLabel } from '@feedflow/shared/model/amount-label';
 import { defaultFailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import {
   API_EXITS,
@@ -161,7 +162,7 @@ export const sourceCommands: readonly Command[] = [
       check('removeSource', 'query', query);
       const question = async () => {
         const { openJobs } = await api.call('getSource', { params: { name } });
-        return `Delete ${plain(name)}? Its ${openJobs} open jobs ${closeJobs ? 'are closed' : 'stay open'}.`;
+        return `Delete ${plain(name)}? Its open jobs (${countLabel(openJobs)}) ${closeJobs ? 'will be closed' : 'stay open'}.`;
       };
       if (!(await isConfirmed(context, { question, undone: 'nothing was deleted' })))
         return exitStatus.cancelled;

@@ -1,4 +1,5 @@
 import type { ResponseOf } from '@feedflow/shared/api/client';
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { duration, lines, plain, table } from '../text.ts';
 
 export function describeBatches({ items, counts }: ResponseOf<'listBatches'>): string {
@@ -62,7 +63,7 @@ export function describeFailures({
       .map(plain)
       .join('\n'),
   );
-  return [`${failedJobs} records failed: ${totals(reasons)}`, ...described].join('\n\n');
+  return [`${amountLabel(failedJobs, 'record')} failed: ${totals(reasons)}`, ...described].join('\n\n');
 }
 
 function totals(reasons: Record<string, number>): string {

@@ -1,4 +1,5 @@
 import type { ResponseOf } from '@feedflow/shared/api/client';
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { percentLabel } from '@feedflow/shared/model/share';
 import { lines } from '../text.ts';
@@ -19,10 +20,13 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
     ['feed', state],
     ['pages', pages(preview.pages)],
     ['identity', identity(preview.identity)],
-    ['records', `${records}: ${jobs} jobs, ${duplicates} duplicates, ${skipped} skipped, ${failed} failed`],
+    [
+      'records',
+      `${records}: ${amountLabel(jobs, 'job')}, ${amountLabel(duplicates, 'duplicate')}, ${skipped} skipped, ${failed} failed`,
+    ],
     ...skips(preview.skippedBy),
     ...preview.skippedTitles.map((title): [string, string] => ['', JSON.stringify(title)]),
-    ['expired', preview.expired > 0 ? `${preview.expired} jobs past their expiry date` : ''],
+    ['expired', preview.expired > 0 ? `${amountLabel(preview.expired, 'job')} past the expiry date` : ''],
     ['deletions', deletions > 0 ? String(deletions) : ''],
     ...Object.entries(preview.failureTotals).map(([code, count]): [string, string] => [
       'failed',
@@ -33,7 +37,7 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
       'job',
       `${job.title} | ${job.company ?? ''} | ${job.location ?? ''}`,
     ]),
-    ['filled', `of ${jobs} jobs`],
+    ['filled', `of ${amountLabel(jobs, 'job')}`],
     ...fill,
   ]);
 }

@@ -1,4 +1,5 @@
 import type { ResponseOf } from '@feedflow/shared/api/client';
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { goneText } from '@feedflow/shared/model/removal-label';
 import type { Run } from '../follow-run.ts';
 import { duration, lines, outcome, table, timestamp } from '../text.ts';
@@ -54,7 +55,7 @@ function comparison(run: Run): string {
   const { fullReadReason, knownRecords } = run.fetch.comparison;
   return fullReadReason
     ? `full import: ${fullReadReason}`
-    : `${knownRecords} records unchanged since the last full import`;
+    : `${amountLabel(knownRecords, 'record')} unchanged since the last full import`;
 }
 
 function noLongerInFeed({ runId, removal }: Run): string {
