@@ -6,7 +6,7 @@ import { useState } from 'react';
 
 const SETTLES_AFTER_MS = 400;
 
-/** A text filter that applies when typing pauses, or at once on Enter. Escape leaves it. */
+/** A text filter that applies when typing pauses, or at once on Enter and when the field is left. Escape leaves it. */
 export function DebouncedField({
   value,
   onChange,
@@ -32,6 +32,8 @@ export function DebouncedField({
         setTyped(event.currentTarget.value);
         settle(event.currentTarget.value);
       }}
+      // Before a click beside it, such as one that clears all filters.
+      onBlur={() => settle.flush()}
       onKeyDown={(event) => {
         if (event.key === 'Enter') settle.flush();
         if (event.key === 'Escape') event.currentTarget.blur();
