@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { whole } from './arguments.ts';
+import { percentages, whole } from './arguments.ts';
 import { type ImportMeasure, measureImport } from './measure-import.ts';
 import { median } from './median.ts';
 import { saveFigures } from './save-figures.ts';
@@ -66,8 +66,8 @@ async function bench(): Promise<void> {
     batchSize: whole('batch-size', values['batch-size']),
     maxBatchSize: whole('max-batch-size', values['max-batch-size']),
   };
-  const changed = values.changed === '' ? [] : values.changed.split(',').map(percentage);
-  const small = Number(values.small);
+  const changed = percentages('changed', values.changed);
+  const small = whole('small', values.small, 0);
   print(`${records} records in ${feeds} feed(s), ${JSON.stringify(options)}`);
   const rounds: Round[] = [];
   for (let n = 1; n <= whole('runs', values.runs); n += 1) {
@@ -171,10 +171,4 @@ function report(rounds: Round[]): void {
       `25 records, ${name}: first record after ${first} ms, end after ${median(runs.map((run) => run.endMs))} ms (median), ${worst} ms (worst)`,
     );
   }
-}
-
-function percentage(text: string): number {
-  const value = Number(text);
-  if (value > 0 && value <= 100) return value;
-  throw new Error(`--changed must be percentages separated by commas, not "${text}"`);
 }
