@@ -124,6 +124,19 @@ describe('feedflow preview', () => {
     expect(out).toMatch(/^expired +1 job past the expiry date$/m);
   });
 
+  test.each([
+    ['a single page with the number 0', '<page>0</page><totalPages>1</totalPages>', 0],
+    ['the first of two pages', '<page>0</page><totalPages>2</totalPages>', 3],
+  ])('reads %s of a file', async (_what, head, expected) => {
+    const { status } = await run(
+      file(
+        'page.xml',
+        `<jobs>${head}<job><id>1</id><title>Cook</title><url>https://b.example/1</url></job></jobs>`,
+      ),
+    );
+    expect(status).toBe(expected);
+  });
+
   test('reads a compressed file, and reports where a feed was cut off', async () => {
     const { status, out } = await run(file('feed.xml.gz', gzipSync(FEED.slice(0, FEED.indexOf('Three')))));
     expect(status).toBe(3);

@@ -30,10 +30,10 @@ const FIELDS: Partial<Record<FieldName, string>> = {
   jobUrl: `link url joburl joblink jobpageurl detailurl detailsurl detaillink detailpage vacancyurl vacancylink vacancypage
     adurl adverturl advertlink advertisementurl postingurl postinglink positionurl offerurl offerlink listingurl
     listinglink absoluteurl moredetailsurl pageurl weburl webpage weblink permalink canonicalurl hosteduri hostedurl publicurl href lien lienoffre
-    urloffre enlace urloferta stellenlink stellenurl vacatureurl vacaturelink urlannuncio uri adresurl viewnode path`,
+    urloffre enlace urloferta stellenlink stellenurl vacatureurl vacaturelink urlannuncio uri adresurl lenke viewnode path`,
   applyUrl: `applyurl applicationurl applicationlink applylink applyonline applyonlineurl applyhref applicationcallbackurl
     applicationformurl howtoapplyurl webapplication bewerbungslink bewerbungsurl bewerbenurl urlcandidature
-    lienpostuler urlpostulation candidatureurl sollicitatieurl sollicitatielink applyuri`,
+    lienpostuler urlpostulation candidatureurl sollicitatieurl sollicitatielink applyuri soknadsurl apply`,
   company: `company companyname employer employername organization organisation organizationname organisationname
     hiringorganization hiringorganisation hiringorganizationname hiringorganisationname hiringcompany hiringorg
     hiringorgname sourcename publishername subcompany client clientname advertiser advertisername publisher businessname
@@ -94,7 +94,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     advertisement adverttext advertbody jobadvert jobadvertisement jobadtext jobad addetails adtext adcontent text fulltext
     jobtext htmlcontent beschreibung stellenbeschreibung stellentext descriptif descriptifposte descriptionposte
     descripcion descrizione omschrijving functieomschrijving vacaturetekst opis beskrivning beskrivelse popis kuvaus
-    descricao opisstanowiska zakresobowiazkow formatteddescription objective descriptionrequirements contents publicdescription addetail descr
+    descricao opisstanowiska zakresobowiazkow formatteddescription objective descriptionrequirements contents publicdescription stillingstekst addetail descr
     desc descriptionteaser snippet briefdescription shortdescription summary jobsummary descriptionshort
     introduction intro teaser abstract excerpt`,
   publishedAt: `pubdate published date dateposted posted posteddate postdate postedon postedat postedate postingdate
@@ -106,7 +106,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     erscheinungsdatum einstelldatum publicerad publiceraddatum veröffentlicht veroeffentlichungsdatum veröffentlichungsdatum veroeffentlichtam erstelltam fechapublicacion
     fechadepublicacion datadipubblicazione datapubblicazione datapublicacao publicatiedatum plaatsingsdatum geplaatst
     datapublikacji datadodania publiceringsdatum dateadded dateadd addeddate adddate activefrom fechaalta datefrom fromdate
-    datebegin dateopened openeddate releasedate releaseddate datedebutpublication datedebutdiffusion
+    datebegin dateopened openeddate publisert releasedate releaseddate datedebutpublication datedebutdiffusion
     datemiseenligne updated modified updatedat updatedon lastmodified lastmodifieddate
     lastmodificationdate lastupdated lastupdateddate lastupdate dateupdated datemodified modifieddate updatedate updateddate modificationdate`,
   expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration
@@ -115,7 +115,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     closingdateforapplications publishenddate postingenddate publicationend advertiseto advertisetodate advertisedto
     displayto visibleuntil unpublishdate lastdate lastapplicationdate enddate dateend bewerbungsschluss
     bewerbungsfrist datelimite datelimitecandidature fechalimite fechacierre datascadenza scadenza sluitingsdatum
-    reageervoor dateends dateto todate activeto activeuntil einddatum gueltigbis gultigbis fechabaja fechacaducidad
+    reageervoor ends utloper dateends dateto todate activeto activeuntil einddatum gueltigbis gultigbis fechabaja fechacaducidad
     fechavencimiento dataexpiracao datavalidade dataencerramento datecloture datefinpublication datefindiffusion
     datefinparution datawaznosci terminskladania sistaansokningsdag ansogningsfrist soknadsfrist hakuaikapaattyy`,
 };
@@ -132,11 +132,14 @@ export const SECTION_COST = 2000;
 
 /** Names that mean a field only as a child of what it belongs to. */
 const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
-  company: { company: 'name title label displayname legalname text companyname' },
+  company: {
+    company:
+      'name title label displayname legalname text companyname navn namn nom nombre nome naam nazwa nazev nimi',
+  },
   place: {
     location:
       'name title label displayname display text formatted formattedaddress fulladdress description value',
-    city: 'placename',
+    city: 'placename by',
     region: 'administrativearea adminarea subdivision area',
     country: 'code',
   },
@@ -172,10 +175,12 @@ export type Container =
 
 const CONTAINERS: Record<Container, string> = {
   company: `company employer organization organisation hiringorganization hiringorganisation hiringorg hiringcompany client
-    advertiser customer unternehmen arbeitgeber firma entreprise empresa azienda bedrijf werkgever`,
+    advertiser customer unternehmen arbeitgeber dienstgeber firma entreprise employeur societe empresa empleador azienda bedrijf
+    werkgever arbeidsgiver arbetsgivare arbejdsgiver virksomhed pracodawca zamestnavatel`,
   place: `location locations joblocation joblocations worklocation worklocations workplace workplaces place places address
     addresses postaladdress physicallocation office offices site sites geo region standort standorte arbeitsort
-    primarylocation mainlocation lieu ubicacion`,
+    primarylocation mainlocation lieu lieutravail lieudetravail ubicacion lugar luogo vestiging standplaats lokalizacja miejscepracy
+    arbeidssted arbeidssteder arbejdssted arbetsplats`,
   salary:
     'salary salaries compensation basesalary pay payrange salaryrange remuneration wage wages gehalt salaire',
   categories: `categories jobcategories category tags industries departments department functions jobfunctions sectors

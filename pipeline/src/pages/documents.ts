@@ -232,7 +232,7 @@ export class PageDocuments implements FeedDocuments {
 }
 
 function hasNextPage({ next, hasMore, page, totalPages }: DocumentFacts): boolean {
-  return next !== null || hasMore === true || (totalPages ?? 1) > (page ?? 1);
+  return next !== null || hasMore === true || (totalPages ?? 1) > Math.max(page ?? 1, 1);
 }
 
 function filesOf({ files, http }: FetchedFeed): FileDocuments {
