@@ -110,13 +110,13 @@ function keyedTogether(paths: string[]): string[] {
   return same.length < 2 ? [] : [same.join('+')];
 }
 
-/** A list whose first path has no text that is a kind of job ("APPLICATION") gives way to one whose texts mostly are. */
+/** A list whose first path has hardly a text that is a kind of job ("APPLICATION") gives way to one whose texts mostly are. */
 function withKnownTypesFirst(paths: string[], { candidates }: Survey): string[] {
   const shares = paths.map((path) => {
     const texts = candidates.find((candidate) => candidate.path === path)?.texts;
     return texts && texts.filter(isJobType).length / texts.length;
   });
-  if (shares.find((share) => share !== undefined) !== 0) return paths;
+  if ((shares.find((share) => share !== undefined) ?? 1) >= 0.2) return paths;
   const known = paths[shares.findIndex((share) => share !== undefined && share >= 0.5)];
   return known === undefined ? paths : [known, ...paths.filter((path) => path !== known)];
 }
