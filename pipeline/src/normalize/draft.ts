@@ -239,7 +239,7 @@ function categoriesOf(record: RecordNode, paths: Path[] | undefined): string[] {
 
 /** A flag among categories says nothing without its name. */
 function isNoCategory(text: string): boolean {
-  return isPlaceholder(text) || /^(?:true|false)$/i.test(text);
+  return isPlaceholder(text) || (text.length <= 5 && /^(?:true|false)$/i.test(text));
 }
 
 /** The base of relative links: xml:base of the record, of the feed, or the URL of the feed. */

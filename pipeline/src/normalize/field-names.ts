@@ -248,7 +248,7 @@ const ADVERTISED =
 const FIRST_DAY = /(?:start|begin|from|open|von|ab)(?:date|datetime|time|on|at)?$/;
 const LAST_DAY = /(?:ende?|close|closing|until|stop|expir[a-z]{1,6}|bis)(?:date|datetime|time|on|at)?$/;
 /** Names of links begin or end so. */
-const LINK = /^url|(?:url|uri|link)$/;
+const LINK = /^url(?!aub)|(?:url|uri|link)$/;
 const APPLY = /appl[yi]|bewerb|postul|candidat|sollicit|ansok|ansog|soknad/;
 /** What a link leads to if not to the job. */
 const OTHER_LINK =
