@@ -10,7 +10,7 @@ import { startRun } from '@feedflow/shared/run/start-run';
 import getPort from 'get-port';
 import { type Child, startChild } from '../dev/processes/child.ts';
 import { workerArgs, workerEnv } from '../dev/processes/process-args.ts';
-import { CACHE_GIGABYTES } from '../dev/services/mongod.ts';
+import { cacheGigabytes } from '../dev/services/mongod.ts';
 import { throwAwayServices } from '../dev/services/services.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -34,7 +34,7 @@ export async function startStack(options: BenchOptions, report: (line: string) =
     env: process.env,
     report,
     // A real server has a larger cache than one for tests, which would read and write the same data repeatedly.
-    cacheGigabytes: CACHE_GIGABYTES,
+    cacheGigabytes: cacheGigabytes(),
   });
   closers.add('services', () => services.close());
   const env = {

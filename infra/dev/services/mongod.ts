@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { type Db, MongoClient, MongoServerError } from 'mongodb';
 import { startOnFreePort } from './port.ts';
 import { type Service, type ServiceOptions, startService } from './service.ts';
@@ -5,10 +6,24 @@ import { type Service, type ServiceOptions, startService } from './service.ts';
 const REPLICA_SET = 'feedflow';
 /** The maximum size of the replication history, which a single node does not need. */
 const OPLOG_MEGABYTES = 512;
-/** The cache under `npm start`. */
-export const CACHE_GIGABYTES = 1;
+const LEAST_CACHE_GIGABYTES = 1;
+const MOST_CACHE_GIGABYTES = 4;
 const THROW_AWAY_CACHE_GIGABYTES = 0.25;
 const NOT_YET_INITIALIZED = 94;
+
+/**
+ * The cache of a mongod that keeps jobs, in GB: an eighth of the memory, between 1 and 4. MongoDB's own default is half of
+ * it, which is too much for a machine that runs everything else too.
+ */
+export function cacheGigabytes(memoryBytes = memoryOfMachine()): number {
+  const eighth = Math.floor((memoryBytes / 8 / 2 ** 30) * 4) / 4;
+  return Math.min(Math.max(eighth, LEAST_CACHE_GIGABYTES), MOST_CACHE_GIGABYTES);
+}
+
+/** In bytes, within the limit of its control group. */
+function memoryOfMachine(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+}
 
 /** A mongod on 127.0.0.1 as the primary of a replica set of one, which retryable writes need. */
 export function startMongod(options: ServiceOptions): Promise<Service> {
@@ -27,8 +42,7 @@ export function startMongod(options: ServiceOptions): Promise<Service> {
 }
 
 function mongodArguments(port: number, options: ServiceOptions): string[] {
-  const fallback = options.throwAway ? THROW_AWAY_CACHE_GIGABYTES : CACHE_GIGABYTES;
-  const cacheGigabytes = options.cacheGigabytes ?? fallback;
+  const fallback = options.throwAway ? THROW_AWAY_CACHE_GIGABYTES : cacheGigabytes();
   return [
     '--dbpath',
     options.folder,
@@ -41,7 +55,7 @@ function mongodArguments(port: number, options: ServiceOptions): string[] {
     '--oplogSize',
     String(OPLOG_MEGABYTES),
     '--wiredTigerCacheSizeGB',
-    String(cacheGigabytes),
+    String(options.cacheGigabytes ?? fallback),
     '--setParameter',
     'diagnosticDataCollectionEnabled=false',
     '--nounixsocket',

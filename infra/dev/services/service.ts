@@ -34,7 +34,7 @@ export interface ServiceOptions {
   preferredPort?: number;
   /** Deletes `folder` at the end. */
   throwAway: boolean;
-  /** The cache of MongoDB. @default 1, and 0.25 for throw-away servers */
+  /** The cache of MongoDB. @default `cacheGigabytes()`, and 0.25 for throw-away servers */
   cacheGigabytes?: number;
   env: NodeJS.ProcessEnv;
   report(line: string): void;

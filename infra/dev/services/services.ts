@@ -27,7 +27,7 @@ export interface ServicesOptions {
   /** MONGODB_URI and REDIS_URL name servers to use instead; programs are searched on the PATH. */
   env: NodeJS.ProcessEnv;
   report(line: string): void;
-  /** The cache of MongoDB. @default 1, and 0.25 for throw-away servers */
+  /** The cache of MongoDB. @default `cacheGigabytes()`, and 0.25 for throw-away servers */
   cacheGigabytes?: number;
   onUnexpectedExit?(message: string): void;
   signal?: AbortSignal;
