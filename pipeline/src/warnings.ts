@@ -1,6 +1,6 @@
+import { shortened } from '@feedflow/shared/errors';
 import type { RunWarning } from '@feedflow/shared/model/run';
 import { type WarningCode, warningCatalog, warningLimits } from '@feedflow/shared/model/warnings';
-import { ellipsized } from './normalize/text.ts';
 
 export interface WarningFacts {
   /** How many records, jobs or pages it concerns. @default 1 */
@@ -28,9 +28,9 @@ export class Warnings {
     const warning = this.#byCode.get(code) ?? { code, count: 0, message: meaning, samples: [] };
     this.#byCode.set(code, warning);
     warning.count += count;
-    if (message !== undefined) warning.message = ellipsized(message, warningLimits.messageLength);
+    if (message !== undefined) warning.message = shortened(message, warningLimits.messageLength);
     if (typeof sample === 'string' && warning.samples.length < warningLimits.samples) {
-      const text = ellipsized(sample, warningLimits.sampleLength);
+      const text = shortened(sample, warningLimits.sampleLength);
       if (!warning.samples.includes(text)) warning.samples.push(text);
     }
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ErrorCode, errorCatalog, FeedflowError } from './errors.ts';
+import { type ErrorCode, errorCatalog, FeedflowError, shortened } from './errors.ts';
 
 /** Errors of a step that a worker does not retry. */
 const FINAL: ErrorCode[] = [
@@ -40,4 +40,10 @@ test('a worker does not retry errors that a retry cannot fix', () => {
     'batch-lost',
     'run-lost',
   ]);
+});
+
+test('a text is shortened to its maximum, and not to half of a character', () => {
+  expect(shortened('abcd', 4)).toBe('abcd');
+  expect(shortened('abcde', 4)).toBe('abc…');
+  expect(shortened('ab🙂cde', 4)).toBe('ab\ufffd…');
 });

@@ -18,7 +18,7 @@ const faultOf = (value: unknown) =>
 test.each([
   [{ status: 'gone' }, 'must be one of open, closed, not "gone"'],
   [{ status: 7 }, 'must be one of open, closed, not 7'],
-  [{ status: 'x'.repeat(1_000) }, `must be one of open, closed, not "${'x'.repeat(60)}…"`],
+  [{ status: 'x'.repeat(1_000) }, `must be one of open, closed, not "${'x'.repeat(59)}…"`],
   [{ kind: null }, 'must be feed, not null'],
   [{ limit: 0 }, 'must be at least 1, not 0'],
   [{ limit: 201 }, 'must be at most 200, not 201'],

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { shortened } from './errors.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   string: 'text',
@@ -98,5 +99,5 @@ function kindOf(value: unknown): string {
 
 function shown(value: unknown): string {
   if (typeof value !== 'string') return kindOf(value);
-  return JSON.stringify(value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value);
+  return JSON.stringify(shortened(value, SHOWN_LENGTH));
 }

@@ -1,6 +1,7 @@
+import { shortened } from '@feedflow/shared/errors';
 import type { JobFields, JobPosting, Salary } from '@feedflow/shared/model/job';
 import { JOB_FIELDS, type JobField } from '@feedflow/shared/model/job-fields';
-import { cleanText, ellipsized } from '../normalize/text.ts';
+import { cleanText } from '../normalize/text.ts';
 
 const VALUE_LENGTH = 120;
 
@@ -53,5 +54,5 @@ export function salaryText({ min, max, currency, period, text }: Salary): string
 /** Without markup. */
 function example(text: string): string {
   const line = cleanText(text.slice(0, 20 * VALUE_LENGTH), 20 * VALUE_LENGTH) ?? '';
-  return ellipsized(line, VALUE_LENGTH);
+  return shortened(line, VALUE_LENGTH);
 }

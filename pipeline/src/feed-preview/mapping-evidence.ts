@@ -1,3 +1,4 @@
+import { shortened } from '@feedflow/shared/errors';
 import type { MappingEvidence } from '@feedflow/shared/model/mapping-evidence';
 import { FIELD_NAMES, type FieldName } from '@feedflow/shared/model/mapping-fields';
 import { compilePath, MAX_PATH_LENGTH } from '@feedflow/shared/model/mapping-path';
@@ -12,7 +13,6 @@ import type { SampleReading } from '../normalize/normalizer.ts';
 import { isPlaceholder } from '../normalize/placeholders.ts';
 import { readSalary } from '../normalize/salary.ts';
 import { surveyRecords } from '../normalize/survey.ts';
-import { ellipsized } from '../normalize/text.ts';
 import { fieldTexts, salaryText } from './filled-fields.ts';
 
 /** Of a record that is shown. */
@@ -89,7 +89,7 @@ function fieldReports(
       report.records++;
       if (isPlaceholder(text) || isRead(field, text, drafts[i] ?? null, order)) continue;
       report.unread++;
-      report.sample ??= ellipsized(text.trim(), SAMPLE_LENGTH);
+      report.sample ??= shortened(text.trim(), SAMPLE_LENGTH);
     }
     return [[field, report] as const];
   });

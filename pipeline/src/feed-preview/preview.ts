@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { shortened } from '@feedflow/shared/errors';
 import { isPast } from '@feedflow/shared/model/closing';
 import type { FeedPreviewResponse } from '@feedflow/shared/model/feed-preview';
 import type { UsedIdentity } from '@feedflow/shared/model/identity';
@@ -14,7 +15,6 @@ import { decompress } from '../fetch/decompress.ts';
 import type { FeedFetcher } from '../fetch/fetcher.ts';
 import { isFirst } from '../identity/feed-keys.ts';
 import { warnOfSharedKeys } from '../identity/warn-of-shared-keys.ts';
-import { ellipsized } from '../normalize/text.ts';
 import { FileDocuments } from '../pages/documents.ts';
 import {
   type BodyReading,
@@ -201,7 +201,7 @@ function add(
     preview.skipped++;
     skips.add(skipped.reason);
     if (preview.skippedTitles.length < previewLimits.skippedTitles)
-      preview.skippedTitles.push(ellipsized(outcome.title, previewLimits.titleLength));
+      preview.skippedTitles.push(shortened(outcome.title, previewLimits.titleLength));
     return;
   }
   if (job) {

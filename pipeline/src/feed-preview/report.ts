@@ -1,3 +1,4 @@
+import { shortened } from '@feedflow/shared/errors';
 import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
@@ -5,7 +6,6 @@ import type { JobPosting } from '@feedflow/shared/model/job';
 import { JOB_FIELDS } from '@feedflow/shared/model/job-fields';
 import { percentLabel } from '@feedflow/shared/model/share';
 import { createValueReader } from '@feedflow/shared/values/value-reader';
-import { ellipsized } from '../normalize/text.ts';
 import type { FeedSummary } from '../read-feed.ts';
 import type { FeedPreview } from './preview.ts';
 
@@ -100,7 +100,7 @@ function fillLines({ filled: { counts, values }, jobs, feed }: FeedPreview): str
     const path = feed && pathOfField(feed.fields, field);
     const from = path === null ? '' : `  ${path}`;
     const value = values[field];
-    const example = value === undefined ? '' : `  ${JSON.stringify(ellipsized(value, VALUE_LENGTH))}`;
+    const example = value === undefined ? '' : `  ${JSON.stringify(shortened(value, VALUE_LENGTH))}`;
     return `  ${field.padEnd(14)} ${bar} ${percent.padStart(3)} %  ${counts[field]}${from}${example}`;
   });
 }
@@ -131,11 +131,11 @@ function failureLines({ failureTotals, failures }: FeedPreview): string[] {
 function sampleLines({ samples }: FeedPreview): string[] {
   if (samples.length === 0) return [];
   const reader = createValueReader(null);
-  const jobs = samples.map((job) => ({ ...shortened(job), normalized: reader.read(job) }));
+  const jobs = samples.map((job) => ({ ...withShortDescription(job), normalized: reader.read(job) }));
   return ['', `First ${samples.length}`, ...jobs.map((job) => JSON.stringify(job, null, 2))];
 }
 
-function shortened(job: JobPosting): JobPosting {
+function withShortDescription(job: JobPosting): JobPosting {
   const { description } = job;
   if (description === null || description.length <= DESCRIPTION_LENGTH) return job;
   const more = `… (${description.length} characters)`;

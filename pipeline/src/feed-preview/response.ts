@@ -31,7 +31,7 @@ export function toResponse(preview: FeedPreview, samples: number): FeedPreviewRe
     durationMs,
     complete: summary?.complete ?? null,
     cut: summary?.cut ?? null,
-    samples: preview.samples.map(shortened),
+    samples: preview.samples.map(withShortDescription),
     failures: preview.failures.slice(0, samples),
     fill: preview.filled.counts,
     values: preview.filled.values,
@@ -39,8 +39,8 @@ export function toResponse(preview: FeedPreview, samples: number): FeedPreviewRe
 }
 
 /** BullMQ keeps what a step returns: long descriptions stay out of Redis. */
-function shortened(job: JobPosting): JobPosting {
+function withShortDescription(job: JobPosting): JobPosting {
   const { description } = job;
   if (description === null || description.length <= previewLimits.descriptionLength) return job;
-  return { ...job, description: `${description.slice(0, previewLimits.descriptionLength)}…` };
+  return { ...job, description: `${description.slice(0, previewLimits.descriptionLength).toWellFormed()}…` };
 }

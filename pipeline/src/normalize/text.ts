@@ -97,11 +97,6 @@ export function clip(text: string, maxLength: number): string {
     : text;
 }
 
-/** At most `maxLength` characters, with '…' where some are left out. */
-export function ellipsized(text: string, maxLength: number): string {
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1).toWellFormed()}…`;
-}
-
 /** The text of a part of HTML, to search in it: without tags, entities decoded, lines kept. */
 export function plainText(html: string): string {
   const lines = html.replace(/<br\s*\/?>|<\/(?:p|div|li|h\d|tr)>/gi, '\n');

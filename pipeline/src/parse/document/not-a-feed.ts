@@ -1,4 +1,4 @@
-import { FeedflowError } from '@feedflow/shared/errors';
+import { FeedflowError, shortened } from '@feedflow/shared/errors';
 import { localName } from '../../local-name.ts';
 import { decodeEntities } from '../record/entities.ts';
 import { MAX_DEPTH } from '../record/outline.ts';
@@ -118,8 +118,7 @@ function quote(text: string): string {
 }
 
 function shorten(text: string): string {
-  const line = shownText(text.slice(0, 400).toWellFormed());
-  return line.length > MAX_QUOTE_LENGTH ? `${line.slice(0, MAX_QUOTE_LENGTH)}…` : line;
+  return shortened(shownText(text.slice(0, 400).toWellFormed()), MAX_QUOTE_LENGTH);
 }
 
 function isBinary(text: string): boolean {

@@ -1,3 +1,4 @@
+import { shortened } from '../../errors.ts';
 import type { FieldChange, FieldChanges, FieldValue } from '../../model/field-changes.ts';
 import type { JobPosting } from '../../model/job.ts';
 import { JOB_FIELDS } from '../../model/job-fields.ts';
@@ -51,8 +52,6 @@ function excerptsOf(from: string | null, to: string | null, maxLength: number) {
 function excerpt(text: string, start: number, maxLength: number): string {
   const before = start > 0 ? '…' : '';
   const room = maxLength - before.length;
-  const rest = text.slice(start, start + room + 1);
   // A surrogate pair that is cut in two becomes U+FFFD.
-  const shown = rest.length > room ? `${rest.slice(0, room - 1)}…` : rest;
-  return `${before}${shown}`.toWellFormed();
+  return before + shortened(text.slice(start, start + room + 1).toWellFormed(), room);
 }
