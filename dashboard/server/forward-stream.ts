@@ -106,7 +106,7 @@ async function refusal(response: Response, requestId: string): Promise<Response>
   await response.body?.cancel();
   return errorResponse(
     502,
-    'api-answer-invalid',
+    'response-unexpected',
     `The API responded to the stream request with ${response.status}.`,
     requestId,
   );

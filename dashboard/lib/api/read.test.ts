@@ -35,7 +35,7 @@ test.each([
   ['that is not JSON', '<html>', 'JSON'],
 ])('reports a response %s, with the fault and the request id', async (_, body, wrong) => {
   await expect(reading(200, body)).rejects.toMatchObject({
-    code: 'answer-unexpected',
+    code: 'response-unexpected',
     requestId: 'req-1',
     message: expect.stringContaining(wrong),
   });

@@ -95,7 +95,7 @@ function noResponseFailure(error: unknown, timeoutMs: number): ApiFailure {
 function unexpectedResponse(path: string, response: Response, fault: string): ApiFailure {
   return new ApiFailure({
     status: response.status,
-    code: 'answer-unexpected',
+    code: 'response-unexpected',
     message: unexpectedResponseMessage(path, fault),
     requestId: response.headers.get('x-request-id'),
   });
