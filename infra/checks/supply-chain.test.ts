@@ -13,9 +13,9 @@ const read = (path: string) => readFile(join(root, path), 'utf8');
  * renovate.json. A new entry needs a reason; remove one that is pinned.
  */
 const unpinned = [
-  'actions/checkout@v5',
-  'actions/setup-node@v5',
-  'actions/upload-artifact@v4',
+  'actions/checkout@v7',
+  'actions/setup-node@v7',
+  'actions/upload-artifact@v7',
   'mongo:8',
   'node:24-trixie-slim',
   'prom/prometheus:v3.5.0',
