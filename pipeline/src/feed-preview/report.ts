@@ -1,5 +1,5 @@
 import { shortened } from '@feedflow/shared/errors';
-import { amountLabel } from '@feedflow/shared/model/amount-label';
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import type { JobPosting } from '@feedflow/shared/model/job';
@@ -38,7 +38,7 @@ function feedLines(preview: FeedPreview): string[] {
   const { feed, identity, summary, http, records, jobs, duplicates, skipped, deletions } = preview;
   const failed = records - jobs - duplicates - skipped;
   const repeated = duplicates > 0 ? `${amountLabel(duplicates, 'duplicate')}, ` : '';
-  const left = skipped > 0 ? `${skipped} skipped, ` : '';
+  const left = skipped > 0 ? `${countLabel(skipped)} skipped, ` : '';
   const state = summary === null ? 'stopped before its end' : stateOf(summary);
   return [
     ...(http ? httpLines(http) : []),
@@ -52,7 +52,10 @@ function feedLines(preview: FeedPreview): string[] {
           ),
         ]
       : []),
-    row('records', `${records} (${amountLabel(jobs, 'job')}, ${repeated}${left}${failed} failed)`),
+    row(
+      'records',
+      `${countLabel(records)} (${amountLabel(jobs, 'job')}, ${repeated}${left}${countLabel(failed)} failed)`,
+    ),
     ...preview.skippedBy.map(({ condition, count }) => row('skipped', `${count} by ${condition}`)),
     ...preview.skippedTitles.map((title) => row('', JSON.stringify(title))),
     ...(preview.expired > 0

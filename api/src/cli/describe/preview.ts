@@ -1,5 +1,5 @@
 import type { ResponseOf } from '@feedflow/shared/api/client';
-import { amountLabel } from '@feedflow/shared/model/amount-label';
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { percentLabel } from '@feedflow/shared/model/share';
 import { lines } from '../text.ts';
@@ -22,7 +22,7 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
     ['identity', identity(preview.identity)],
     [
       'records',
-      `${records}: ${amountLabel(jobs, 'job')}, ${amountLabel(duplicates, 'duplicate')}, ${skipped} skipped, ${failed} failed`,
+      `${countLabel(records)}: ${amountLabel(jobs, 'job')}, ${amountLabel(duplicates, 'duplicate')}, ${countLabel(skipped)} skipped, ${countLabel(failed)} failed`,
     ],
     ...skips(preview.skippedBy),
     ...preview.skippedTitles.map((title): [string, string] => ['', JSON.stringify(title)]),
