@@ -91,7 +91,10 @@ test('reports a response that does not match its schema, with the path of the mi
   const received = await forward(get('/api/import-logs'), settings(url));
   expect(received.status).toBe(502);
   const { error } = await received.json();
-  expect(error).toMatchObject({ code: 'response-unexpected', requestId: received.headers.get('x-request-id') });
+  expect(error).toMatchObject({
+    code: 'response-unexpected',
+    requestId: received.headers.get('x-request-id'),
+  });
   expect(error.message).toContain('items.0.');
 });
 

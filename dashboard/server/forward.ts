@@ -87,7 +87,12 @@ async function passedBack(response: Response, target: ApiTarget, requestId: stri
   const text = await response.text();
   const fault = responseFault(target.response, parseJson(text));
   if (fault)
-    return errorResponse(502, 'response-unexpected', unexpectedResponseMessage(target.path, fault), requestId);
+    return errorResponse(
+      502,
+      'response-unexpected',
+      unexpectedResponseMessage(target.path, fault),
+      requestId,
+    );
   return new Response(text, { status, headers });
 }
 
