@@ -7,6 +7,7 @@ import { helpOf } from '@feedflow/shared/command-line/command';
 import { type ExitStatus, exitStatus, exitStatusOfPreview } from '@feedflow/shared/command-line/exit-status';
 import { previewCommand } from '@feedflow/shared/command-line/preview-command';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
+import { HOUR_MS } from '@feedflow/shared/durations';
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { parseEnv } from '@feedflow/shared/process/env';
 import { pickSettings } from '@feedflow/shared/settings';
@@ -58,7 +59,7 @@ async function preview(
   const { json, ndjson, records, samples, timeoutMs, maxBytes } = command;
   const fetcher = createFetcher({
     timeoutMs,
-    totalTimeoutMs: 3_600_000,
+    totalTimeoutMs: HOUR_MS,
     minBytesPerSecond: 0,
     maxBytes,
     allowPrivateHosts:

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { DAY_MS } from '@feedflow/shared/durations';
 import type { IdentityReason, JobRules, SourceIdentity, UsedIdentity } from '@feedflow/shared/model/identity';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import type { JobFields, JobPosting } from '@feedflow/shared/model/job';
@@ -71,7 +72,7 @@ export interface IdentifyOptions {
 }
 
 /** Shared keys that do no harm yet are added so seldom, since each change makes the next import a full one. */
-const SHARED_KEYS_INTERVAL_MS = 24 * 3_600_000;
+const SHARED_KEYS_INTERVAL_MS = DAY_MS;
 
 /** How a feed would be identified of which nothing is stored. */
 export async function identifyUnknown(sample: FeedSample, warnings: Warnings): Promise<Identified> {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@feedflow/shared/durations';
 import { FIELD_NAMES, type FieldName } from '@feedflow/shared/model/mapping-fields';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
@@ -16,9 +17,12 @@ const TRIED_RECORDS = 50;
 const MAX_ADDED = 20;
 const MAX_TOGETHER = 4;
 const MAX_SECTIONS = 8;
-const WEEK_MS = 7 * 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 const END_NAMES = new Set(['enddate', 'dateend', 'jobenddate', 'einddatum']);
 const WORK_SHARE = 0.9;
+/** The share of its texts that are kinds of a job: of a path that gives way with fewer, and of one that takes its place. */
+const FEW_TYPES = 0.2;
+const MOSTLY_TYPES = 0.5;
 const TASKS =
   /task|dut(?:y|ies)|responsib|responsab|aufgabe|taetigkeit|mission|funcion|mansion|taken|obowiaz|napln/;
 const API_LINK = /^https?:\/\/(?:api[.-]|[^/]{1,100}\/api\/)/i;
@@ -116,9 +120,8 @@ function withKnownTypesFirst(paths: string[], { candidates }: Survey): string[] 
     const texts = candidates.find((candidate) => candidate.path === path)?.texts;
     return texts && texts.filter(isJobType).length / texts.length;
   });
-  if ((shares.find((share) => share !== undefined) ?? 1) >= 0.2) return paths;
-  const known = paths[shares.findIndex((share) => share !== undefined && share >= 0.5)];
-  return known === undefined ? paths : [known, ...paths.filter((path) => path !== known)];
+  if ((shares.find((share) => share !== undefined) ?? 1) >= FEW_TYPES) return paths;
+  return withFirst(paths, paths[shares.findIndex((share) => share !== undefined && share >= MOSTLY_TYPES)]);
 }
 
 /** A list whose first links lead to an API gives way to one whose links lead to pages. */
@@ -127,8 +130,12 @@ function withPagesFirst(paths: string[], { candidates }: Survey): string[] {
     const found = candidates.find((candidate) => candidate.path === path && candidate.field === 'jobUrl');
     return found ? [{ path, isOfApi: found.texts.every((text) => API_LINK.test(text)) }] : [];
   });
-  const page = links[0]?.isOfApi ? links.find(({ isOfApi }) => !isOfApi)?.path : undefined;
-  return page === undefined ? paths : [page, ...paths.filter((path) => path !== page)];
+  return withFirst(paths, links[0]?.isOfApi ? links.find(({ isOfApi }) => !isOfApi)?.path : undefined);
+}
+
+/** The paths with one of them before the others. */
+function withFirst(paths: string[], first: string | undefined): string[] {
+  return first === undefined ? paths : [first, ...paths.filter((path) => path !== first)];
 }
 
 function isJobType(text: string): boolean {
@@ -267,7 +274,7 @@ function dateAt(record: RecordNode, path: string): Date | null | undefined {
   return text === null ? undefined : parseDate(text, 'day-first');
 }
 
-/** Addresses that do not name the town, which another element does: "1 Main St" is no place by itself. */
+/** Addresses that do not name the town, which another element does: "1 Main St" alone is no place. */
 function streetsBesideTowns({ candidates }: Survey, tried: RecordNode[]): string[] {
   const town = candidates.find((candidate) => candidate.field === 'city' && isPlausible(candidate));
   if (!town) return [];
