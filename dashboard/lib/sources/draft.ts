@@ -164,13 +164,10 @@ export function overwrittenFields(change: SourceChange, before: SourceItem, now:
     if (field === 'basicAuth') return source.hasBasicAuth;
     return source[field as keyof SourceItem];
   };
+  const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
   return Object.entries(change)
-    .filter(([field, value]) => {
-      const [earlier, later, wanted] = [shown(before, field), shown(now, field), value].map((one) =>
-        JSON.stringify(one),
-      );
-      return earlier !== later && later !== wanted;
-    })
+    .filter(([field]) => !isSame(shown(before, field), shown(now, field)))
+    .filter(([field, wanted]) => !isSame(shown(now, field), wanted))
     .map(([field]) => field);
 }
 
