@@ -10,15 +10,7 @@
 #              cron-utils: 05T22:00 06T22:00 07T22:00 08T22:00
 #              Quartz:     05T22:00 05T23:00 06T00:00 06T01:00
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-
-cat > pom.xml <<'XML'
-<project><modelVersion>4.0.0</modelVersion><groupId>finding</groupId><artifactId>finding</artifactId><version>1</version>
-<dependencies>
-<dependency><groupId>com.cronutils</groupId><artifactId>cron-utils</artifactId><version>9.2.1</version></dependency>
-<dependency><groupId>org.quartz-scheduler</groupId><artifactId>quartz</artifactId><version>2.5.2</version></dependency>
-</dependencies></project>
-XML
-mvn --quiet --batch-mode dependency:copy-dependencies -DoutputDirectory=jars >&2
+install_jars com.cronutils:cron-utils:9.2.1 org.quartz-scheduler:quartz:2.5.2
 
 cat > Finding.java <<'JAVA'
 import com.cronutils.descriptor.CronDescriptor;

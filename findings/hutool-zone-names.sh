@@ -11,13 +11,7 @@
 #            in Asia/Shanghai: Thu, 05 Nov 2026 10:00:00 EST -> 2026-11-05T02:00:00Z
 #            in Europe/Berlin: Thu, 05 Nov 2026 10:00:00 EST -> 2026-11-05T09:00:00Z
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-
-cat > pom.xml <<'XML'
-<project><modelVersion>4.0.0</modelVersion><groupId>finding</groupId><artifactId>finding</artifactId><version>1</version>
-<dependencies><dependency><groupId>cn.hutool</groupId><artifactId>hutool-core</artifactId><version>5.8.44</version></dependency></dependencies>
-</project>
-XML
-mvn --quiet --batch-mode dependency:copy-dependencies -DoutputDirectory=jars >&2
+install_jars cn.hutool:hutool-core:5.8.44
 
 cat > Finding.java <<'JAVA'
 import cn.hutool.core.date.DateUtil;

@@ -9,13 +9,7 @@
 #            title between them: [Berlin]; as a tree: ["Hamburg","Berlin"]
 #            jobs with a company between them: [Cook]
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-
-cat > pom.xml <<'XML'
-<project><modelVersion>4.0.0</modelVersion><groupId>finding</groupId><artifactId>finding</artifactId><version>1</version>
-<dependencies><dependency><groupId>tools.jackson.dataformat</groupId><artifactId>jackson-dataformat-xml</artifactId>
-<version>3.3.0</version></dependency></dependencies></project>
-XML
-mvn --quiet --batch-mode dependency:copy-dependencies -DoutputDirectory=jars >&2
+install_jars tools.jackson.dataformat:jackson-dataformat-xml:3.3.0
 
 cat > Finding.java <<'JAVA'
 import java.util.List;

@@ -11,13 +11,7 @@
 #            3000000000 -> int -1294967296 (0 events), long 3000000000 (0 events)
 #            50k -> int null (1 events), long null (1 events)
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-
-cat > pom.xml <<'XML'
-<project><modelVersion>4.0.0</modelVersion><groupId>finding</groupId><artifactId>finding</artifactId><version>1</version>
-<dependencies><dependency><groupId>org.glassfish.jaxb</groupId><artifactId>jaxb-runtime</artifactId><version>4.0.9</version></dependency></dependencies>
-</project>
-XML
-mvn --quiet --batch-mode dependency:copy-dependencies -DoutputDirectory=jars >&2
+install_jars org.glassfish.jaxb:jaxb-runtime:4.0.9
 
 cat > Finding.java <<'JAVA'
 import jakarta.xml.bind.JAXBContext;

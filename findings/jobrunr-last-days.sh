@@ -8,13 +8,7 @@
 # Seen:      0 6 L * * -> Dec 31, Jan 31, Feb 28, Mar 31, Apr 30, May 31
 #            0 6 15,L * * -> Dec 15, Dec 28, Dec 29, Dec 30, Dec 31, Jan 15
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-
-cat > pom.xml <<'XML'
-<project><modelVersion>4.0.0</modelVersion><groupId>finding</groupId><artifactId>finding</artifactId><version>1</version>
-<dependencies><dependency><groupId>org.jobrunr</groupId><artifactId>jobrunr</artifactId><version>8.7.0</version></dependency>
-</dependencies></project>
-XML
-mvn --quiet --batch-mode dependency:copy-dependencies -DoutputDirectory=jars >&2
+install_jars org.jobrunr:jobrunr:8.7.0
 
 cat > Finding.java <<'JAVA'
 import java.time.Instant;

@@ -8,13 +8,7 @@
 # Seen:      0 6 15,L * * -> Dec 15, Dec 31, Jan 15, Jan 31
 #            0 6 L,15 * * -> Dec 31, Jan 31, Feb 28, Mar 31
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-
-cat > pom.xml <<'XML'
-<project><modelVersion>4.0.0</modelVersion><groupId>finding</groupId><artifactId>finding</artifactId><version>1</version>
-<dependencies><dependency><groupId>io.micronaut</groupId><artifactId>micronaut-context</artifactId><version>4.10.36</version>
-</dependency></dependencies></project>
-XML
-mvn --quiet --batch-mode dependency:copy-dependencies -DoutputDirectory=jars >&2
+install_jars io.micronaut:micronaut-context:4.10.36
 
 cat > Finding.java <<'JAVA'
 import io.micronaut.scheduling.cron.CronExpression;

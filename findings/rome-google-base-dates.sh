@@ -9,13 +9,7 @@
 # Seen:      in Asia/Tokyo: g:expiration_date 2026-12-05T10:00:00-05:00 -> 2026-12-05T01:00:00Z
 #            in Asia/Tokyo: dc:date           2026-12-05T10:00:00-05:00 -> 2026-12-05T15:00:00Z
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-
-cat > pom.xml <<'XML'
-<project><modelVersion>4.0.0</modelVersion><groupId>finding</groupId><artifactId>finding</artifactId><version>1</version>
-<dependencies><dependency><groupId>com.rometools</groupId><artifactId>rome-modules</artifactId><version>2.1.0</version></dependency></dependencies>
-</project>
-XML
-mvn --quiet --batch-mode dependency:copy-dependencies -DoutputDirectory=jars >&2
+install_jars com.rometools:rome-modules:2.1.0
 
 cat > Finding.java <<'JAVA'
 import com.rometools.modules.base.GoogleBase;

@@ -12,13 +12,7 @@
 #            20261105 -> +20261105-01-01T00:00:00Z, 12-10-2026 -> 0018-04-16T00:00:00Z
 #            Sat, 31 Nov 2026 10:00:00 GMT -> 2026-12-01T10:00:00Z, 05.11.2026 -> null
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-
-cat > pom.xml <<'XML'
-<project><modelVersion>4.0.0</modelVersion><groupId>finding</groupId><artifactId>finding</artifactId><version>1</version>
-<dependencies><dependency><groupId>com.rometools</groupId><artifactId>rome</artifactId><version>2.1.0</version></dependency></dependencies>
-</project>
-XML
-mvn --quiet --batch-mode dependency:copy-dependencies -DoutputDirectory=jars >&2
+install_jars com.rometools:rome:2.1.0
 
 cat > Finding.java <<'JAVA'
 import com.rometools.rome.io.SyndFeedInput;

@@ -10,13 +10,7 @@
 # Seen:      page, enclosure -> link https://jobs.example/1.pdf, guid 1
 #            page, source -> link https://acme.example/, guid urn:acme
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-
-cat > pom.xml <<'XML'
-<project><modelVersion>4.0.0</modelVersion><groupId>finding</groupId><artifactId>finding</artifactId><version>1</version>
-<dependencies><dependency><groupId>com.apptasticsoftware</groupId><artifactId>rssreader</artifactId><version>3.12.0</version>
-</dependency></dependencies></project>
-XML
-mvn --quiet --batch-mode dependency:copy-dependencies -DoutputDirectory=jars >&2
+install_jars com.apptasticsoftware:rssreader:3.12.0
 
 cat > Finding.java <<'JAVA'
 import com.apptasticsoftware.rssreader.RssReader;

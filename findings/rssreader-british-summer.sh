@@ -8,13 +8,7 @@
 # Seen:      Tue, 07 Jul 2026 10:00:00 BST -> 2026-07-06T23:00:00Z (Pacific/Bougainville)
 #            Tue, 07 Jul 2026 10:00:00 IST -> 2026-07-07T10:00:00Z (Africa/Abidjan)
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-
-cat > pom.xml <<'XML'
-<project><modelVersion>4.0.0</modelVersion><groupId>finding</groupId><artifactId>finding</artifactId><version>1</version>
-<dependencies><dependency><groupId>com.apptasticsoftware</groupId><artifactId>rssreader</artifactId><version>3.12.0</version>
-</dependency></dependencies></project>
-XML
-mvn --quiet --batch-mode dependency:copy-dependencies -DoutputDirectory=jars >&2
+install_jars com.apptasticsoftware:rssreader:3.12.0
 
 cat > Finding.java <<'JAVA'
 import com.apptasticsoftware.rssreader.RssReader;

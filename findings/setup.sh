@@ -19,6 +19,20 @@ install() {
   npm install --silent --no-audit --no-fund --ignore-scripts --legacy-peer-deps "$@" >&2
 }
 
+# install_jars GROUP:ARTIFACT:VERSION…: Java packages with their dependencies, in the folder jars.
+install_jars() {
+  local jar group artifact version dependencies=
+  for jar in "$@"; do
+    IFS=: read -r group artifact version <<< "$jar"
+    dependencies+="<dependency><groupId>$group</groupId><artifactId>$artifact</artifactId><version>$version</version></dependency>"
+  done
+  cat > pom.xml <<XML
+<project><modelVersion>4.0.0</modelVersion><groupId>finding</groupId><artifactId>finding</artifactId><version>1</version>
+<dependencies>$dependencies</dependencies></project>
+XML
+  mvn --quiet --batch-mode dependency:copy-dependencies -DoutputDirectory=jars >&2
+}
+
 # Exports a PORT on 127.0.0.1 that is free.
 choose_port() {
   PORT=$(node -e "import('node:net').then(({ createServer }) => {
