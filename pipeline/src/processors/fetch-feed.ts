@@ -2,13 +2,11 @@ import { errorCode, FeedflowError } from '@feedflow/shared/errors';
 import type { Source } from '@feedflow/shared/model/source';
 import { requestHeadersOf } from '@feedflow/shared/model/source-headers';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
 import type { EarlierFindings } from '@feedflow/shared/mongo/runs/run-fetches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import type { Queues } from '@feedflow/shared/queues/connect';
 import { jobIds } from '@feedflow/shared/queues/names';
-import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import {
   type FetchFeedPayload,
   type FetchFeedResult,
@@ -18,12 +16,11 @@ import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import { Job } from 'bullmq';
 import { createEnqueuer, type Enqueuer, type EnqueuerDeps, type EnqueuerOptions } from '../batch/enqueuer.ts';
 import type { FeedImport, FeedImportOptions, ImportedFeed } from '../import-feed.ts';
-import type { WorkerCalls } from '../reader/protocol.ts';
 import type { FeedOutcome, ReaderPool } from '../reader/reader-pool.ts';
 import type { OutageWatch } from '../worker/outage-watch.ts';
-import { changeRules, rekeyJobs } from './change-rules.ts';
 import { createFetchReports, type FetchReports } from './fetch-reports.ts';
 import { afterError, handBack, isOver, type Processor } from './guard.ts';
+import { createReaderCalls } from './reader-calls.ts';
 import { toRetry } from './retry-delay.ts';
 import { watchForStop } from './stop-signal.ts';
 
@@ -51,8 +48,6 @@ export interface FetchFeedOptions extends FeedImportOptions, EnqueuerOptions {
 
 /** If its worker was lost so often before the first record, the feed is considered the cause. */
 const MAX_LOST_BEFORE_RECORDS = 2;
-/** Open jobs sent to a reader at a time. */
-const JOBS_PER_CALL = 10_000;
 
 /**
  * The processor of fetch-feed steps: a reader streams the feed, and its batches are added to the run's tree. A retry
@@ -81,7 +76,7 @@ export function createFetchFeedProcessor(
       options,
       stop.signal,
     );
-    const calls = callsOf(run, { reports, enqueuer });
+    const calls = createReaderCalls({ ...deps, reports, enqueuer }, run, options);
     try {
       if (lostBeforeRecords >= MAX_LOST_BEFORE_RECORDS) throw crashedWorker(lostBeforeRecords);
       const source = await findSource(payload);
@@ -156,76 +151,6 @@ export function createFetchFeedProcessor(
         storeRaw: options.storeRaw,
         maxRecords: options.maxRecords,
         maxPages: options.maxPages,
-      },
-    };
-  }
-
-  /** The calls that the reader of the feed makes, since it has no connections of its own. */
-  function callsOf(
-    run: Attempt,
-    { reports, enqueuer }: { reports: FetchReports; enqueuer: Enqueuer },
-  ): Omit<WorkerCalls, 'beat'> {
-    const { importManifests, jobs, rawRecords } = database;
-    const source = { name: run.sourceName, url: run.sourceUrl };
-    let openJobs: AsyncGenerator<OpenJob> | undefined;
-    return {
-      beginReading: () => database.importLogs.recordReading(run, deps.clock()),
-      enqueue: async (batches: PackedJobs[], expectNew, progress) => {
-        reports.update(progress);
-        await enqueuer.enqueue(batches, expectNew);
-        await enqueuer.waitForRoom();
-      },
-      report: async (progress) => {
-        reports.update(progress);
-        await reports.report(enqueuer.count);
-      },
-      keepTexts: (records) => {
-        const keepMs = options.storeRaw?.keepMs ?? 0;
-        return rawRecords.keep(run.runId, records, new Date(deps.clock().getTime() + keepMs));
-      },
-      findLast: (sourceUrl) => importManifests.findLast(sourceUrl),
-      distrust: async (sourceUrl, own) => {
-        await database.importLogs.assertCurrent(run);
-        return importManifests.distrust(sourceUrl, own);
-      },
-      digests: (parts) => importManifests.digests(parts),
-      segments: (part) => importManifests.segments(part),
-      putPart: (id, owner, part) => importManifests.putPart(id, owner, part),
-      putKeys: (id, owner, keys) => importManifests.putKeys(id, owner, keys),
-      storedKeys: (part) => importManifests.keys(part),
-      save: (manifest) => importManifests.save(manifest),
-      drop: (owner) => importManifests.drop(owner),
-      countOpen: (sourceUrl) => jobs.countOpen(sourceUrl),
-      openAmong: (keys) => jobs.openAmong(keys),
-      nextOpenJobs: async (sourceUrl) => {
-        openJobs ??= jobs.openJobs(sourceUrl);
-        const some: OpenJob[] = [];
-        while (some.length < JOBS_PER_CALL) {
-          const next = await openJobs.next();
-          if (next.done) break;
-          some.push(next.value);
-        }
-        // The next call after the end begins again.
-        if (some.length === 0) openJobs = undefined;
-        return some;
-      },
-      hasJobs: (sourceUrl) => jobs.hasAny(sourceUrl),
-      lookUpJobs: (query) => jobs.lookUp(query),
-      wholeJobs: (keys) => jobs.findWhole(keys),
-      changeRules: async (change, basis, isBegun) => {
-        await database.importLogs.assertCurrent(run);
-        return changeRules(database, source, change, { basis, isBegun });
-      },
-      rekey: async (changes) => {
-        await database.importLogs.assertCurrent(run);
-        return rekeyJobs(database, run.sourceUrl, changes);
-      },
-      recordRules: async (state) => {
-        await database.importLogs.assertCurrent(run);
-        return database.sources.recordRules(source, state);
-      },
-      noteWarnings: async (warnings) => {
-        if (warnings.length > 0) await database.importLogs.reportFetch(run, { fetch: {}, warnings });
       },
     };
   }
