@@ -21,17 +21,9 @@ import { linkedFeeds } from './parse/document/feed-links.ts';
 import { emptyBody } from './parse/document/not-a-feed.ts';
 import type { OpenFeed } from './parse/document/open-feed.ts';
 import { looseFields } from './parse/record/loose-fields.ts';
-import { createReadBudget, tooManyRecords } from './read-budget.ts';
-import {
-  copyFrame,
-  type FailedRecord,
-  type FeedShape,
-  type Forecast,
-  type Frame,
-  type ParsedRecord,
-  type RecordOutcome,
-  recordsOf,
-} from './record.ts';
+import { createReadBudget } from './read-budget.ts';
+import type { FailedRecord, FeedShape, Forecast, Frame, ParsedRecord, RecordOutcome } from './record.ts';
+import { openRecordStream } from './record-stream.ts';
 import { Warnings } from './warnings.ts';
 
 export interface ReadFeedDeps {
@@ -66,7 +58,7 @@ export type FeedSource = Pick<
 /** What the records of a feed are read by, besides its mapping. */
 type RecordSource = Omit<FeedSource, 'mapping' | 'http'>;
 
-/** A feed whose first bytes were read, see `importFeed` for the order of calls. */
+/** A feed whose first records were read, see `importFeed` for the order of calls. */
 export interface BodyReading {
   /**
    * All records in feed order, not yet parsed, in arrays of a few to a few hundred, each valid until the next.
@@ -141,9 +133,6 @@ export interface FeedSummary {
 
 /** Longer records fail: some ten times the size of the longest real job. */
 const MAX_RECORD_BYTES = 1024 * 1024;
-/** Records and bytes that decide the dialect and the order of dates. */
-const SAMPLE_RECORDS = 200;
-const SAMPLE_BYTES = 2 * 1024 * 1024;
 /** Of a feed that is not imported. */
 const DEFAULT_MAX_PAGES = 1_000;
 
@@ -269,8 +258,8 @@ async function openReading(
     recordName: mapping?.record?.toLowerCase() ?? null,
     maxRecordBytes: MAX_RECORD_BYTES,
   });
-  const frames = opened.frames();
-  const sample = await takeSample(frames);
+  const stream = await openRecordStream({ documents, opened, budget }, { maxRecords });
+  const { sample } = stream;
   const feed = opened.main();
   const firstRecords = feed.parseSample(sample.frames.filter(({ deletes }) => !deletes)).filter(isRecord);
   const shape = shapeOf(feed.shape, firstRecords);
@@ -297,9 +286,21 @@ async function openReading(
     warnings,
   );
   const jobs = normalizer.begin(rules);
-  let seen = 0;
-  let summary: FeedSummary | null = null;
-  let ended = false;
+
+  async function* frames(forecast: Forecast | null = null): AsyncGenerator<Frame[]> {
+    try {
+      yield* stream.frames(forecast);
+    } finally {
+      const { unread } = documents;
+      if (unread) warnings.add('pages-unread', { sample: unread.url, message: unreadMessage(unread) });
+    }
+    const { mismatch } = opened.end();
+    if (mismatch) {
+      const { stated, records } = mismatch;
+      const message = `the feed says that it holds ${amountLabel(stated, 'record')}, and has ${records}`;
+      warnings.add('count-mismatch', { message });
+    }
+  }
 
   function readRecord(frame: Frame, position: number): RecordOutcome {
     budget.beginRecord();
@@ -315,52 +316,9 @@ async function openReading(
     return { position, failure: { ...failure, ...name } };
   }
 
-  async function* sampleAndRest(): AsyncGenerator<Frame[]> {
-    try {
-      if (sample.frames.length > 0) yield sample.frames;
-      if (sample.behind.length > 0) yield sample.behind;
-      if (sample.error !== undefined) throw sample.error;
-      yield* frames;
-      ended = true;
-    } catch (error) {
-      warnUnread();
-      throw error;
-    } finally {
-      await frames.return(undefined);
-      await documents.discard();
-    }
-  }
-
-  async function* withinBudget(forecast: Forecast | null = null): AsyncGenerator<Frame[]> {
-    if (forecast) opened.expect(withinLimit(forecast));
-    for await (const batch of sampleAndRest()) {
-      const allowed = batch.slice(0, maxRecords - seen);
-      for (const frame of allowed) seen += recordsOf(frame);
-      budget.spend(seen, allowed);
-      if (allowed.length > 0) yield allowed;
-      if (allowed.length < batch.length) throw tooManyRecords(maxRecords);
-    }
-  }
-
-  /** A segment that is skipped cannot be cut at the limit. */
-  function withinLimit({ next, accept }: Forecast): Forecast {
-    return {
-      accept,
-      next: async () => {
-        const expected = await next();
-        return expected && seen + expected.records <= maxRecords ? expected : null;
-      },
-    };
-  }
-
-  function warnUnread(): void {
-    const { unread } = documents;
-    if (unread) warnings.add('pages-unread', { sample: unread.url, message: unreadMessage(unread) });
-  }
-
   const facts = (): FeedFacts => factsOf(feed, normalizer);
   return {
-    frames: withinBudget,
+    frames,
     readRecord,
     shape,
     decode: feed.decode,
@@ -373,35 +331,33 @@ async function openReading(
     feed: facts,
     sample: normalizer.sampleReading,
     summary() {
-      if (!ended) throw new Error('the summary of a feed is known only after all of it was read');
-      if (summary) return summary;
-      const { documents: pages, isOneResponse, cut: truncated, mismatch, load, window } = opened.end();
-      const { unread } = documents;
-      warnUnread();
-      if (mismatch) {
-        const { stated, records } = mismatch;
-        warnings.add('count-mismatch', {
-          message: `the feed says that it holds ${amountLabel(stated, 'record')}, and has ${records}`,
-        });
-      }
-      const failed = unread?.failed ? { code: 'feed-incomplete', message: unreadMessage(unread) } : null;
-      const cut = truncated ?? failed;
-      const hasAll = cut === null && unread === null;
-      const showsMissing = hasAll && (mismatch === null || mismatch.stated < mismatch.records);
-      summary = {
+      if (!stream.isRead()) throw new Error('the summary of a feed is known only after all of it was read');
+      return summaryOf({
+        end: opened.end(),
+        unread: documents.unread,
+        records: stream.count(),
         feed: facts(),
-        records: seen,
-        pages,
-        isOneResponse,
-        complete: cut === null,
-        cut,
-        showsMissing,
-        load,
-        window,
-      };
-      return summary;
+      });
     },
   };
+}
+
+function summaryOf({
+  end: { documents: pages, isOneResponse, cut: truncated, mismatch, load, window },
+  unread,
+  records,
+  feed,
+}: {
+  end: DocumentsEnd;
+  unread: UnreadPages | null;
+  records: number;
+  feed: FeedFacts;
+}): FeedSummary {
+  const failed = unread?.failed ? { code: 'feed-incomplete', message: unreadMessage(unread) } : null;
+  const cut = truncated ?? failed;
+  const hasAll = cut === null && unread === null;
+  const showsMissing = hasAll && (mismatch === null || mismatch.stated < mismatch.records);
+  return { feed, records, pages, isOneResponse, complete: cut === null, cut, showsMissing, load, window };
 }
 
 /** Whether all open jobs of the publisher are in a feed, as far as it says. */
@@ -433,39 +389,6 @@ type Parsed = ReturnType<OpenFeed['parse']>;
 
 function isRecord(record: Parsed): record is ParsedRecord {
   return 'fields' in record;
-}
-
-interface Sample {
-  frames: Frame[];
-  /** The records behind the sample that were read with its last ones; valid until the next are read. */
-  behind: Frame[];
-  /** Of a body that failed within the sample: thrown once the records before it are delivered. */
-  error: unknown;
-  /** Whether they are all. */
-  isEnd: boolean;
-}
-
-/**
- * The first records, copied; `frames` continues behind them. The same body has the same sample, however its bytes arrive:
- * what is decided by it is decided alike at every import.
- */
-async function takeSample(frames: AsyncGenerator<Frame[]>): Promise<Sample> {
-  const sample: Frame[] = [];
-  let bytes = 0;
-  try {
-    for (;;) {
-      const next = await frames.next();
-      if (next.done) return { frames: sample, behind: [], error: undefined, isEnd: true };
-      for (const [index, frame] of next.value.entries()) {
-        if (sample.length === SAMPLE_RECORDS || bytes >= SAMPLE_BYTES)
-          return { frames: sample, behind: next.value.slice(index), error: undefined, isEnd: false };
-        sample.push(copyFrame(frame));
-        bytes += frame.size;
-      }
-    }
-  } catch (error) {
-    return { frames: sample, behind: [], error, isEnd: false };
-  }
 }
 
 function factsOf(feed: OpenFeed, normalizer: Normalizer): FeedFacts {
