@@ -9,14 +9,14 @@ import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { EarlierFindings } from '@feedflow/shared/mongo/runs/run-fetches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
-import { createBatcher } from './batch/batcher.ts';
+import { type Batcher, createBatcher } from './batch/batcher.ts';
 import {
   type Comparison,
   type ComparisonStore,
   createFeedComparer,
   type FeedComparer,
 } from './compare/feed-comparer.ts';
-import { createFeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
+import { createFeedCounts, type FeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import { type IdentityState, type IdentityStore, identify } from './identity/identify.ts';
 import { warnOfSharedKeys } from './identity/warn-of-shared-keys.ts';
@@ -168,127 +168,196 @@ const REPORT_INTERVAL_MS = 500;
  * @throws ImportInterrupted with what was read, whatever the cause
  */
 export async function importFeed(
-  { fetcher, sink, clock }: ImportFeedDeps,
+  deps: ImportFeedDeps,
   feed: FeedImport,
   signal: AbortSignal,
 ): Promise<ImportedFeed> {
-  const { source, options } = feed;
-  const { failureSampleLimit } = options;
-  const counts = createFeedCounts({ clock }, { failureSampleLimit, filter: source.filter });
-  const batcher = createBatcher(feed);
-  let requestedAtMs = performance.now();
-  const elapsedMs = (): number => Math.round(performance.now() - requestedAtMs);
-  let http: HttpFacts | null = null;
-  let responseMs: number | null = null;
-  let firstRecordMs: number | null = null;
-  let reading: FeedReading | NotModified | null = null;
-  let begun: FeedComparer | null = null;
-  // The batches before are enqueued while the next ones are read.
-  let enqueued: Promise<void> = Promise.resolve();
-  // The first report is due at once.
-  let reportedAt = Number.NEGATIVE_INFINITY;
-  const progress = (): FeedProgress => ({
-    ...counts.snapshot(),
-    http,
-    responseMs,
-    firstRecordMs,
-    identity: reading?.notModified === false ? reading.identity : null,
-    openBefore: begun?.openBefore ?? feed.earlier.openBefore,
-    warnings: reading?.notModified === false ? reading.warnings.list() : feed.earlier.warnings,
-  });
+  const attempt = new ImportAttempt(deps, feed, signal);
+  try {
+    return await attempt.import();
+  } catch (error) {
+    throw await attempt.interrupt(error);
+  }
+}
 
-  async function report(): Promise<void> {
-    if (performance.now() - reportedAt < REPORT_INTERVAL_MS) return;
-    reportedAt = performance.now();
-    await sink.report(progress());
+/** One import of one feed, and how far it is. */
+class ImportAttempt {
+  readonly #deps: ImportFeedDeps;
+  readonly #feed: FeedImport;
+  readonly #signal: AbortSignal;
+  readonly #counts: FeedCounts;
+  readonly #batcher: Batcher;
+  #requestedAtMs = performance.now();
+  #http: HttpFacts | null = null;
+  #responseMs: number | null = null;
+  #firstRecordMs: number | null = null;
+  /** Null before the first records. */
+  #reading: FeedReading | NotModified | null = null;
+  /** Null before the last import was loaded. */
+  #comparer: FeedComparer | null = null;
+  /** The batches before are enqueued while the next ones are read. */
+  #enqueued: Promise<void> = Promise.resolve();
+  /** The first report is due at once. */
+  #reportedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(deps: ImportFeedDeps, feed: FeedImport, signal: AbortSignal) {
+    const { failureSampleLimit } = feed.options;
+    this.#deps = deps;
+    this.#feed = feed;
+    this.#signal = signal;
+    this.#counts = createFeedCounts(deps, { failureSampleLimit, filter: feed.source.filter });
+    this.#batcher = createBatcher(feed);
   }
 
-  try {
-    // The response to a full read must not be "not modified". Nor may it without a trusted manifest: MongoDB may have other
-    // jobs than those of the last response.
-    const hasValidators = source.http.etag !== null || source.http.lastModified !== null;
-    const useValidators =
-      hasValidators && !feed.full && (await sink.importManifests.findLast(source.url))?.trusted === true;
+  async import(): Promise<ImportedFeed> {
+    const reading = await this.#open();
+    if (reading.notModified)
+      return { progress: this.#progress(), fill: null, summary: null, comparison: null };
+    const comparer = await this.#compareWithLast(reading);
+    await this.#readRecords(reading, comparer);
+    return this.#finish(reading, comparer);
+  }
+
+  /** @returns the error to throw, with what was read and is in no batch yet */
+  async interrupt(error: unknown): Promise<ImportInterrupted> {
+    await this.#reading?.discard();
+    // The rest is enqueued after it.
+    await this.#enqueued.catch(() => undefined);
+    // What stopped the import may stop this too, and is what is thrown.
+    await this.#comparer?.abandon().catch(() => undefined);
+    return new ImportInterrupted(this.#signal.aborted ? this.#signal.reason : error, {
+      rest: this.#batcher.takeRest(),
+      expectNew: this.#comparer?.expectsNew ?? false,
+      progress: this.#progress(),
+    });
+  }
+
+  /** Requests the feed and reads its first records. */
+  async #open(): Promise<FeedReading | NotModified> {
+    const { fetcher, sink } = this.#deps;
+    const { source, runId, earlier, options, requestHeaders, startedAt: now } = this.#feed;
+    const useValidators = await this.#mayBeUnmodified();
     await sink.beginReading();
-    requestedAtMs = performance.now();
-    reading = await readFeed({ fetcher }, source, {
-      signal,
+    this.#requestedAtMs = performance.now();
+    this.#reading = await readFeed({ fetcher }, source, {
+      signal: this.#signal,
       useValidators,
-      requestHeaders: feed.requestHeaders,
-      earlierWarnings: feed.earlier.warnings,
+      requestHeaders,
+      earlierWarnings: earlier.warnings,
       maxRecords: options.maxRecords,
       maxPages: options.maxPages,
       onResponse: (facts) => {
-        http = facts;
-        responseMs = elapsedMs();
+        this.#http = facts;
+        this.#responseMs = this.#elapsedMs();
       },
-      identify: (sample, warnings) =>
-        identify(sink.identities, sample, source, { runId: feed.runId, now: feed.startedAt, warnings }),
+      identify: (sample, warnings) => identify(sink.identities, sample, source, { runId, now, warnings }),
     });
-    if (reading.notModified) return { progress: progress(), fill: null, summary: null, comparison: null };
-    const { readRecord, decode } = reading;
-    const comparer = await createFeedComparer(sink, {
-      id: feed.manifestId,
+    return this.#reading;
+  }
+
+  /**
+   * The response to a full read must not be "not modified". Nor may it without a trusted manifest: MongoDB may have other jobs
+   * than those of the last response.
+   */
+  async #mayBeUnmodified(): Promise<boolean> {
+    const { full, source } = this.#feed;
+    const hasValidators = source.http.etag !== null || source.http.lastModified !== null;
+    if (!hasValidators || full) return false;
+    return (await this.#deps.sink.importManifests.findLast(source.url))?.trusted === true;
+  }
+
+  async #compareWithLast({ fingerprint, keys }: FeedReading): Promise<FeedComparer> {
+    const { source, manifestId, full, earlier, options, startedAt } = this.#feed;
+    const comparer = await createFeedComparer(this.#deps.sink, {
+      id: manifestId,
       sourceUrl: source.url,
-      fingerprint: reading.fingerprint,
-      keys: reading.keys,
-      full: feed.full,
-      openBefore: feed.earlier.openBefore,
+      fingerprint,
+      keys,
+      full,
+      openBefore: earlier.openBefore,
       fullIntervalMs: options.fullIntervalMs,
       findsMissing: closingOf(source).missing,
       closing: dueClosingOf(source),
       listing: source.listing ?? null,
-      startedAt: feed.startedAt,
+      startedAt,
     });
-    begun = comparer;
-    counts.setComparison(comparer.fullReadReason);
-    const rawTexts = createRawTexts({ keepTexts: (records) => sink.keepTexts(records), decode }, options);
-    const enqueue = async (batches: PackedJobs[]): Promise<void> => {
-      if (batches.length === 0) return;
-      await comparer.beforeWriting();
-      await enqueued;
-      enqueued = sink.enqueue(batches, comparer.expectsNew, progress());
-      // An error is thrown where it is waited for.
-      enqueued.catch(() => undefined);
-    };
+    this.#comparer = comparer;
+    this.#counts.setComparison(comparer.fullReadReason);
+    return comparer;
+  }
+
+  async #readRecords(reading: FeedReading, comparer: FeedComparer): Promise<void> {
+    const { readRecord, decode } = reading;
+    const counts = this.#counts;
     const { forecast } = comparer;
+    const keepTexts = (records: RawRecord[]) => this.#deps.sink.keepTexts(records);
+    const rawTexts = createRawTexts({ keepTexts, decode }, this.#feed.options);
     const skipped: Forecast | null = forecast && {
       ...forecast,
       next: async () => (rawTexts.needs(counts.records()) ? null : forecast.next()),
     };
     for await (const segment of cutSegments(reading.frames(skipped))) {
-      signal.throwIfAborted();
-      firstRecordMs ??= elapsedMs();
+      this.#signal.throwIfAborted();
+      this.#firstRecordMs ??= this.#elapsedMs();
       const result = (await comparer.recognize(segment)) ?? (await comparer.compare(segment, readRecord));
       counts.add(result);
       comparer.knownFlags.moveTo(reading.warnings);
-      for (const job of result.jobs) batcher.add(job);
+      for (const job of result.jobs) this.#batcher.add(job);
       await rawTexts.store(segment, result.failures);
       // First: a worker that is lost while it waits for Redis must not look like one whose feed has no readable record.
-      await report();
-      await enqueue(batcher.takeFull());
+      await this.#report();
+      await this.#enqueue(this.#batcher.takeFull(), comparer);
     }
-    await enqueue(batcher.takeRest());
-    await enqueued;
+    await this.#enqueue(this.#batcher.takeRest(), comparer);
+    await this.#enqueued;
+  }
+
+  async #enqueue(batches: PackedJobs[], comparer: FeedComparer): Promise<void> {
+    if (batches.length === 0) return;
+    await comparer.beforeWriting();
+    await this.#enqueued;
+    this.#enqueued = this.#deps.sink.enqueue(batches, comparer.expectsNew, this.#progress());
+    // An error is thrown where it is waited for.
+    this.#enqueued.catch(() => undefined);
+  }
+
+  async #finish(reading: FeedReading, comparer: FeedComparer): Promise<ImportedFeed> {
+    const { identities } = this.#deps.sink;
+    const { source } = this.#feed;
     const summary = reading.summary();
-    await noteSharedKeys(sink.identities, reading, source);
-    if (summary.complete && summary.records > 0) await noteTextForms(sink.identities, reading, source);
+    await noteSharedKeys(identities, reading, source);
+    if (summary.complete && summary.records > 0) await noteTextForms(identities, reading, source);
     const comparison = summary.complete ? await comparer.finish(summary) : null;
     if (comparison === null) await comparer.abandon();
     if (comparison) {
-      const { totalFetched, failedJobs } = counts.snapshot().counts;
+      const { totalFetched, failedJobs } = this.#counts.snapshot().counts;
       addWarnings(reading.warnings, comparison, totalFetched - failedJobs);
     }
-    return { progress: progress(), fill: comparer.fill(), summary, comparison };
-  } catch (error) {
-    await reading?.discard();
-    // The rest is enqueued after it.
-    await enqueued.catch(() => undefined);
-    // What stopped the import may stop this too, and is what is thrown.
-    await begun?.abandon().catch(() => undefined);
-    const cause = signal.aborted ? signal.reason : error;
-    const expectNew = begun?.expectsNew ?? false;
-    throw new ImportInterrupted(cause, { rest: batcher.takeRest(), expectNew, progress: progress() });
+    return { progress: this.#progress(), fill: comparer.fill(), summary, comparison };
+  }
+
+  async #report(): Promise<void> {
+    if (performance.now() - this.#reportedAtMs < REPORT_INTERVAL_MS) return;
+    this.#reportedAtMs = performance.now();
+    await this.#deps.sink.report(this.#progress());
+  }
+
+  #progress(): FeedProgress {
+    const { earlier } = this.#feed;
+    const reading = this.#reading?.notModified === false ? this.#reading : null;
+    return {
+      ...this.#counts.snapshot(),
+      http: this.#http,
+      responseMs: this.#responseMs,
+      firstRecordMs: this.#firstRecordMs,
+      identity: reading?.identity ?? null,
+      openBefore: this.#comparer?.openBefore ?? earlier.openBefore,
+      warnings: reading?.warnings.list() ?? earlier.warnings,
+    };
+  }
+
+  #elapsedMs(): number {
+    return Math.round(performance.now() - this.#requestedAtMs);
   }
 }
 
