@@ -35,8 +35,8 @@ export async function endLeftover(file: string, graceMs: number): Promise<Record
   const leftover = await recordedProcess(file);
   if (leftover) {
     signal(leftover.pid, 'SIGTERM');
-    const deadline = Date.now() + graceMs;
-    while ((await recordedProcess(file)) && Date.now() < deadline) await sleep(50);
+    const deadline = performance.now() + graceMs;
+    while ((await recordedProcess(file)) && performance.now() < deadline) await sleep(50);
     if (await recordedProcess(file)) signal(leftover.pid, 'SIGKILL');
   }
   await rm(file, { force: true });

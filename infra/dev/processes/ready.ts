@@ -16,9 +16,9 @@ export async function waitUntilResponds(
   child: Child,
   options: { timeoutMs: number; signal: AbortSignal },
 ): Promise<void> {
-  const deadline = Date.now() + options.timeoutMs;
+  const deadline = performance.now() + options.timeoutMs;
   let last = 'no response';
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     options.signal.throwIfAborted();
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });

@@ -52,7 +52,7 @@ async function joinNodes(nodes: Redis[], urls: string[]): Promise<void> {
     });
     await node.call('CLUSTER', 'MEET', '127.0.0.1', new URL(urls[0] as string).port);
   }
-  for (const until = Date.now() + READY_TIMEOUT_MS; Date.now() < until; await sleep(100)) {
+  for (const until = performance.now() + READY_TIMEOUT_MS; performance.now() < until; await sleep(100)) {
     const states = await Promise.all(nodes.map(async (node) => String(await node.call('CLUSTER', 'INFO'))));
     if (states.every((state) => /cluster_state:ok/.test(state) && /cluster_known_nodes:3/.test(state)))
       return;

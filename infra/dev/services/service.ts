@@ -138,8 +138,8 @@ async function waitUntilReady(
   logFile: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  while (performance.now() < deadline) {
     signal?.throwIfAborted();
     if (!child.running) throw await startFailure(program, child, logFile);
     if (await program.isReady().catch(() => false)) return;

@@ -20,9 +20,9 @@ export async function buildDashboard(
   const logFile = join(stateFolder, 'logs', 'dashboard-build.log');
   await setAsideLog(logFile);
   session.report('Building the dashboard if it changed (up to a minute; the next start uses the cache)');
-  const startedAtMs = Date.now();
+  const startedAtMs = performance.now();
   const progress = setInterval(() => {
-    session.report(`  still building, ${Math.round((Date.now() - startedAtMs) / 1000)} s`);
+    session.report(`  still building, ${Math.round((performance.now() - startedAtMs) / 1000)} s`);
   }, PROGRESS_INTERVAL_MS);
   try {
     const args = ['run', 'build', '--filter=@feedflow/dashboard'];

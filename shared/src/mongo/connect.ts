@@ -20,18 +20,18 @@ const RETRY_DELAY_MS = 500;
  * @throws FeedflowError 'service-unavailable' if it does not respond within `bootTimeoutMs`
  */
 export async function connectMongo(deps: { log: Log }, options: MongoOptions): Promise<MongoClient> {
-  const deadline = Date.now() + options.bootTimeoutMs;
+  const deadline = performance.now() + options.bootTimeoutMs;
   let lastReason = '';
   for (;;) {
     const client = newClient(options);
     try {
-      await withDeadline(client, Math.max(RETRY_DELAY_MS, deadline - Date.now()));
+      await withDeadline(client, Math.max(RETRY_DELAY_MS, deadline - performance.now()));
       if (lastReason) deps.log.info('MongoDB is available');
       return client;
     } catch (error) {
       await client.close();
       const reason = errorMessage(error, 200);
-      if (Date.now() >= deadline) {
+      if (performance.now() >= deadline) {
         throw new FeedflowError(
           'service-unavailable',
           `MongoDB did not respond within ${options.bootTimeoutMs} ms (${reason}): check MONGODB_URI and that the server is running`,

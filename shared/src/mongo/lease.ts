@@ -30,21 +30,21 @@ export async function takeLease(
   await ensureLease(collection, id);
   const free = { _id: id, $expr: { $lt: ['$until', '$$NOW'] } };
   // Before the request: the lease runs from the time at which the database receives it.
-  let renewedAt = Date.now();
+  let renewedAt = performance.now();
   if ((await collection.updateOne(free, extended)).modifiedCount === 0) return null;
 
   const lost = new AbortController();
   const beat = setInterval(() => void renew(), leaseMs / 3);
 
   async function renew(): Promise<void> {
-    const askedAt = Date.now();
+    const requestedAt = performance.now();
     try {
       const { matchedCount } = await collection.updateOne({ _id: id, holder }, extended);
-      if (matchedCount === 1) renewedAt = Math.max(renewedAt, askedAt);
+      if (matchedCount === 1) renewedAt = Math.max(renewedAt, requestedAt);
       else lost.abort(new Error('another process holds the lease'));
     } catch {
       // MongoDB may be back before the lease runs out.
-      if (Date.now() - renewedAt > leaseMs) lost.abort(new Error('MongoDB was unavailable for too long'));
+      if (performance.now() - renewedAt > leaseMs) lost.abort(new Error('MongoDB was unavailable for too long'));
     }
   }
 

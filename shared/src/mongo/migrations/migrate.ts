@@ -63,13 +63,13 @@ async function waitForTurn(
 ): Promise<Lease | null> {
   const me = `${hostname()}:${process.pid}:${randomUUID()}`;
   const collection = db.collection<StoredLease>('schema_migrations');
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   for (let waited = false; ; waited = true) {
     if (await isUpToDate({ db, log }, migrations)) return null;
     const lease = await takeLease(collection, LEASE_ID, { holder: me, leaseMs });
     if (lease) return lease;
     const holder = await leaseHolder(collection, LEASE_ID);
-    if (Date.now() >= deadline) {
+    if (performance.now() >= deadline) {
       throw new FeedflowError(
         'service-unavailable',
         `${holder ?? 'another process'} is still migrating the database after ${timeoutMs} ms: start again later, or raise BOOT_TIMEOUT_MS`,
