@@ -10,12 +10,8 @@ import type { EarlierFindings } from '@feedflow/shared/mongo/runs/run-fetches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import { type Batcher, createBatcher } from './batch/batcher.ts';
-import {
-  type Comparison,
-  type ComparisonStore,
-  createFeedComparer,
-  type FeedComparer,
-} from './compare/feed-comparer.ts';
+import type { ComparisonStore } from './compare/comparison-store.ts';
+import { type Comparison, createFeedComparer, type FeedComparer } from './compare/feed-comparer.ts';
 import { createFeedCounts, type FeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import { type IdentityState, type IdentityStore, identify } from './identity/identify.ts';

@@ -2,30 +2,21 @@ import { closingMark, type DueClosing } from '@feedflow/shared/model/closing';
 import type { FieldFill } from '@feedflow/shared/model/field-fill';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import type { FeedListing, FullReadReason } from '@feedflow/shared/model/run';
-import type { ImportManifest, ImportManifests } from '@feedflow/shared/mongo/import-manifests';
-import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
 import { type DeletionSigns, listsChanges } from '../deletions.ts';
 import { FillCounts } from '../field-fill.ts';
 import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
 import { FlagCounts } from '../job-flags.ts';
-import type {
-  Deletion,
-  FailedRecord,
-  Forecast,
-  Frame,
-  RecordFailure,
-  RecordOutcome,
-  Segment,
-  Skip,
-} from '../record.ts';
+import type { Deletion, FailedRecord, Forecast, Frame, RecordOutcome, Segment, Skip } from '../record.ts';
 import { sha1 } from '../sha1.ts';
+import type { ComparisonStore } from './comparison-store.ts';
 import { DeletedKeys } from './deleted-keys.ts';
 import { ExcludedKeys } from './excluded-keys.ts';
+import { FailedRecords } from './failed-records.ts';
 import { reasonForFullRead } from './full-read-reason.ts';
+import { createGoneJobs, type FeedEnd, type MissingJobs } from './gone-jobs.ts';
 import { ManifestReader, type SegmentPosition } from './manifest-reader.ts';
 import { createManifestWriter } from './manifest-writer.ts';
-import { keysMissingSince, openJobsMissing, wasMissedSince } from './missing-keys.ts';
-import { findNewestWindow, MAX_WINDOW, type NewestWindow } from './newest-window.ts';
+import { MAX_WINDOW } from './newest-window.ts';
 import {
   contentMark,
   encodeSegment,
@@ -35,15 +26,6 @@ import {
   type PastSegment,
   textMark,
 } from './past-segment.ts';
-
-/** What comparing a feed with its last import needs from MongoDB. */
-export interface ComparisonStore {
-  importManifests: Pick<
-    ImportManifests,
-    'findLast' | 'distrust' | 'digests' | 'segments' | 'putPart' | 'putKeys' | 'keys' | 'save' | 'drop'
-  >;
-  jobs: Pick<Jobs, 'countOpen' | 'openAmong' | 'openJobs'>;
-}
 
 export interface FeedComparerOptions {
   /** Of the manifest that is written: each reading of the feed has one. */
@@ -67,34 +49,14 @@ export interface FeedComparerOptions {
   startedAt: Date;
 }
 
-/** What is known of a feed once it was read to its end. */
-export interface FeedEnd {
-  records: number;
-  /** Whether a job that is not in it may count as gone. */
-  showsMissing: boolean;
-  /** Whether the feed cannot have changed while it was read. */
-  isOneResponse: boolean;
-  /** By its own words: whether it has all jobs or only changes, and how many records a list of the newest jobs has. */
-  load: 'full' | 'delta' | null;
-  window: number | null;
-}
-
 /** What comparing a feed found, once it was read to its end. */
-export interface Comparison {
+export interface Comparison extends Omit<MissingJobs, 'vanished'> {
   /** The manifest, not yet trusted; null if nothing is to be kept. */
   manifestId: string | null;
-  /** For the next import; null if this one learned nothing. */
-  listing: FeedListing | null;
   isDelta: boolean;
   /** Deletions that name no job whose key is known. */
   unknownDeletions: number;
   deletionSigns: DeletionSigns;
-  /** Jobs that slid out of a list of the newest ones, and stay open; null if the feed is no such list. */
-  slidOut: number | null;
-  /** Open jobs that are missing, and stay open because the last import still had them; null if none can. */
-  missingOnce: number | null;
-  /** Records whose job is unknown, if that is why no job may be closed; else 0. */
-  unreadable: number;
 }
 
 /** The outcome of the records of one segment, read or not. */
@@ -143,13 +105,6 @@ export interface FeedComparer {
 
 /** Raised with every change of the encoding, and of code common to all dialects that changes what is read. */
 const FORMAT = 8;
-const KEYS_PER_PART = 50_000;
-const KEYS_PER_LOOK_UP = 1_000;
-const MAX_FAILED_KEYS = 10_000;
-
-function bytesOf(keys: string[]): Buffer {
-  return Buffer.from(keys.join(''), 'hex');
-}
 
 /**
  * Compares a feed with what the last full import of its source read, and stores a manifest of what this one reads.
@@ -186,15 +141,21 @@ export async function createFeedComparer(
   let feedJobs = 0;
   /** Of the jobs that were read, as far as a list of the newest ones could need them. */
   const readDates = new Map<string, Date>();
-  /** Failed records whose job is unknown. */
-  let unreadable = 0;
-  /** Keys that the jobs of other failed records may have. */
-  const failedKeys: string[] = [];
+  const failed = new FailedRecords(keys);
   const deleted = new DeletedKeys(keys);
   // Without open jobs there is none to be closed.
   const excluded = new ExcludedKeys(keys, { isUsed: openJobs > 0 });
-  // If MongoDB has open jobs that no manifest has, only MongoDB knows all keys.
-  const coversOpen = trusted !== null && (trusted.coversOpen ?? trusted.postings === trusted.openJobs);
+  const goneJobs = createGoneJobs(
+    { importManifests, jobs: storedJobs, keys, last, reader, deleted, excluded, failed },
+    {
+      owner,
+      fingerprint,
+      full: options.full,
+      listing: options.listing,
+      openBefore,
+      mayMiss: openJobs > 0 || options.openBefore !== null,
+    },
+  );
   const knownFlags = new FlagCounts();
   const fill = new FillCounts();
   let hasAllSegments = true;
@@ -217,7 +178,7 @@ export async function createFeedComparer(
     const { skips, failures, deletions } = past.others();
     for (const skip of skips) excluded.addKnown(skip.keys);
     fill.addSums(unchanged, (field) => past.fill(field));
-    for (const failure of failures) keepListed(failure);
+    for (const failure of failures) failed.add(failure);
     for (const deletion of deletions) deleted.add(deletion);
     const result: SegmentResult = {
       records: past.records,
@@ -232,177 +193,6 @@ export async function createFeedComparer(
     reader?.markFound(at);
     await writer.add(digest, raw, at);
     return result;
-  }
-
-  /** A record that failed is in the feed nevertheless: its job is not missing. */
-  function keepListed(failure: RecordFailure): void {
-    const names = keys.keepListed(failure);
-    if (names.length === 0) unreadable += 1;
-    for (const key of names) if (failedKeys.length <= MAX_FAILED_KEYS) failedKeys.push(key);
-  }
-
-  /** Whether records that failed are of open jobs: these are in the feed, and in no manifest. */
-  async function failedAreOpen(): Promise<boolean> {
-    if (failedKeys.length > MAX_FAILED_KEYS) return true;
-    const unread = failedKeys.filter((key) => !keys.isClaimed(key));
-    for await (const _ of openAmong(unread)) return true;
-    return false;
-  }
-
-  /** Keys of open jobs that were in the source and are no longer in the feed. */
-  async function* missingKeys(): AsyncGenerator<string> {
-    // Jobs that were closed because they were due are not missing.
-    if (reader && coversOpen) yield* openAmong(keysMissingSince(reader, keys));
-    else for await (const { dedupeKey } of openJobsMissing(storedJobs, sourceUrl, keys)) yield dedupeKey;
-  }
-
-  /** Those of some keys whose jobs are open. */
-  async function* openAmong(some: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
-    let looked: string[] = [];
-    for await (const key of some) {
-      looked.push(key);
-      if (looked.length < KEYS_PER_LOOK_UP) continue;
-      yield* await storedJobs.openAmong(looked);
-      looked = [];
-    }
-    if (looked.length > 0) yield* await storedJobs.openAmong(looked);
-  }
-
-  async function storeKeys(
-    kind: string,
-    found: Iterable<string> | AsyncIterable<string>,
-  ): Promise<{ count: number; parts: string[] }> {
-    const parts: string[] = [];
-    let count = 0;
-    let pending: string[] = [];
-    const put = async () => {
-      const part = `${id}-${kind}-${parts.length}`;
-      await importManifests.putKeys(part, owner, bytesOf(pending));
-      parts.push(part);
-      count += pending.length;
-      pending = [];
-    };
-    for await (const key of found) {
-      pending.push(key);
-      if (pending.length === KEYS_PER_PART) await put();
-    }
-    if (pending.length > 0) await put();
-    return { count, parts };
-  }
-
-  /**
-   * Keys that the last manifest names as gone, without those that the feed lists again. They are removed from it: if this run
-   * does not write all of its feed, the next one reads that manifest again, and a feed of changes does not repeat the jobs.
-   *
-   * @param forgets removes all
-   */
-  async function* stillGone(parts: readonly string[] = [], forgets = false): AsyncGenerator<string> {
-    for (const part of parts) {
-      const gone = forgets ? null : await importManifests.keys(part);
-      const left = gone?.filter((key) => !keys.hasKey(key)) ?? [];
-      if (last && left.length !== gone?.length)
-        await importManifests.putKeys(part, { sourceUrl, manifestId: last.id }, bytesOf(left));
-      yield* left;
-    }
-  }
-
-  /**
-   * Keys of the open jobs that the feed deletes, or that an earlier one deletes whose deletions were held back: the feed
-   * of the next import may not repeat them. A full import that was requested forgets those of earlier feeds.
-   */
-  async function* deletedKeys(): AsyncGenerator<string> {
-    for await (const key of stillGone(last?.deleted, options.full)) deleted.keys.add(key);
-    yield* openAmong(deleted.keys.gone());
-  }
-
-  /**
-   * Keys of the open jobs whose records are skipped, but for those that the feed deletes, and of those that were held back: a
-   * feed of changes does not repeat their records. Of records that were skipped before, only jobs that the last reading still
-   * had can be open, where it had all open jobs.
-   */
-  async function* excludedKeys(): AsyncGenerator<string> {
-    if (last?.fingerprint === fingerprint)
-      for await (const key of stillGone(last.excluded, options.full)) excluded.addRead([key]);
-    async function* gone(): AsyncGenerator<string> {
-      yield* excluded.read.gone();
-      if (!excluded.hasKnown) return;
-      if (!(reader && coversOpen)) yield* excluded.known.gone();
-      else for await (const key of keysMissingSince(reader, keys)) if (excluded.isKnown(key)) yield key;
-    }
-    for await (const key of openAmong(gone())) if (!deleted.keys.has(key)) yield key;
-  }
-
-  /** Whether a job that is not in the feed is gone for another reason than that. */
-  function isNamed(key: string): boolean {
-    return deleted.keys.has(key) || excluded.has(key);
-  }
-
-  const openLast = async () => reader ?? (last && ManifestReader.open(importManifests, last));
-
-  /**
-   * Whether the last import had a job that this one has not. A job may move from a page that is not read yet to one that
-   * was read: then it is missing although the feed has it. Without segments of the last import that cannot be known.
-   */
-  async function inLastReading(): Promise<(key: string) => boolean> {
-    // What was written since then may be of jobs that it does not have.
-    if (!last?.trusted) return () => true;
-    if (last.parts.length === 0 && last.postings > 0) return () => false;
-    const reading = await openLast();
-    return reading === null ? () => true : wasMissedSince(reading, keys);
-  }
-
-  function windowOf({ records, window }: FeedEnd, parts: string[]): Promise<NewestWindow | null> {
-    const recordsBefore = last?.records ?? null;
-    // A run that did not write all of its feed may have added jobs since.
-    const openThen = Math.min(openBefore, last?.openJobs ?? openBefore);
-    const known = options.listing?.window ?? null;
-    const openThis = async () => (hasAllSegments ? ManifestReader.open(importManifests, { parts }) : null);
-    const deps = { jobs: storedJobs, keys, openLast, openThis };
-    const facts = { records, recordsBefore, feedJobs, openThen, known, stated: window, readDates };
-    return findNewestWindow(deps, sourceUrl, facts);
-  }
-
-  /** The keys of the jobs that are missing, but for those that the feed deletes or whose records are skipped. */
-  async function storeMissing(
-    end: FeedEnd,
-    parts: string[],
-  ): Promise<
-    { vanished: ImportManifest['vanished'] } & Pick<
-      Comparison,
-      'listing' | 'slidOut' | 'missingOnce' | 'unreadable'
-    >
-  > {
-    const window = await windowOf(end, parts);
-    const waits = end.isOneResponse || window !== null ? null : await inLastReading();
-    let slidOut = 0;
-    let missingOnce = 0;
-    async function* gone(): AsyncGenerator<string> {
-      // All open jobs are of this reading, and those of a large feed take long to look through.
-      if (openJobs === 0 && options.openBefore === null) return;
-      if (window === null) {
-        for await (const key of missingKeys()) {
-          if (isNamed(key)) continue;
-          if (waits?.(key)) missingOnce += 1;
-          else yield key;
-        }
-        return;
-      }
-      for await (const job of openJobsMissing(storedJobs, sourceUrl, keys)) {
-        if (isNamed(job.dedupeKey)) continue;
-        if (window.hasLost(job)) slidOut += 1;
-        else yield job.dedupeKey;
-      }
-    }
-    const vanished = await storeKeys('vanished', gone());
-    const before = options.listing?.unreadable ?? 0;
-    const isHeld = vanished.count > 0 && unreadable > before;
-    return {
-      vanished: isHeld ? null : { count: vanished.count, openBefore, parts: vanished.parts },
-      listing: { window: window && end.records, unreadable: isHeld ? before : unreadable },
-      slidOut: window && slidOut,
-      missingOnce: waits && missingOnce,
-      unreadable: isHeld ? unreadable : 0,
-    };
   }
 
   return {
@@ -457,7 +247,7 @@ export async function createFeedComparer(
         }
         const outcome = readRecord(frame, firstPosition + offset);
         if (outcome.failure) {
-          keepListed(outcome.failure);
+          failed.add(outcome.failure);
           failures.push({ ...outcome.failure, offset });
           result.failures.push(outcome);
           continue;
@@ -502,19 +292,27 @@ export async function createFeedComparer(
       const parts = await writer.finish();
       const isDelta = listsChanges(end.load, deleted.signs.showsDelta);
       const { unknown: unknownDeletions } = deleted;
-      const nothing = { listing: null, slidOut: null, missingOnce: null, unreadable: 0, vanished: null };
-      const gone = await storeKeys('deleted', deletedKeys());
-      const left = await storeKeys('excluded', excludedKeys());
+      const nothing: MissingJobs = {
+        vanished: null,
+        listing: null,
+        slidOut: null,
+        missingOnce: null,
+        unreadable: 0,
+      };
+      const gone = await goneJobs.storeDeleted();
+      const left = await goneJobs.storeExcluded();
       const isNoneGone = gone.count + left.count === 0;
       const found = { isDelta, unknownDeletions, deletionSigns: deleted.signs };
       // The manifest of the last feed with all jobs is still right.
       if (isDelta && !writing && isNoneGone) {
         await importManifests.drop(owner);
-        return { manifestId: null, ...found, ...nothing };
+        const { vanished: _, ...missing } = nothing;
+        return { manifestId: null, ...found, ...missing };
       }
       if (!isNoneGone) await beforeWriting();
       const findsMissing = options.findsMissing && end.showsMissing && !isDelta;
-      const { vanished, ...missing } = findsMissing ? await storeMissing(end, parts) : nothing;
+      const read = { parts: hasAllSegments ? parts : null, feedJobs, readDates };
+      const { vanished, ...missing } = findsMissing ? await goneJobs.storeMissing(end, read) : nothing;
       await importManifests.save({
         id,
         sourceUrl,
@@ -536,13 +334,17 @@ export async function createFeedComparer(
         openBefore,
         // Once those that it names as gone are closed. Those that slid out of a list of the newest, or wait for the next
         // import, stay open.
-        coversOpen: vanished !== null && !missing.slidOut && !missing.missingOnce && !(await failedAreOpen()),
+        coversOpen:
+          vanished !== null &&
+          !missing.slidOut &&
+          !missing.missingOnce &&
+          !(await failed.haveOpenJobs(storedJobs)),
       });
       return { manifestId: id, ...found, ...missing };
     },
     async abandon() {
       await importManifests.drop(owner);
-      for (const gone of [last?.deleted, last?.excluded]) for await (const _ of stillGone(gone));
+      await goneJobs.forgetListed();
     },
   };
 }

@@ -3,6 +3,8 @@ import { type FeedKeys, half, isFirst } from '../identity/feed-keys.ts';
 import { KeyTable } from '../identity/key-table.ts';
 import type { ManifestReader } from './manifest-reader.ts';
 
+const KEYS_PER_LOOK_UP = 1_000;
+
 /** Keys of the jobs that an earlier reading of the feed had and this one has not. */
 export async function* keysMissingSince(reader: ManifestReader, keys: FeedKeys): AsyncGenerator<string> {
   for await (const past of reader.missing()) {
@@ -21,6 +23,21 @@ export async function* openJobsMissing(
   for await (const job of jobs.openJobs(sourceUrl)) {
     if (!keys.hasKey(job.dedupeKey)) yield job;
   }
+}
+
+/** Those of some keys whose jobs are open. */
+export async function* openAmong(
+  jobs: Pick<Jobs, 'openAmong'>,
+  some: AsyncIterable<string> | Iterable<string>,
+): AsyncGenerator<string> {
+  let looked: string[] = [];
+  for await (const key of some) {
+    looked.push(key);
+    if (looked.length < KEYS_PER_LOOK_UP) continue;
+    yield* await jobs.openAmong(looked);
+    looked = [];
+  }
+  if (looked.length > 0) yield* await jobs.openAmong(looked);
 }
 
 /** Tells the keys of the jobs that an earlier reading of the feed had and this one has not, in little memory. */
