@@ -702,3 +702,36 @@ describe('a name that no path can lead to', () => {
     expect(jobs).toMatchObject([{ company: 'Oven', location: 'Gent' }]);
   });
 });
+
+describe('an id with the words of the title in it gives way to the id alone', () => {
+  const idsOf = async (...records: string[]) =>
+    (await read(board(...records.map((record) => `<job>${record}</job>`)))).map((job) => job?.externalId);
+  const cook = (guid: string) => `<guid>${guid}</guid><id>311</id><title>Head Cook</title>`;
+  const baker = (guid: string) => `<guid>${guid}</guid><id>312</id><title>Baker (all shifts)</title>`;
+
+  test.each([
+    ['311-head-cook', '312-baker-all-shifts'],
+    ['head-cook-311', 'baker-312'],
+    ['https://b.example/jobs/311/head-cook', 'https://b.example/jobs/312/baker'],
+  ])('%s', async (first, second) => {
+    expect(await idsOf(cook(first), baker(second))).toEqual(['311', '312']);
+  });
+
+  test.each([
+    ['no word of the title', 'job-311', 'job-312'],
+    ['another number', '9311-head-cook', '9312-baker'],
+    ['not in all records', '311-head-cook', 'baker'],
+  ])('not with %s', async (_what, first, second) => {
+    expect(await idsOf(cook(first), baker(second))).toEqual([first, second]);
+  });
+
+  test('also if a record is repeated', async () => {
+    const ids = await idsOf(...['311-head-cook', '311-head-cook'].map(cook), baker('312-baker'));
+    expect(ids).toEqual(['311', '311', '312']);
+  });
+
+  test('not if several jobs have the same id', async () => {
+    const guids = ['311-head-cook', '311-head-cook-bath'];
+    expect(await idsOf(...guids.map(cook))).toEqual(guids);
+  });
+});

@@ -26,6 +26,10 @@ const MOSTLY_TYPES = 0.5;
 const TASKS =
   /task|dut(?:y|ies)|responsib|responsab|aufgabe|taetigkeit|mission|funcion|mansion|taken|obowiaz|napln/;
 const API_LINK = /^https?:\/\/(?:api[.-]|[^/]{1,100}\/api\/)/i;
+/** Between the id and the words of a title. */
+const ID_SEPARATOR = /[-_/.:~+ ]/;
+/** Letters of a word of the title that an id has by no chance. */
+const MIN_WORD = 3;
 const SUMMARY = /summary|short|brief|teaser|intro|abstract|excerpt/;
 
 /** The path that fills each field, of the fields that are filled in the sample. */
@@ -77,6 +81,7 @@ function completeField(
   if (isCommon) {
     const inOrder = merged(paths, found);
     if (field === 'jobUrl') return withPagesFirst(inOrder, survey);
+    if (field === 'externalId') return withBareIdFirst(inOrder, tried, survey);
     return field === 'jobType' ? withKnownTypesFirst(inOrder, survey) : inOrder;
   }
   if (paths.some((path) => isFilled(path, tried, survey))) return paths;
@@ -131,6 +136,37 @@ function withPagesFirst(paths: string[], { candidates }: Survey): string[] {
     return found ? [{ path, isOfApi: found.texts.every((text) => API_LINK.test(text)) }] : [];
   });
   return withFirst(paths, links[0]?.isOfApi ? links.find(({ isOfApi }) => !isOfApi)?.path : undefined);
+}
+
+/** An id with the words of the title in it ("123-head-cook") gives way to the id alone: titles are edited. */
+function withBareIdFirst(paths: string[], tried: RecordNode[], survey: Survey): string[] {
+  const [first, ...others] = paths.filter((path) => isFilled(path, tried, survey));
+  const title = survey.candidates.find(({ field }) => field === 'title')?.path;
+  if (first === undefined || title === undefined) return paths;
+  const bare = others.find((path) => isIdWithin(path, { whole: first, title }, tried));
+  return withFirst(paths, bare);
+}
+
+/** Whether each id at `whole` has another id at `path` in it, beside a word of the title in most. */
+function isIdWithin(
+  path: string,
+  { whole, title }: { whole: string; title: string },
+  tried: RecordNode[],
+): boolean {
+  const paths = [path, whole, title].map(compilePath);
+  const texts = tried
+    .map((record) => paths.map((at) => textAt(record, at)?.toLowerCase() ?? ''))
+    .filter(([, text]) => text !== '');
+  const rests = texts.flatMap(([id = '', text = '', name = '']) => {
+    const parts = text.split(ID_SEPARATOR);
+    return id !== '' && id !== text && parts.includes(id) ? [{ parts, name }] : [];
+  });
+  const different = (at: number): number => new Set(texts.map((one) => one[at])).size;
+  if (rests.length < texts.length || different(0) < different(1)) return false;
+  const named = rests.filter(({ parts, name }) =>
+    name.split(/[^\p{L}]+/u).some((word) => word.length >= MIN_WORD && parts.includes(word)),
+  );
+  return named.length * 2 > rests.length;
 }
 
 /** The paths with one of them before the others. */

@@ -28,7 +28,7 @@ import { fieldsOf, type JobContext, toJob } from './job.ts';
 import { learnFromSample, withLearned } from './learn.ts';
 
 /** Raised with every change of how the values of all dialects are read: the next import of each feed is a full one. */
-const VALUES_VERSION = 6;
+const VALUES_VERSION = 7;
 
 export interface NormalizerOptions {
   source: Pick<Source, 'name' | 'url' | 'dialect' | 'filter' | 'seenSharedKeys' | 'textForms' | 'values'>;
