@@ -44,7 +44,8 @@ export async function takeLease(
       else lost.abort(new Error('another process holds the lease'));
     } catch {
       // MongoDB may be back before the lease runs out.
-      if (performance.now() - renewedAt > leaseMs) lost.abort(new Error('MongoDB was unavailable for too long'));
+      if (performance.now() - renewedAt > leaseMs)
+        lost.abort(new Error('MongoDB was unavailable for too long'));
     }
   }
 
