@@ -1,5 +1,6 @@
 'use client';
 
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { Input, NumberInput, Stack, Switch } from '@mantine/core';
 import type { FieldProps } from './field-props.ts';
 
@@ -30,7 +31,7 @@ export function ClosingFields({ draft, faults, change }: FieldProps) {
           label="Days after the last change"
           description="Counted from when a job was last new, changed or reopened. Empty: never."
           min={1}
-          max={3_650}
+          max={inputLimits.maxClosingDays}
           allowDecimal={false}
           value={closeAfterDays}
           error={faults['closing']}

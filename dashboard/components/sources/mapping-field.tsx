@@ -1,5 +1,6 @@
 'use client';
 
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { Anchor, Button, Group, Text, Textarea } from '@mantine/core';
 import { MAPPING_EXAMPLE, readMapping } from '../../lib/sources/mapping-json.ts';
 import { IconHandClick } from '../ui/icons.ts';
@@ -27,7 +28,7 @@ export function MappingField({
         minRows={3}
         maxRows={18}
         spellCheck={false}
-        maxLength={20_000}
+        maxLength={inputLimits.mappingLength}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: '0.8125rem' } }}
         value={draft.mapping}
         error={error && <Faults text={error} />}

@@ -1,5 +1,6 @@
 'use client';
 
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { JOB_FIELDS } from '@feedflow/shared/model/job-fields';
 import {
   DEFAULT_FRESH_HOURS,
@@ -26,7 +27,7 @@ export function QualityFields({ draft: { quality }, faults, change }: FieldProps
           <NumberInput
             label="Imported within"
             min={0}
-            max={8_760}
+            max={inputLimits.maxFreshHours}
             suffix=" h"
             placeholder={`${DEFAULT_FRESH_HOURS} h`}
             value={quality.freshHours}
@@ -35,7 +36,7 @@ export function QualityFields({ draft: { quality }, faults, change }: FieldProps
           <NumberInput
             label="Jobs, at least"
             min={0}
-            max={1_000_000}
+            max={inputLimits.maxLeastJobs}
             allowDecimal={false}
             thousandSeparator=","
             placeholder={String(DEFAULT_MIN_JOBS)}

@@ -1,5 +1,6 @@
 'use client';
 
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
@@ -61,7 +62,7 @@ export function RenameDialog({
       <TextInput
         label="New name"
         description={NAME_CHARACTERS}
-        maxLength={100}
+        maxLength={inputLimits.nameLength}
         value={name}
         error={fault}
         onChange={(event) => setName(event.currentTarget.value)}

@@ -1,5 +1,6 @@
 'use client';
 
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import {
   ActionIcon,
   Button,
@@ -64,7 +65,7 @@ function HeaderFields({ draft, faults, change }: FieldProps) {
             flex={1}
             label="Header"
             placeholder="X-Api-Key"
-            maxLength={100}
+            maxLength={inputLimits.headerNameLength}
             value={header.name}
             onChange={(event) => put(index, { name: event.currentTarget.value })}
           />
@@ -72,7 +73,7 @@ function HeaderFields({ draft, faults, change }: FieldProps) {
             flex={1}
             label="Value"
             autoComplete="off"
-            maxLength={2_000}
+            maxLength={inputLimits.headerValueLength}
             value={header.value}
             onChange={(event) => put(index, { value: event.currentTarget.value })}
           />
@@ -131,7 +132,7 @@ function AuthFields({ draft, faults, change, hadAuth }: FieldProps & { hadAuth: 
           label="User name"
           required
           autoComplete="off"
-          maxLength={200}
+          maxLength={inputLimits.usernameLength}
           value={draft.username}
           error={faults['basicAuth']}
           onChange={(event) => change({ username: event.currentTarget.value })}
@@ -139,7 +140,7 @@ function AuthFields({ draft, faults, change, hadAuth }: FieldProps & { hadAuth: 
         <PasswordInput
           label="Password"
           autoComplete="new-password"
-          maxLength={500}
+          maxLength={inputLimits.passwordLength}
           value={draft.password}
           onChange={(event) => change({ password: event.currentTarget.value })}
         />

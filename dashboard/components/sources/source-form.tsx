@@ -1,5 +1,6 @@
 'use client';
 
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -202,7 +203,7 @@ function NameField({ draft, faults, change, isNew }: FieldProps & { isNew: boole
       // Read-only instead of disabled: readable and reachable by keyboard.
       readOnly={!isNew}
       variant={isNew ? 'default' : 'filled'}
-      maxLength={100}
+      maxLength={inputLimits.nameLength}
       value={draft.name}
       error={faults['name']}
       onChange={(event) => change({ name: event.currentTarget.value })}

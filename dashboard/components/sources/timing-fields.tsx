@@ -1,5 +1,6 @@
 'use client';
 
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { Group, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
 import { clock } from '../../lib/api/browser.ts';
@@ -25,7 +26,7 @@ export function TimingFields({ draft, faults, change }: FieldProps) {
           label="Run every (minutes)"
           required
           min={1}
-          max={43_200}
+          max={inputLimits.maxIntervalMinutes}
           allowDecimal={false}
           thousandSeparator=","
           value={draft.intervalMinutes}
@@ -54,7 +55,7 @@ function ScheduleFields({ draft, faults, change }: FieldProps) {
         <TextInput
           label="Cron expression"
           required
-          maxLength={100}
+          maxLength={inputLimits.scheduleLength}
           placeholder="15 6 * * 1-5"
           value={schedule}
           error={faults['schedule'] ?? unreadable}

@@ -1,5 +1,6 @@
 'use client';
 
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { Group, Input, NumberInput } from '@mantine/core';
 import type { FieldProps } from './field-props.ts';
 
@@ -27,7 +28,7 @@ export function ToleranceFields({ draft, faults, change }: FieldProps) {
           aria-label="Tolerated failed records, number"
           required
           min={0}
-          max={1_000_000}
+          max={inputLimits.maxToleratedRecords}
           allowDecimal={false}
           thousandSeparator=","
           suffix=" records"

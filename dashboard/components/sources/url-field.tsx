@@ -1,5 +1,6 @@
 'use client';
 
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { Button, TextInput } from '@mantine/core';
 import { withScheme } from '../../lib/sources/url.ts';
 import { IconEye } from '../ui/icons.ts';
@@ -27,7 +28,7 @@ export function UrlField({
         spellCheck={false}
         required
         data-autofocus={isNew || undefined}
-        maxLength={4_000}
+        maxLength={inputLimits.urlLength}
         placeholder="https://jobs.example.com/feed.xml"
         value={draft.url}
         error={faults['url']}

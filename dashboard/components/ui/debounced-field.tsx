@@ -1,5 +1,6 @@
 'use client';
 
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { TextInput, type TextInputProps } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
@@ -26,7 +27,7 @@ export function DebouncedField({
   return (
     <TextInput
       {...input}
-      maxLength={100}
+      maxLength={inputLimits.filterTextLength}
       value={typed}
       onChange={(event) => {
         setTyped(event.currentTarget.value);

@@ -1,9 +1,7 @@
 'use client';
 
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { TextInput } from '@mantine/core';
-
-/** The limit of the API, in characters. */
-const MAX_LENGTH = 500;
 
 /** The reason for a command. */
 export function ReasonField({
@@ -20,7 +18,7 @@ export function ReasonField({
       size={size}
       label="Reason"
       description="Optional. Recorded in the audit log."
-      maxLength={MAX_LENGTH}
+      maxLength={inputLimits.reasonLength}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
     />

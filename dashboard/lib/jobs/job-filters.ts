@@ -1,4 +1,5 @@
 import { DAY_MS } from '@feedflow/shared/durations';
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { parseAsString } from 'nuqs/server';
 import type { JobFilterQuery, JobQuery } from '../api/types.ts';
 import { timestampMs } from '../charts/timestamp.ts';
@@ -64,7 +65,6 @@ export const PUBLISHED_RANGES: readonly { value: string; label: string }[] = [
 ];
 
 const RUN_ID = /^[0-9a-f]{24}$/;
-const MAX_TEXT_LENGTH = 100;
 
 /** The status that is selected: open jobs, but any status for the jobs of a run, which may have been closed since. */
 export function shownStatusOf({ status, run }: Pick<JobFilters, 'status' | 'run'>): JobStatusFilter | 'all' {
@@ -136,7 +136,7 @@ export function activeJobFilterCount({ from, to, ...others }: JobFilters): numbe
 
 /** The text of a field, trimmed to what the API accepts. */
 function searchText(text: string | null): string | null {
-  return text?.trim().slice(0, MAX_TEXT_LENGTH) || null;
+  return text?.trim().slice(0, inputLimits.filterTextLength) || null;
 }
 
 function dayMs(day: string | null): number | null {

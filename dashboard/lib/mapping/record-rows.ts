@@ -1,4 +1,5 @@
-import { compilePath, MAX_PATH_LENGTH } from '@feedflow/shared/model/mapping-path';
+import { inputLimits } from '@feedflow/shared/model/input-limits';
+import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 
 /** An element or attribute of a record, as one row of a tree. */
@@ -98,7 +99,7 @@ function ownText(node: RecordNode): string | null {
 }
 
 function usable(path: string): string | null {
-  if (path.length > MAX_PATH_LENGTH) return null;
+  if (path.length > inputLimits.pathLength) return null;
   try {
     compilePath(path);
     return path;

@@ -5,6 +5,7 @@ import {
   itemOfShrunkFeed,
   itemOfSource,
 } from '@feedflow/shared/model/attention-items';
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { ofQuality } from '@feedflow/shared/model/quality-rules';
 import { goneText } from '@feedflow/shared/model/removal-label';
 import type { RunSummary, SourceItem } from '../api/types.ts';
@@ -12,9 +13,6 @@ import { formatShare } from '../format/number.ts';
 import { codeLabel, safeText } from '../format/text.ts';
 import { sentence } from '../sources/quality.ts';
 import { type Attention, type Facts, shownName, sizeStep, toRun, toSource } from './attention-item.ts';
-
-/** The limit of the API, in characters. */
-const MAX_STATE_LENGTH = 500;
 
 /** Sources that were disabled, that fail, or whose last run is partial: the worst first. */
 export function troubledSources({ sources, troubled, latest }: Facts): Attention[] {
@@ -133,7 +131,7 @@ export function poorSources({ sources }: Facts): Attention[] {
       state: reasons
         .map(({ code, field }) => (field ? `${code} ${field}` : code))
         .join(', ')
-        .slice(0, MAX_STATE_LENGTH),
+        .slice(0, inputLimits.attentionStateLength),
       snoozeOnly: false,
       ...toSource(name),
     };
@@ -150,7 +148,7 @@ export function movedSources({ sources }: Facts): Attention[] {
           title: `The feed of ${shownName(name)} has moved`,
           detail: `New URL: ${safeText(movedTo, 200)}`,
           at: null,
-          state: movedTo.slice(0, MAX_STATE_LENGTH),
+          state: movedTo.slice(0, inputLimits.attentionStateLength),
           snoozeOnly: false,
           ...toSource(name),
         }

@@ -1,3 +1,4 @@
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { warningCodes } from '@feedflow/shared/model/warnings';
 import { parseAsString } from 'nuqs/server';
 import type { RunFilters, RunListQuery } from '../api/types.ts';
@@ -45,8 +46,6 @@ export const NO_FILTERS: RunFilters = {
 
 const ANY_WARNING_OR_CODE: readonly string[] = ['any', ...warningCodes];
 
-const MAX_TEXT_LENGTH = 100;
-
 /** Changes filters; `history` says whether to add a history entry. */
 export type ChangeFilters = (
   change: Partial<RunFilters>,
@@ -92,7 +91,7 @@ function knownFilters(url: RunFilters): { filters: RunFilters; unknown: string[]
     // A relative range takes precedence over a fixed one.
     return range || timestampMs(timestamp) === null ? null : timestamp;
   });
-  const text = url.text?.trim().slice(0, MAX_TEXT_LENGTH) || null;
+  const text = url.text?.trim().slice(0, inputLimits.filterTextLength) || null;
   return {
     filters: {
       text,

@@ -1,3 +1,4 @@
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { parseAsString } from 'nuqs/server';
 
 const pushed = parseAsString.withOptions({ history: 'push' });
@@ -12,13 +13,10 @@ export interface AuditFilters {
   target: string | null;
 }
 
-const MAX_ACTION_LENGTH = 100;
-const MAX_TARGET_LENGTH = 4000;
-
 /** The filters as the API takes them: what it would refuse is cut, so that it matches nothing. */
 export function auditQuery({ action, target }: AuditFilters) {
   return {
-    command: action?.slice(0, MAX_ACTION_LENGTH) || null,
-    target: target?.slice(0, MAX_TARGET_LENGTH) || null,
+    command: action?.slice(0, inputLimits.filterTextLength) || null,
+    target: target?.slice(0, inputLimits.urlLength) || null,
   };
 }

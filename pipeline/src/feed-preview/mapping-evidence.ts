@@ -1,7 +1,8 @@
 import { shortened } from '@feedflow/shared/errors';
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import type { MappingEvidence } from '@feedflow/shared/model/mapping-evidence';
 import { FIELD_NAMES, type FieldName } from '@feedflow/shared/model/mapping-fields';
-import { compilePath, MAX_PATH_LENGTH } from '@feedflow/shared/model/mapping-path';
+import { compilePath } from '@feedflow/shared/model/mapping-path';
 import { previewLimits } from '@feedflow/shared/model/preview-limits';
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
@@ -65,7 +66,7 @@ function candidatesOf({ unmapped }: SampleReading, nodes: RecordNode[]): Mapping
   const found = FIELD_NAMES.map((field) => {
     const paths = new Set([...(unmapped.fields[field] ?? []), ...candidatesFor(field, survey)]);
     const filled = [...paths]
-      .filter((path) => path.length <= MAX_PATH_LENGTH)
+      .filter((path) => path.length <= inputLimits.pathLength)
       .map((path) => ({ path, records: countOf(path) }))
       .filter(({ records }) => records > 0);
     return [field, filled.slice(0, previewLimits.candidates)] as const;

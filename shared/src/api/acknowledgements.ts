@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { acknowledgement } from '../model/acknowledgement.ts';
+import { inputLimits } from '../model/input-limits.ts';
 import { reason } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
 
@@ -18,7 +19,7 @@ const newAcknowledgement = z
     state: z
       .string()
       .min(1)
-      .max(500)
+      .max(inputLimits.attentionStateLength)
       .optional()
       .describe(
         'The state that is acknowledged, as the dashboard computes it: in another one the item is shown again. Absent: any state, which can only be snoozed.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditPage } from '../model/audit-entry.ts';
+import { inputLimits } from '../model/input-limits.ts';
 import { cursor, limit } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
 
@@ -20,7 +21,7 @@ export const auditContract = {
       command: z
         .string()
         .min(1)
-        .max(100)
+        .max(inputLimits.filterTextLength)
         .optional()
         .meta({
           description: 'An operation of this description, `logIn` or `logOut`.',
@@ -29,7 +30,7 @@ export const auditContract = {
       target: z
         .string()
         .min(1)
-        .max(4000)
+        .max(inputLimits.urlLength)
         .optional()
         .meta({
           description: 'A source name or a run id.',

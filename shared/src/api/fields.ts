@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
+import { inputLimits } from '../model/input-limits.ts';
 
 // The parts that params and queries are made of. Each is sent as text, and has the description that the API's
 // documentation shows.
@@ -12,7 +13,7 @@ export const runId = z
 export const sourceName = z
   .string()
   .min(1)
-  .max(100)
+  .max(inputLimits.nameLength)
   .meta({ description: 'The name of a source.', examples: ['Acme careers'] });
 
 /** A number in a query. */
@@ -90,7 +91,7 @@ export const searchText = z
     z
       .string()
       .min(1, 'must not be empty')
-      .max(100)
+      .max(inputLimits.filterTextLength)
       // MongoDB takes no pattern with one.
       // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is refused
       .regex(/^[^\u0000]*$/, 'must not hold a NUL character'),
@@ -107,6 +108,6 @@ export const reason = z
   .string()
   .trim()
   .min(1)
-  .max(500)
+  .max(inputLimits.reasonLength)
   .optional()
   .meta({ description: 'Why: kept in the audit log beside the command.', examples: ['the feed is back'] });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failureReport } from '../model/failure-group.ts';
+import { inputLimits } from '../model/input-limits.ts';
 import { heldJobs } from '../model/job-view.ts';
 import { importLogPage, runDetails, runStatus, runTrigger } from '../model/run.ts';
 import { runLogPage } from '../model/run-log.ts';
@@ -23,8 +24,13 @@ const params = z.strictObject({ runId });
 
 const importBody = z
   .strictObject({
-    source: z.string().min(1).max(100).optional().describe('The name of the source.'),
-    sourceUrl: z.string().min(1).max(4000).optional().describe('Its url, instead of its name.'),
+    source: z.string().min(1).max(inputLimits.nameLength).optional().describe('The name of the source.'),
+    sourceUrl: z
+      .string()
+      .min(1)
+      .max(inputLimits.urlLength)
+      .optional()
+      .describe('Its url, instead of its name.'),
     full: z
       .boolean()
       .optional()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { feedPreview } from '../model/feed-preview.ts';
+import { inputLimits } from '../model/input-limits.ts';
 import { previewLimits } from '../model/preview-limits.ts';
 import { qualityRules, sourceQuality } from '../model/quality.ts';
 import { recordFilter } from '../model/record-filter-schema.ts';
@@ -56,8 +57,8 @@ const newSource = sourceConfig.safeExtend({ reason });
 const sourceChange = z
   .strictObject({
     url: feedUrl,
-    schedule: z.string().max(100).nullable(),
-    intervalMinutes: z.int().min(1).max(43_200).nullable(),
+    schedule: z.string().max(inputLimits.scheduleLength).nullable(),
+    intervalMinutes: z.int().min(1).max(inputLimits.maxIntervalMinutes).nullable(),
     timezone: z.string().max(60),
     enabled: z.boolean(),
     dialect: dialectName.nullable(),
@@ -76,7 +77,7 @@ const sourceChange = z
       .nullable()
       .describe('Takes the place of all rules that are set; null: the defaults apply.'),
     headers: z
-      .record(z.string().max(100), headerValue.nullable())
+      .record(z.string().max(inputLimits.headerNameLength), headerValue.nullable())
       .nullable()
       .describe(
         'Header by header: a value sets one, null takes it away. Null instead of an object: none are left.',

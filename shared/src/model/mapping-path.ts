@@ -31,9 +31,6 @@ export interface Path {
   constant: string | null;
 }
 
-/** Of a mapping, in characters. */
-export const MAX_PATH_LENGTH = 300;
-
 const STEP = /^(@?[\p{L}\p{M}\p{N}_.:*·-]+)((?:\[[^[\]]*\])*)$/u;
 const NAME = /^@?[\p{L}\p{M}\p{N}_.:·-]+$/u;
 const CONDITION = /^(@?[\p{L}\p{M}\p{N}_.:·-]+)(!?=)(.*)$/su;

@@ -1,22 +1,23 @@
 import { z } from 'zod';
 import { errorMessage, FeedflowError } from '../errors.ts';
 import { identityRule } from './identity.ts';
+import { inputLimits } from './input-limits.ts';
 import { JOB_FIELDS } from './job-fields.ts';
 import { mappingFaults } from './mapping-faults.ts';
 import { FIELD_NAMES, TEXT_FIELDS } from './mapping-fields.ts';
-import { compilePath, MAX_PATH_LENGTH } from './mapping-path.ts';
+import { compilePath } from './mapping-path.ts';
 import { compilePattern } from './mapping-pattern.ts';
 
 const path = z
   .string()
-  .max(MAX_PATH_LENGTH)
+  .max(inputLimits.pathLength)
   .check((context) => checkPath(context.value, context));
 const paths = z.union([path.transform((one) => [one]), z.array(path).min(1).max(20)]);
-const constant = z.strictObject({ constant: z.string().min(1).max(1000) });
+const constant = z.strictObject({ constant: z.string().min(1).max(inputLimits.constantLength) });
 const template = z.strictObject({
   template: z
     .string()
-    .max(2000)
+    .max(inputLimits.templateLength)
     .regex(/\{[^{}]+\}/, 'must have a {field} or {path} in it')
     .check((context) => {
       for (const [, name = ''] of context.value.matchAll(/\{([^{}]+)\}/g)) checkPath(name.trim(), context);
@@ -32,18 +33,18 @@ const rule = z
     pattern: z
       .string()
       .min(1)
-      .max(500)
+      .max(inputLimits.patternLength)
       .check((context) => checkPattern(context.value, context))
       .optional(),
     /** The group that is the value. @default the one with the name of the field, else the first, else the whole match */
     group: z.string().min(1).max(50).optional(),
     /** Texts and what to put in their place; '' for no value. Other texts stay. */
     values: z
-      .record(z.string().max(200), z.string().max(1000))
+      .record(z.string().max(inputLimits.replacedTextLength), z.string().max(inputLimits.constantLength))
       .refine((values) => Object.keys(values).length <= 200, 'may have at most 200 entries')
       .optional(),
     /** The value if there is none. */
-    default: z.string().min(1).max(1000).optional(),
+    default: z.string().min(1).max(inputLimits.constantLength).optional(),
   })
   .check((context) => checkRule(context.value, context));
 export type MappingRule = z.infer<typeof rule>;
@@ -107,7 +108,7 @@ const fields = Object.fromEntries(
 
 const mappingSchema = z.strictObject({
   /** Name of the record element, if it is not detected. */
-  record: z.string().min(1).max(100).optional(),
+  record: z.string().min(1).max(inputLimits.recordElementLength).optional(),
   /** Where each field comes from: a path, paths in order of preference, { constant }, { template }, or a rule. */
   fields: z.strictObject(fields).default({}),
   /** How to read 4/8/2012. */

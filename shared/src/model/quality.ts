@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fieldFill } from './field-fill.ts';
+import { inputLimits } from './input-limits.ts';
 import { JOB_FIELDS } from './job-fields.ts';
 import { HEALTH_CODES, type QualityRules } from './quality-rules.ts';
 import { runStatus } from './run.ts';
@@ -12,7 +13,7 @@ export const qualityRules = z.strictObject({
   freshHours: z
     .number()
     .min(1)
-    .max(8_760)
+    .max(inputLimits.maxFreshHours)
     .nullable()
     .optional()
     .describe(
@@ -21,7 +22,7 @@ export const qualityRules = z.strictObject({
   minJobs: z
     .int()
     .min(1)
-    .max(1_000_000)
+    .max(inputLimits.maxLeastJobs)
     .nullable()
     .optional()
     .describe(

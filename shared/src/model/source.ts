@@ -4,6 +4,7 @@ import type { Closing } from './closing.ts';
 import { dialectNames } from './dialects.ts';
 import type { FailureThreshold } from './failure-threshold.ts';
 import { type FeedObservations, identityView, type JobRules, type SourceIdentity } from './identity.ts';
+import { inputLimits } from './input-limits.ts';
 import { type JudgedImport, qualityRules, sourceHealth } from './quality.ts';
 import { recordFilter } from './record-filter-schema.ts';
 import { type FeedListing, runStatus } from './run.ts';
@@ -15,12 +16,11 @@ export const feedUrl = z
     protocol: /^https?$/,
     error: ({ input }) => (input === undefined ? undefined : 'must be an http or https URL'),
   })
-  .max(4000)
+  .max(inputLimits.urlLength)
   .refine((url) => !URL.parse(url)?.username && !URL.parse(url)?.password, {
     error: 'must not hold a user or password: give them as basicAuth, where they are never shown',
   });
 
-const MAX_MAPPING_LENGTH = 20_000;
 const PLAIN_KEY = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
 
 /** Per-source rules for boards that follow no dialect: see docs/feeds-and-mappings.md. */
@@ -31,8 +31,8 @@ export const sourceMapping = z
     // What is deeper cannot be turned into JSON either.
     abort: true,
   })
-  .refine((mapping) => JSON.stringify(mapping).length <= MAX_MAPPING_LENGTH, {
-    error: `must be at most ${MAX_MAPPING_LENGTH} characters of JSON`,
+  .refine((mapping) => JSON.stringify(mapping).length <= inputLimits.mappingLength, {
+    error: `must be at most ${inputLimits.mappingLength} characters of JSON`,
   });
 
 /** Request headers that belong to the HTTP client or to another field. */
@@ -52,11 +52,13 @@ const TAKEN_HEADERS = new Set([
 ]);
 export const headerName = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/, 'must be a header name')
+  .max(inputLimits.headerNameLength)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'must be a header name')
   .refine((name) => !TAKEN_HEADERS.has(name.toLowerCase()), { error: 'is set by Feedflow itself' });
 export const headerValue = z
   .string()
-  .regex(/^[\x20-\x7e]{1,2000}$/, 'must be 1 to 2000 printable characters');
+  .max(inputLimits.headerValueLength)
+  .regex(/^[\x20-\x7e]+$/, 'must be printable characters');
 
 export const FEW_HEADERS = { error: 'must be at most 20 headers' };
 
@@ -71,9 +73,9 @@ export const basicAuth = z.strictObject({
   username: z
     .string()
     .min(1)
-    .max(200)
+    .max(inputLimits.usernameLength)
     .regex(/^[ -9;-~\u00a0-\uffff]*$/, 'must not hold a colon or control characters'),
-  password: z.string().max(500),
+  password: z.string().max(inputLimits.passwordLength),
 });
 
 /** Its type stays a text: stored sources may name a dialect of another version. */
@@ -100,7 +102,7 @@ export const DEFAULT_MISSED_RUNS: MissedRuns = 'catch-up';
  */
 export const failureThreshold = z.strictObject({
   percent: z.number().min(0).max(100).describe('Of the fetched records.'),
-  records: z.int().min(0).max(1_000_000).describe('However few records the feed has.'),
+  records: z.int().min(0).max(inputLimits.maxToleratedRecords).describe('However few records the feed has.'),
 }) satisfies z.ZodType<FailureThreshold>;
 
 /** When jobs are closed. Part by part: a new source has the default where it states none, a change leaves it. */
@@ -110,7 +112,7 @@ const closing = z.strictObject({
   afterDays: z
     .int()
     .min(1)
-    .max(3_650)
+    .max(inputLimits.maxClosingDays)
     .nullable()
     .describe('So many days after they were last new, changed or reopened; null for never.'),
 }) satisfies z.ZodType<Closing>;
@@ -156,16 +158,16 @@ export const sourceConfig = z
     name: z
       .string()
       .min(1)
-      .max(100)
+      .max(inputLimits.nameLength)
       .superRefine((name, context) => {
         const fault = faultOfName(name);
         if (fault !== null) context.addIssue(fault);
       }),
     url: feedUrl,
     /** A cron pattern of five fields; instead of `intervalMinutes`. */
-    schedule: z.string().max(100).optional(),
+    schedule: z.string().max(inputLimits.scheduleLength).optional(),
     /** Minutes from one start to the next; without it and `schedule`, IMPORT_INTERVAL_MINUTES. */
-    intervalMinutes: z.number().int().min(1).max(43_200).optional(),
+    intervalMinutes: z.number().int().min(1).max(inputLimits.maxIntervalMinutes).optional(),
     /** IANA time zone of `schedule`. */
     timezone: z.string().max(60).default('UTC'),
     enabled: z.boolean().default(true),

@@ -1,8 +1,8 @@
 'use client';
 
 import { countLabel } from '@feedflow/shared/model/amount-label';
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { type FieldName, TEXT_FIELDS } from '@feedflow/shared/model/mapping-fields';
-import { MAX_PATH_LENGTH } from '@feedflow/shared/model/mapping-path';
 import { ActionIcon, Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import type { MappingEvidence } from '../../../lib/api/types.ts';
 import { formatShare } from '../../../lib/format/number.ts';
@@ -73,7 +73,7 @@ export function FieldForm({
               ? 'Text with names in braces. A click on an element adds its path.'
               : undefined
           }
-          maxLength={source.kind === 'constant' ? 1_000 : 2_000}
+          maxLength={source.kind === 'constant' ? inputLimits.constantLength : inputLimits.templateLength}
           value={source.text}
           onKeyDown={keepEnter}
           onChange={(event) => onChange({ kind: source.kind, text: event.currentTarget.value })}
@@ -136,7 +136,7 @@ function ElementFields({
             data-slot={index === slot || undefined}
             classNames={{ input: classes.path }}
             spellCheck={false}
-            maxLength={MAX_PATH_LENGTH}
+            maxLength={inputLimits.pathLength}
             value={path}
             onFocus={() => onSlot(index)}
             onKeyDown={keepEnter}
@@ -180,7 +180,7 @@ function ElementFields({
             placeholder="^(?<title>.+) at (?<company>.+)$"
             classNames={{ input: classes.path }}
             spellCheck={false}
-            maxLength={500}
+            maxLength={inputLimits.patternLength}
             value={source.pattern}
             onKeyDown={keepEnter}
             onChange={(event) => change({ pattern: event.currentTarget.value })}
@@ -190,7 +190,7 @@ function ElementFields({
             size="xs"
             label="Default"
             description="The value if there is none."
-            maxLength={1_000}
+            maxLength={inputLimits.constantLength}
             value={source.default}
             onKeyDown={keepEnter}
             onChange={(event) => change({ default: event.currentTarget.value })}

@@ -1,5 +1,6 @@
 'use client';
 
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
@@ -61,7 +62,7 @@ export function ValuesField({
           size="xs"
           flex={1}
           label="Text"
-          maxLength={200}
+          maxLength={inputLimits.replacedTextLength}
           value={added.text}
           onChange={(event) => setAdded({ ...added, text: event.currentTarget.value })}
           onKeyDown={addOnEnter}
@@ -70,7 +71,7 @@ export function ValuesField({
           size="xs"
           flex={1}
           label="Replacement"
-          maxLength={1_000}
+          maxLength={inputLimits.constantLength}
           value={added.value}
           onChange={(event) => setAdded({ ...added, value: event.currentTarget.value })}
           onKeyDown={addOnEnter}

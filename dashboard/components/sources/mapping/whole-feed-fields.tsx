@@ -1,6 +1,7 @@
 'use client';
 
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
+import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { JOB_FIELDS } from '@feedflow/shared/model/job-fields';
 import { MultiSelect, Select, SimpleGrid, TextInput } from '@mantine/core';
 import type { TypedMapping } from '../../../lib/mapping/field-source.ts';
@@ -50,7 +51,7 @@ export function WholeFeedFields({
           placeholder={recordElement === null ? 'Detected' : `Detected: ${recordElement}`}
           classNames={{ input: classes.path }}
           spellCheck={false}
-          maxLength={100}
+          maxLength={inputLimits.recordElementLength}
           value={typeof record === 'string' ? record : ''}
           onKeyDown={keepEnter}
           onChange={(event) => onChange('record', event.currentTarget.value || undefined)}
