@@ -423,6 +423,16 @@ test('a job with a new id is a new job if its link or its old id is that of anot
   expect(outcome(both)).toEqual({ ...nothing, newJobs: 1, unchangedJobs: 6 });
 });
 
+test('a page that one job after another links to identifies none of them', async () => {
+  const post = (id: number, title: string) =>
+    importItems('careers-page', [{ id, title, link: 'https://acme.example/careers' }]);
+  await post(1, 'Cook');
+  await post(2, 'Baker');
+  await post(3, 'Baker');
+  expect(await post(4, 'Waiter')).toMatchObject({ newJobs: 1, updatedJobs: 0, removedJobs: 1 });
+  expect((await sourceOf('careers-page')).identity).toMatchObject({ rule: 'id' });
+});
+
 test('jobs that differ in their texts only are different jobs in any order, whichever of them is gone', async () => {
   const link = 'https://hotel.test/';
   const [day, night, cook]: [Item, Item, Item] = [

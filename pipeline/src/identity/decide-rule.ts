@@ -84,8 +84,11 @@ export async function decideRule(facts: RuleFacts): Promise<RuleDecision> {
     const stored = ruleOfStored(facts, byLink);
     if (stored) return stored;
   }
-  const changedIds = byLink.filter(({ read, stored }) =>
-    facts.isWhole ? differ(read.externalId, stored.externalId) : read.externalId !== stored.externalId,
+  const changedIds = await withOwnLinks(
+    facts,
+    byLink.filter(({ read, stored }) =>
+      facts.isWhole ? differ(read.externalId, stored.externalId) : read.externalId !== stored.externalId,
+    ),
   );
   const sameTitle = changedIds.filter(({ read, stored }) => read.title === stored.title);
 
@@ -278,6 +281,17 @@ async function matchByLink(facts: RuleFacts, jobs: JobFields[]): Promise<Match[]
     const match = others.find(({ title }) => title === read.title) ?? others[0];
     return match ? [{ read, stored: match }] : [];
   });
+}
+
+/** Those whose links no closed job with another title has: a page that one job after another links to identifies none. */
+async function withOwnLinks({ sourceUrl, lookUp }: RuleFacts, matches: Match[]): Promise<Match[]> {
+  const values = [...new Set(matches.flatMap(({ read }) => read.jobUrl ?? []))];
+  if (values.length === 0) return matches;
+  const closed = await lookUp({ by: 'jobUrl', sourceUrl, values, status: 'closed' });
+  const titles = Map.groupBy(closed, ({ jobUrl }) => jobUrl);
+  return matches.filter(({ read, stored }) =>
+    (titles.get(read.jobUrl) ?? []).every(({ title }) => title === read.title || title === stored.title),
+  );
 }
 
 /**

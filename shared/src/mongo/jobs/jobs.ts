@@ -12,6 +12,7 @@ import {
   DUE_REASONS,
   type DueReason,
   type JobPosting,
+  type JobStatus,
   type StoredJob,
 } from '../../model/job.ts';
 import { JOB_FIELDS } from '../../model/job-fields.ts';
@@ -47,7 +48,8 @@ export type BriefJob = Pick<
 /** Which jobs to look up: by key, or the open ones of a source by a field that has no index. */
 export type JobLookUp =
   | { by: 'dedupeKey'; values: string[] }
-  | { by: 'jobUrl' | 'title'; sourceUrl: string; values: string[] };
+  /** @default the open jobs */
+  | { by: 'jobUrl' | 'title'; sourceUrl: string; values: string[]; status?: JobStatus };
 
 /** A job gets another key or contentHash, unless it has changed since it was read. */
 export interface JobRekeying {
@@ -268,7 +270,9 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     async lookUp(query: JobLookUp): Promise<BriefJob[]> {
       const isByKey = query.by === 'dedupeKey';
       const value = { [query.by]: { $in: query.values } };
-      const filter = isByKey ? value : { sourceUrl: query.sourceUrl, status: 'open' as const, ...value };
+      const filter = isByKey
+        ? value
+        : { sourceUrl: query.sourceUrl, status: query.status ?? 'open', ...value };
       try {
         return await collection
           .find(filter, isByKey ? {} : { maxTimeMS: MAX_SCAN_MS })
