@@ -712,7 +712,6 @@ describe('an id with the words of the title in it gives way to the id alone', ()
   test.each([
     ['311-head-cook', '312-baker-all-shifts'],
     ['head-cook-311', 'baker-312'],
-    ['https://b.example/jobs/311/head-cook', 'https://b.example/jobs/312/baker'],
   ])('%s', async (first, second) => {
     expect(await idsOf(cook(first), baker(second))).toEqual(['311', '312']);
   });
@@ -720,7 +719,7 @@ describe('an id with the words of the title in it gives way to the id alone', ()
   test.each([
     ['no word of the title', 'job-311', 'job-312'],
     ['another number', '9311-head-cook', '9312-baker'],
-    ['not in all records', '311-head-cook', 'baker'],
+    ['an id in the middle', 'job-311-head-cook', 'job-312-baker'],
   ])('not with %s', async (_what, first, second) => {
     expect(await idsOf(cook(first), baker(second))).toEqual([first, second]);
   });
@@ -728,6 +727,12 @@ describe('an id with the words of the title in it gives way to the id alone', ()
   test('also if a record is repeated', async () => {
     const ids = await idsOf(...['311-head-cook', '311-head-cook'].map(cook), baker('312-baker'));
     expect(ids).toEqual(['311', '311', '312']);
+  });
+
+  test('also if a few records are otherwise', async () => {
+    const open = '<guid>open-posts</guid><id>open</id><title>Unsolicited applications</title>';
+    const ids = await idsOf(cook('311-head-cook'), baker('312-baker'), open);
+    expect(ids).toEqual(['311', '312', 'open']);
   });
 
   test('not if several jobs have the same id', async () => {

@@ -30,6 +30,8 @@ const API_LINK = /^https?:\/\/(?:api[.-]|[^/]{1,100}\/api\/)/i;
 const ID_SEPARATOR = /[-_/.:~+ ]/;
 /** Letters of a word of the title that an id has by no chance. */
 const MIN_WORD = 3;
+/** The share of ids that are different without these words too. */
+const ID_SHARE = 0.9;
 const SUMMARY = /summary|short|brief|teaser|intro|abstract|excerpt/;
 
 /** The path that fills each field, of the fields that are filled in the sample. */
@@ -147,7 +149,7 @@ function withBareIdFirst(paths: string[], tried: RecordNode[], survey: Survey): 
   return withFirst(paths, bare);
 }
 
-/** Whether each id at `whole` has another id at `path` in it, beside a word of the title in most. */
+/** Whether most ids at `whole` are those at `path` with a word of the title beside them. */
 function isIdWithin(
   path: string,
   { whole, title }: { whole: string; title: string },
@@ -157,16 +159,21 @@ function isIdWithin(
   const texts = tried
     .map((record) => paths.map((at) => textAt(record, at)?.toLowerCase() ?? ''))
     .filter(([, text]) => text !== '');
-  const rests = texts.flatMap(([id = '', text = '', name = '']) => {
-    const parts = text.split(ID_SEPARATOR);
-    return id !== '' && id !== text && parts.includes(id) ? [{ parts, name }] : [];
+  const named = texts.filter(([id = '', text = '', name = '']) => {
+    const rest = textBeside(id, text)?.split(ID_SEPARATOR) ?? [];
+    return name.split(/[^\p{L}]+/u).some((word) => word.length >= MIN_WORD && rest.includes(word));
   });
   const different = (at: number): number => new Set(texts.map((one) => one[at])).size;
-  if (rests.length < texts.length || different(0) < different(1)) return false;
-  const named = rests.filter(({ parts, name }) =>
-    name.split(/[^\p{L}]+/u).some((word) => word.length >= MIN_WORD && parts.includes(word)),
-  );
-  return named.length * 2 > rests.length;
+  return named.length * 2 > texts.length && different(0) >= different(1) * ID_SHARE;
+}
+
+/** The text before or behind an id; null if the text does not begin or end with it, or is the id alone. */
+function textBeside(id: string, text: string): string | null {
+  if (id === '') return null;
+  const rest = text.startsWith(id) ? text.slice(id.length) : null;
+  if (rest !== null && ID_SEPARATOR.test(rest[0] ?? '')) return rest;
+  const before = text.endsWith(id) ? text.slice(0, -id.length) : null;
+  return before !== null && ID_SEPARATOR.test(before.at(-1) ?? '') ? before : null;
 }
 
 /** The paths with one of them before the others. */
