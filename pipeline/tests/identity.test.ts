@@ -798,3 +798,21 @@ test('what is known of a feed does not hold for another address', async () => {
   );
   expect(await sourceOf('moved')).toMatchObject({ identity: null, volatileFields: [], observations: null });
 });
+
+test('ids stay those of the element that they were read from, as long as most records have it', async () => {
+  const listed = (guidOf: (n: number) => string) =>
+    `<board>${[1, 2, 3, 4].map((n) => `<job><guid>${guidOf(n)}</guid><id>30${n}</id><title>Cook ${n}</title></job>`).join('')}</board>`;
+  expect(
+    await importRaw(
+      'kept-ids',
+      listed((n) => `30${n}-cook-${n}`),
+    ),
+  ).toMatchObject({ newJobs: 4 });
+  // Read alone, this version would have the guids as ids.
+  const run = await importRaw(
+    'kept-ids',
+    listed((n) => `guid-${n}`),
+  );
+  expect(run).toMatchObject({ newJobs: 0, updatedJobs: 0, removedJobs: 0 });
+  expect((await sourceOf('kept-ids')).identity).toMatchObject({ rule: 'id' });
+});

@@ -3,6 +3,7 @@ import { FIELD_NAMES, type FieldName } from '@feedflow/shared/model/mapping-fiel
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
+import type { TextForms } from '@feedflow/shared/model/text-forms';
 import { readEmploymentTypes } from '@feedflow/shared/values/employment-types';
 import type { FieldTable } from './adapter.ts';
 import { COMMON_FIELDS } from './common-fields.ts';
@@ -40,6 +41,8 @@ export type ChosenPaths = Partial<Record<FieldName, string>>;
 export interface CompletedFields {
   fields: FieldTable;
   chosen: ChosenPaths;
+  /** The path of the ids, if it was chosen by the sample. */
+  idPath: string | null;
 }
 
 /**
@@ -48,8 +51,15 @@ export interface CompletedFields {
  *
  * Fields that the dialect leaves to the common names get what was found, in the order of how sure it is. A field with paths of
  * the dialect's own is only completed if none of these finds anything; an empty list stays empty.
+ *
+ * @param before idPath: the path of the ids in the last reading. It is kept while most records have a text there: with other ids, all
+ *   jobs would be other jobs
  */
-export function completeFields(table: FieldTable, sample: RecordNode[]): CompletedFields {
+export function completeFields(
+  table: FieldTable,
+  sample: RecordNode[],
+  before: Pick<TextForms, 'idPath'>,
+): CompletedFields {
   const survey = surveyRecords(sample);
   const tried = sample.slice(0, TRIED_RECORDS);
   const fields: FieldTable = {};
@@ -60,7 +70,18 @@ export function completeFields(table: FieldTable, sample: RecordNode[]): Complet
     const first = (paths ?? []).find((path) => isFilled(path, tried, survey));
     if (first !== undefined) chosen[field] = first;
   }
-  return { fields, chosen };
+  if (!isCommon('externalId', table.externalId)) return { fields, chosen, idPath: null };
+  const { idPath } = before;
+  if (idPath && isMostlyFilled(idPath, tried)) {
+    fields.externalId = withFirst(fields.externalId ?? [], idPath);
+    chosen.externalId = idPath;
+  }
+  return { fields, chosen, idPath: chosen.externalId ?? null };
+}
+
+/** Whether a dialect leaves a field to the common names. */
+function isCommon(field: FieldName, own: string[] | undefined): boolean {
+  return own !== undefined && own === (COMMON_FIELDS as FieldTable)[field];
 }
 
 function completeField(
@@ -70,17 +91,17 @@ function completeField(
   tried: RecordNode[],
 ): string[] | undefined {
   if (own?.length === 0) return own;
-  const isCommon = own !== undefined && own === (COMMON_FIELDS as FieldTable)[field];
+  const hasCommon = isCommon(field, own);
   const others = othersBy(field, survey, tried);
   const found = candidatesFor(field, survey).filter((path) => !others.includes(path));
   const isUseless = (path: string): boolean =>
     isUselessBranch(field, path, survey) ||
-    (isCommon && isImplausible(field, path, survey)) ||
+    (hasCommon && isImplausible(field, path, survey)) ||
     others.includes(path);
   const usable = (own ?? []).filter((path) => !isUseless(path));
   const paths = usable.map((path) => withoutKeyed(field, path, survey));
   if (field === 'description') return withLongest(paths, found, tried, survey);
-  if (isCommon) {
+  if (hasCommon) {
     const inOrder = merged(paths, found);
     if (field === 'jobUrl') return withPagesFirst(inOrder, survey);
     if (field === 'externalId') return withBareIdFirst(inOrder, tried, survey);
@@ -249,6 +270,11 @@ function isFilled(path: string, tried: RecordNode[], { names }: Survey): boolean
   if (!compiled.parts.some(([first]) => first && (first.local !== null || names.has(first.name))))
     return false;
   return tried.some((record) => textAt(record, compiled) !== null);
+}
+
+function isMostlyFilled(path: string, tried: RecordNode[]): boolean {
+  const compiled = compilePath(path);
+  return tried.filter((record) => textAt(record, compiled) !== null).length * 2 > tried.length;
 }
 
 /** An element that holds others: all their texts in one line are no title and no company. */

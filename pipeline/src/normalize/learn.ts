@@ -31,7 +31,7 @@ const NO_LABELS: LabelForm = { fields: new Set(), order: null };
 export interface Learned {
   /** Completes a draft by it. */
   refine(draft: Draft, record: RecordNode): void;
-  forms: Omit<TextForms, 'dates'>;
+  forms: Omit<TextForms, 'dates' | 'idPath'>;
   /** Titles that were split. */
   splitTitles: string[];
 }

@@ -67,7 +67,7 @@ export interface SampleReading {
   /** The paths of each field, by the dialect and the mapping. */
   fields: CompiledFields;
   /** The same without the mapping, and which of them fill each field. */
-  unmapped: CompletedFields;
+  unmapped: Pick<CompletedFields, 'fields' | 'chosen'>;
   order: DateOrder;
   /** Null for a record that cannot be read. */
   draftOf(record: RecordNode): Draft | null;
@@ -108,10 +108,10 @@ export function createNormalizer({
   const records = sample.map((record) => record.fields);
   const feed = gatherEvidence(finalUrl, shape, records);
   const dialect = chooseAdapter(feed, source.dialect ?? null);
-  const { fields: completed, chosen } = completeFields(dialect.fields, records);
+  const before = source.textForms ?? NO_TEXT_FORMS;
+  const { fields: completed, chosen, idPath } = completeFields(dialect.fields, records, before);
   const complete = { ...dialect, fields: completed };
   const completedPaths = compileFields(completed);
-  const before = source.textForms ?? NO_TEXT_FORMS;
   const completedDates = shownOrder(completedPaths, sample) ?? before.dates;
   const learned = learnFromSample(
     { adapter: complete, fields: completedPaths, feed, order: orderOf(completedDates, complete) },
@@ -151,7 +151,7 @@ export function createNormalizer({
   return {
     dialect: adapter.name,
     chosen: mapping ? withMappedPaths(chosen, mapping, records) : chosen,
-    textForms: { ...learned.forms, dates },
+    textForms: { ...learned.forms, dates, idPath },
     hashBasis,
     sampleJobs: () =>
       sample.flatMap(({ fields: record }) => {

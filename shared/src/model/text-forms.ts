@@ -1,4 +1,4 @@
-/** What the texts of a feed's records are made of, beyond the names of its elements. */
+/** What the texts of a feed's records are made of, beyond the names of its elements, and which of them are ids. */
 export interface TextForms {
   /** Names of the forms of titles that are split: "company: role". */
   titles: string[];
@@ -12,6 +12,8 @@ export interface TextForms {
   categorySeparator: string | null;
   /** The order of day and month that the dates of the records show. */
   dates: 'day-first' | 'month-first' | null;
+  /** The path of the ids. Null if there are none, or the dialect or a mapping decides it. */
+  idPath?: string | null;
 }
 
 export const NO_TEXT_FORMS: Readonly<TextForms> = {
@@ -21,4 +23,5 @@ export const NO_TEXT_FORMS: Readonly<TextForms> = {
   labelDates: null,
   categorySeparator: null,
   dates: null,
+  idPath: null,
 };
