@@ -32,6 +32,15 @@ test('a fetcher can be closed twice, and closing ends its requests', async () =>
   expect(await reading).toMatchObject({ code: 'feed-unreachable' });
 });
 
+test('a server without TLS is named as such, without the words of OpenSSL', async () => {
+  const url = await serve((_request, response) => response.end(FEED));
+  const secure = url.replace('http://', 'https://');
+  expect(await failureOf(readAll(secure))).toMatchObject({
+    code: 'feed-unreachable',
+    message: `${secure}/ cannot be read: the server does not use TLS at this port; the URL may have to begin with http://`,
+  });
+});
+
 test('failures never contain the credentials of a source', async () => {
   const url = await serve((_request, response) => response.writeHead(401).end());
   const secret = url.replace('http://', 'http://user:hunter2@');

@@ -2,7 +2,7 @@ import { throwAwayService } from '@feedflow/infra/dev/services/services';
 import { FlowProducer, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { isRedisConnectionLost, isRedisUnavailable } from '../src/redis/unavailable.ts';
+import { isRedisConnectionLost, isRedisUnavailable, redisFault } from '../src/redis/unavailable.ts';
 
 let server: Awaited<ReturnType<typeof throwAwayService>>;
 let redis: Redis;
@@ -56,6 +56,8 @@ test.each(refusals)('a Redis that %s is recognized in every kind of write', asyn
   await refuse();
   const errors = await writes();
   for (const error of errors) expect([error, isRedisUnavailable(error)]).toEqual([error, true]);
+  // What it replied says what to do.
+  for (const error of errors) expect(redisFault(error)).toMatch(/OOM|READONLY|NOREPLICAS/);
 });
 
 test('an error of the command is not taken for an outage', async () => {
@@ -90,6 +92,7 @@ test('a lost server is recognized by the errors of connections and of commands',
   const error = await failureOf(fast.set('key', 'value'));
   fast.disconnect();
   expect([error, isRedisUnavailable(error)]).toEqual([error, true]);
+  expect(redisFault(error)).toBe('it cannot be reached');
   expect([error, isRedisUnavailable(await failureOf(fast.set('key', 'value')))]).toEqual([error, true]);
   for (const one of reported) expect([one, isRedisConnectionLost(one)]).toEqual([one, true]);
   await server.start();

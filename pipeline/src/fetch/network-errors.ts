@@ -41,7 +41,18 @@ function codeOf(error: unknown): string | null {
 
 function describe(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0]);
+  const tls = describeTls(error);
+  if (tls !== null) return tls;
   const message = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);
   return code && !message.includes(code) ? `${message} (${code})` : message;
+}
+
+/** OpenSSL's messages have addresses and its source files in them; only their reason is for people. */
+function describeTls(error: unknown): string | null {
+  const code = codeOf(error);
+  if (!code?.startsWith('ERR_SSL_') || !(error instanceof Error)) return null;
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER')
+    return 'the server does not use TLS at this port; the URL may have to begin with http://';
+  return `TLS failed: ${String(Reflect.get(error, 'reason') ?? code)}`;
 }

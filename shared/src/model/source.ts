@@ -125,14 +125,19 @@ export const closingParts = closing.partial();
 const NAME_MARKS = " ._-()'&+,";
 const NAME_CHARACTER = /^[\p{L}\p{M}\p{N}]$/u;
 
+/** A character in quotes; one that cannot be seen as its escape. */
+function quoted(character: string): string {
+  return character === '"' ? `'"'` : JSON.stringify(character);
+}
+
 /** Why a name is not accepted, with the character at fault; null if it is. */
 function faultOfName(name: string): string | null {
   if (name !== '' && !/^[\p{L}\p{N}]/u.test(name))
-    return `must begin with a letter or digit, not with ${JSON.stringify(Array.from(name)[0])}`;
+    return `must begin with a letter or digit, not with ${quoted(Array.from(name)[0] ?? '')}`;
   const odd = Array.from(name).find((mark) => !NAME_MARKS.includes(mark) && !NAME_CHARACTER.test(mark));
   return odd === undefined
     ? null
-    : `must not have the character ${JSON.stringify(odd)}: only letters, digits, spaces and . _ - ( ) ' & + ,`;
+    : `must not have the character ${quoted(odd)}: only letters, digits, spaces and . _ - ( ) ' & + ,`;
 }
 
 /** What a configuration may leave out, and a stored source then must not keep. */

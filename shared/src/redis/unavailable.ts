@@ -1,3 +1,4 @@
+import { errorMessage } from '../errors.ts';
 import { systemCode } from '../system-code.ts';
 
 /** Replies of a server that refuses commands or writes; a script has them somewhere in its message. */
@@ -30,7 +31,11 @@ export function isRedisUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'ReplyError')
     return REFUSAL.test(error.message) || causesOf(error).some(isRedisUnavailable);
-  return UNREACHED_NAMES.has(error.name) || UNREACHED.test(error.message);
+  return isUnreached(error);
+}
+
+function isUnreached({ name, message }: Error): boolean {
+  return UNREACHED_NAMES.has(name) || UNREACHED.test(message);
 }
 
 /** The same for what a connection itself reports, where a socket's error cannot be that of anything else. */
@@ -42,4 +47,10 @@ export function isRedisConnectionLost(error: unknown): boolean {
 export function causesOf(error: unknown): unknown[] {
   const before: unknown = error instanceof Error ? Reflect.get(error, 'previousErrors') : undefined;
   return Array.isArray(before) ? before : [];
+}
+
+/** Why Redis did not take a command: what it replied, or that it cannot be reached, without ioredis' words for that. */
+export function redisFault(error: unknown): string {
+  const cause = causesOf(error)[0] ?? error;
+  return cause instanceof Error && isUnreached(cause) ? 'it cannot be reached' : errorMessage(cause, 200);
 }

@@ -1,7 +1,7 @@
 import type { FlowJob } from 'bullmq';
 import { errorMessage, FeedflowError } from '../errors.ts';
 import type { NamedError, Run } from '../model/run.ts';
-import { causesOf } from '../redis/unavailable.ts';
+import { redisFault } from '../redis/unavailable.ts';
 import type { RunDeps } from './deps.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function launch(
   try {
     await queues.addTree(tree);
   } catch (error) {
-    const message = `Redis did not take the run: ${errorMessage(causesOf(error)[0] ?? error, 200)}`;
+    const message = `Redis did not take the run: ${redisFault(error)}`;
     await refused({ code: 'redis-unavailable', message });
     throw new FeedflowError('service-unavailable', message, { details: { runId, sourceName }, cause: error });
   }
