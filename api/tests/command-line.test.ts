@@ -36,6 +36,8 @@ afterAll(async () => {
 });
 
 test.each([
+  [48, '48 ms'],
+  [1_000, '1.0 s'],
   [59_949, '59.9 s'],
   [60_000, '1 min 0 s'],
   [119_499, '1 min 59 s'],
@@ -252,6 +254,12 @@ test('an unreachable API has an exit status of its own', async () => {
   expect(err).toContain('API_URL');
 });
 
+test.each(['nonsense', 'ftp://x.test'])('%s is no address of an API', async (url) => {
+  const { status, err } = await feedflow(['runs'], { API_URL: url });
+  expect(status).toBe(2);
+  expect(err).toContain(`API_URL must be an http or https URL, not "${url}"`);
+});
+
 test.each([
   [[], 'no command'],
   [['fly'], 'there is no command "fly"'],
@@ -269,6 +277,7 @@ test.each([
   ],
   [['runs', '--limit', '0'], '--limit must be at least 1'],
   [['runs', '--from', 'yesterday'], '--from must be a date and time like 2026-01-31T12:00:00Z'],
+  [['sources', 'add', 'A/B', '--url', 'https://x.test'], 'SOURCE must not have the character "/"'],
   [['jobs', '--published-from', 'x'], '--published-from must be a date and time'],
   [
     ['preview', 'https://x.test', '--worker', '--records', 'all'],
@@ -448,7 +457,7 @@ describe('sources', () => {
       /^tolerates +2\.5 % or 9 failed records$/m,
     );
     expect((await feedflow(['sources', 'show', name])).out).toMatch(
-      /^closes jobs +expired, 45 days after they were last written$/m,
+      /^closes jobs +expired, 45 days after their last change$/m,
     );
     expect((await feedflow(['sources', 'show', name])).out).toMatch(/^filter +exclude company is "Acme"$/m);
     const wrong = await feedflow(['sources', 'change', name, '--filter', '{"exclude":[{"field":"pay"}]}']);
@@ -461,7 +470,7 @@ describe('sources', () => {
     await feedflow(['sources', 'change', name, '--close', 'none']);
     expect((await feedflow(['sources', 'show', name])).out).toMatch(/^closes jobs +no$/m);
     await feedflow(['sources', 'change', name, '--remove-vanished']);
-    expect((await feedflow(['sources', 'show', name])).out).toMatch(/^closes jobs +missing from the feed$/m);
+    expect((await feedflow(['sources', 'show', name])).out).toMatch(/^closes jobs +no longer in the feed$/m);
     const changed = await feedflow([
       'sources',
       'change',

@@ -28,13 +28,15 @@ export interface Api extends ApiClient {
 /**
  * A client of the API whose responses are checked against the contract.
  *
- * @throws UsageError for a token that no header can have; of requests Refusal for a response from 400 to 499; Unreachable for
+ * @throws UsageError for what is no URL, and a token that no header can have; of requests Refusal for a response from 400 to 499; Unreachable for
  * any other that is not a success
  */
 export function connectApi(options: { url: string; token: string | undefined }): Api {
   // The message of fetch would have the token.
   if (options.token && !/^[\x21-\x7e]+$/.test(options.token))
     throw new UsageError('API_TOKEN must be printable characters without spaces');
+  if (!isHttp(options.url))
+    throw new UsageError(`API_URL must be an http or https URL, not "${options.url}"`);
   const base = options.url.replace(/\/+$/, '');
   const authorization = options.token ? { Authorization: `Bearer ${options.token}` } : {};
   const headers = { ...authorization, 'Content-Type': 'application/json' };
@@ -77,6 +79,10 @@ export function connectApi(options: { url: string; token: string | undefined }):
     return json;
   });
   return { ...client, stream };
+}
+
+function isHttp(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
 function failureOf(status: number, json: unknown): Error {

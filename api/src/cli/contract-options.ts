@@ -117,16 +117,23 @@ export function bodyOf(operation: OperationName, values: OptionValues): Record<s
 
 /**
  * Checks a part of a request before it is sent, so that its faults can be named as options.
+ *
+ * @param named fields that the command line has as arguments, with their names there
  * @throws UsageError
  */
-export function check(operation: OperationName, part: Part | 'params', value: unknown): void {
+export function check(
+  operation: OperationName,
+  part: Part | 'params',
+  value: unknown,
+  named: Readonly<Record<string, string>> = {},
+): void {
   const route: RouteContract = contract[operation];
   const parsed = route[part]?.safeParse(value, { error: explainFault });
   if (!parsed || parsed.success) return;
   const faults = parsed.error.issues.slice(0, 5).map(({ path, message }) => {
     const field = faultPlace(path);
     const isOption = part !== 'params' && fieldsOf(operation, part).some(([name]) => name === field);
-    const label = isOption ? `--${optionName(field)}` : field;
+    const label = named[field] ?? (isOption ? `--${optionName(field)}` : field);
     return label === '' ? message : `${label} ${message}`;
   });
   throw new UsageError(faults.join('; '));

@@ -51,7 +51,7 @@ const SOURCE_OPTIONS: OptionSpecs = {
   header: { value: '"NAME: VALUE"', multiple: true, description: 'A request header. Its value is a secret.' },
   'basic-auth': {
     value: 'USER:PASSWORD',
-    description: 'Credentials. Other users of this machine may see them; those in --file they do not.',
+    description: 'Credentials. Other users of this machine may see them, but not those in --file.',
   },
   file: {
     value: 'FILE',

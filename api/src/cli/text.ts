@@ -1,4 +1,4 @@
-import { amountLabel } from '@feedflow/shared/model/amount-label';
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { allCounters } from '@feedflow/shared/model/counters';
 import { minutesLabel } from '@feedflow/shared/model/duration-label';
 import type { RunCounters } from '@feedflow/shared/model/run';
@@ -37,6 +37,7 @@ export function timestamp(at: string | null): string {
 
 export function duration(ms: number | null): string {
   if (ms === null) return '';
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
   return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : minutesLabel(ms);
 }
 
@@ -49,6 +50,6 @@ export function bytes(count: number): string {
 export function outcome(run: RunCounters): string {
   const shown = allCounters
     .filter(({ key, kind }) => kind !== 'total' && run[key] > 0)
-    .map(({ key, label }) => `${run[key]} ${label.toLowerCase()}`);
+    .map(({ key, label }) => `${countLabel(run[key])} ${label.toLowerCase()}`);
   return `${amountLabel(run.totalFetched, 'record')}${shown.length > 0 ? `: ${shown.join(', ')}` : ''}`;
 }

@@ -14,8 +14,11 @@ const compared = (knownRecords: number, fullReadReason: 'due' | null = null) =>
   });
 
 test.each([
-  [compared(99_990), ['99,990 of 100,000 records unchanged since the last import (not parsed again).']],
-  [compared(100_000), ['All 100,000 records unchanged since the last import (not parsed again).']],
+  [
+    compared(99_990),
+    ['99,990 of 100,000 records are the same as in the last import and were not parsed again.'],
+  ],
+  [compared(100_000), ['All 100,000 records are the same as in the last import and were not parsed again.']],
   [compared(0), ['Every part of the feed changed since the last import, so all records were read.']],
   [compared(0, 'due'), ['Full import: done from time to time to make sure that no change was missed.']],
   [makeRun(), []],

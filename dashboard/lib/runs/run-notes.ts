@@ -1,4 +1,5 @@
 import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
+import { fullImportLabels } from '@feedflow/shared/model/full-import-label';
 import { goneText } from '@feedflow/shared/model/removal-label';
 import type { Run } from '../api/types.ts';
 import { formatShare } from '../format/number.ts';
@@ -7,17 +8,6 @@ import { type FeedOutcome, feedOutcome, httpStatusLabel } from './feed-outcome.t
 
 type Removal = NonNullable<Run['removal']>;
 type Comparison = NonNullable<Run['fetch']['comparison']>;
-
-const FULL_READ: Record<NonNullable<Comparison['fullReadReason']>, string> = {
-  requested: 'Full import: requested.',
-  'nothing-to-compare': 'Full import: there is no earlier full import of this source to compare with.',
-  'written-since':
-    'Full import: jobs were written since the last import of the whole feed, by one that was cut off or failed.',
-  'read-differently':
-    'Full import: the URL, dialect, mapping or filter of the source, when its jobs are closed, or Feedflow itself, changed.',
-  'jobs-disagree': 'Full import: the number of open jobs differs from what the last import left.',
-  due: 'Full import: done from time to time to make sure that no change was missed.',
-};
 
 const NO_JOBS_CLOSED = 'no jobs were closed because the feed was incomplete.';
 
@@ -106,17 +96,23 @@ function comparisonNotes(
 ): string[] {
   const isReading = outcome === 'reading';
   // Of a feed that was not read to its end, nothing is said that sounds like all of it.
-  if (fullReadReason) return isReading || outcome === 'complete' ? [FULL_READ[fullReadReason]] : [];
+  if (fullReadReason)
+    return isReading || outcome === 'complete' ? [`Full import: ${fullImportLabels[fullReadReason]}.`] : [];
   if (totalFetched === 0) return [];
   if (knownRecords === 0 && outcome !== 'complete') return [];
   if (knownRecords === 0)
     return ['Every part of the feed changed since the last import, so all records were read.'];
   const all = amountLabel(totalFetched, 'record');
   const soFar = isReading ? ' so far' : '';
+  // Not "unchanged": that is a counter, and a record that failed before is counted as failed.
+  const same =
+    knownRecords === 1
+      ? 'is the same as in the last import and was not parsed again.'
+      : 'are the same as in the last import and were not parsed again.';
   return [
-    knownRecords >= totalFetched && outcome === 'complete'
-      ? `All ${all} unchanged since the last import (not parsed again).`
-      : `${countLabel(knownRecords)} of ${all}${soFar} unchanged since the last import (not parsed again).`,
+    knownRecords > 1 && knownRecords >= totalFetched && outcome === 'complete'
+      ? `All ${all} ${same}`
+      : `${countLabel(knownRecords)} of ${all}${soFar} ${same}`,
   ];
 }
 

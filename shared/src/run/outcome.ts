@@ -1,3 +1,4 @@
+import { amountLabel, countLabel } from '../model/amount-label.ts';
 import type { BatchCounters } from '../model/batch.ts';
 import { sumOutcomes } from '../model/counters.ts';
 import { type FailureThreshold, toleratedFailures } from '../model/failure-threshold.ts';
@@ -82,7 +83,7 @@ export function endWarnings(
 ): RunWarning[] {
   const ofFeed = warnings.filter(({ code }) => code !== 'records-failed');
   if (status !== 'completed' || failedJobs === 0) return ofFeed;
-  const message = `${failedJobs} of ${totalFetched} records failed; up to ${toleratedFailures(threshold, totalFetched)} are tolerated`;
+  const message = `${countLabel(failedJobs)} of ${amountLabel(totalFetched, 'record')} failed; up to ${countLabel(toleratedFailures(threshold, totalFetched))} are tolerated`;
   return ofFeed.concat({ code: 'records-failed', count: failedJobs, message, samples: [] });
 }
 

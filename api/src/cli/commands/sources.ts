@@ -108,7 +108,7 @@ export const sourceCommands: readonly Command[] = [
       const fields = fieldsOf('addSource', line.values, defaultFailureThreshold);
       const body: Record<string, unknown> = name === undefined ? fields : { ...fields, name };
       if (body['name'] === undefined) throw new UsageError('the name of the source is missing');
-      check('addSource', 'body', body);
+      check('addSource', 'body', body, name === undefined ? {} : { name: 'SOURCE' });
       const source = await api.call('addSource', { body: body as BodyOf<'addSource'> });
       return print(context, source, `added\n${describeSource(source)}`);
     },

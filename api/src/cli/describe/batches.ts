@@ -1,10 +1,10 @@
 import type { ResponseOf } from '@feedflow/shared/api/client';
-import { amountLabel } from '@feedflow/shared/model/amount-label';
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { duration, lines, plain, table } from '../text.ts';
 
 export function describeBatches({ items, counts }: ResponseOf<'listBatches'>): string {
   const total = Object.entries(counts).filter(([, count]) => count > 0);
-  const summary = total.map(([status, count]) => `${count} ${status}`).join(', ');
+  const summary = total.map(([status, count]) => `${countLabel(count)} ${status}`).join(', ');
   if (items.length === 0) return `no batches${summary === '' ? '' : ` of these; the run has ${summary}`}`;
   const rows = items.map((batch) => [
     String(batch.batchIndex),
@@ -27,7 +27,7 @@ export function describeBatch(batch: ResponseOf<'getBatch'>): string {
     ['status', batch.status],
     [
       'records',
-      `${batch.records}: ${batch.newJobs} new, ${batch.updatedJobs} updated, ${batch.unchangedJobs} unchanged, ${batch.failedJobs} failed`,
+      `${countLabel(batch.records)}: ${countLabel(batch.newJobs)} new, ${countLabel(batch.updatedJobs)} updated, ${countLabel(batch.unchangedJobs)} unchanged, ${countLabel(batch.failedJobs)} failed`,
     ],
     ['took', duration(batch.durationMs)],
     ['error', batch.error ? `${batch.error.code}: ${batch.error.message}` : ''],
@@ -54,7 +54,7 @@ export function describeFailures({
   if (failedJobs === 0 && groups.length === 0) return 'no records failed';
   const described = groups.map(({ reasonCode, pattern, records, samples }) =>
     [
-      `${records} ${reasonCode}: ${pattern}`,
+      `${countLabel(records)} ${reasonCode}: ${pattern}`,
       ...samples.map(({ position, externalId, message }) => {
         const id = externalId ? ` (id ${externalId})` : '';
         return `  record ${position}${id}: ${message}`;
@@ -68,6 +68,6 @@ export function describeFailures({
 
 function totals(reasons: Record<string, number>): string {
   return Object.entries(reasons)
-    .map(([code, count]) => `${count} ${code}`)
+    .map(([code, count]) => `${countLabel(count)} ${code}`)
     .join(', ');
 }

@@ -1,5 +1,6 @@
 import type { ResponseOf } from '@feedflow/shared/api/client';
-import { amountLabel } from '@feedflow/shared/model/amount-label';
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
+import { fullImportLabels } from '@feedflow/shared/model/full-import-label';
 import { goneText } from '@feedflow/shared/model/removal-label';
 import type { Run } from '../follow-run.ts';
 import { duration, lines, outcome, table, timestamp } from '../text.ts';
@@ -31,18 +32,21 @@ export function describeRun(run: Run): string {
     ['records', outcome(run)],
     [
       'batches',
-      `${run.meta.processedBatches} of ${run.meta.totalBatches ?? '?'}, ${run.meta.failedBatches} failed`,
+      `${countLabel(run.meta.processedBatches)} of ${run.meta.totalBatches === null ? '?' : countLabel(run.meta.totalBatches)}, ${countLabel(run.meta.failedBatches)} failed`,
     ],
     ['identity', identity(run.fetch.identity)],
     ['pages', pages(run.fetch.pages)],
     ...skips(run.fetch.skippedBy ?? []),
     ['compared', comparison(run)],
     ['not in feed', noLongerInFeed(run)],
-    ['expired', run.expiredJobs ? `${run.expiredJobs} of the new and updated jobs stored closed` : ''],
+    [
+      'expired',
+      run.expiredJobs ? `${countLabel(run.expiredJobs)} of the new and updated jobs stored closed` : '',
+    ],
     ['error', run.error ? `${run.error.code}: ${run.error.message}` : ''],
     ...Object.entries(run.failureTotals).map(([code, count]): [string, string] => [
       'failed',
-      `${count} ${code}`,
+      `${countLabel(count)} ${code}`,
     ]),
     ...warnings(run.warnings),
   ];
@@ -54,14 +58,14 @@ function comparison(run: Run): string {
   if (!run.fetch.comparison) return '';
   const { fullReadReason, knownRecords } = run.fetch.comparison;
   return fullReadReason
-    ? `full import: ${fullReadReason}`
-    : `${amountLabel(knownRecords, 'record')} unchanged since the last full import`;
+    ? `full import: ${fullImportLabels[fullReadReason]}`
+    : `${amountLabel(knownRecords, 'record')} the same as in the last full import`;
 }
 
 function noLongerInFeed({ runId, removal }: Run): string {
   if (!removal) return '';
   const { state, vanishedJobs, openBefore, limitPercent } = removal;
-  const many = `${vanishedJobs} of ${openBefore} jobs are ${goneText(removal)}`;
+  const many = `${countLabel(vanishedJobs)} of ${amountLabel(openBefore, 'job')} are ${goneText(removal, countLabel)}`;
   if (state === 'closed') return `${many}: closed`;
   return `${many}, over ${limitPercent} %: held until "runs confirm-removal ${runId}" closes them`;
 }
@@ -87,5 +91,7 @@ export function describeHeldJobs({ items, total }: ResponseOf<'listHeldJobs'>): 
     job.location ?? '',
   ]);
   const listed = table(['KEY', 'REASON', 'PUBLISHED', 'TITLE', 'COMPANY', 'LOCATION'], rows);
-  return items.length < total ? `${listed}\n${items.length} of ${total} jobs` : listed;
+  return items.length < total
+    ? `${listed}\n${countLabel(items.length)} of ${amountLabel(total, 'job')}`
+    : listed;
 }

@@ -1,4 +1,5 @@
 import type { ResponseOf } from '@feedflow/shared/api/client';
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import type { Closing } from '@feedflow/shared/model/closing';
 import { filterLabels } from '@feedflow/shared/model/record-filter';
 import { lines, table, timestamp } from '../text.ts';
@@ -7,7 +8,7 @@ import { identity } from './feed.ts';
 export function describeSources(sources: ResponseOf<'listSources'>['items']): string {
   if (sources.length === 0) return 'no sources';
   return table(
-    ['SOURCE', 'STATE', 'SCHEDULE', 'LAST RUN', 'NEXT (UTC)'],
+    ['SOURCE', 'STATE', 'SCHEDULE', 'LAST RUN (UTC)', 'NEXT (UTC)'],
     sources.map((source) => [
       source.name,
       shortStateOf(source),
@@ -36,9 +37,9 @@ export function describeSource(
       lastRun ? `${lastRun.status} ${timestamp(lastRun.startedAt)} UTC  ${lastRun.runId}` : 'never',
     ],
     ...source.health.reasons.map(({ level, message }): [string, string] => [level, message]),
-    ['open jobs', source.openJobs === undefined ? '' : String(source.openJobs)],
-    ['expired jobs', source.expiredJobs ? String(source.expiredJobs) : ''],
-    ['too old', source.tooOldJobs ? String(source.tooOldJobs) : ''],
+    ['open jobs', source.openJobs === undefined ? '' : countLabel(source.openJobs)],
+    ['expired jobs', source.expiredJobs ? countLabel(source.expiredJobs) : ''],
+    ['too old', source.tooOldJobs ? countLabel(source.tooOldJobs) : ''],
     ['closes jobs', closingLabel(source.closing)],
     ['quality', source.quality ? JSON.stringify(source.quality) : ''],
     ['tolerates', `${threshold.percent} % or ${threshold.records} failed records`],
@@ -68,7 +69,7 @@ export function describeValues(
     ]),
   );
   const rows = unmapped.concat(own);
-  const counted = `of ${exact ? '' : 'more than '}${jobs} open jobs`;
+  const counted = `of ${exact ? '' : 'more than '}${amountLabel(jobs, 'open job')}`;
   return rows.length === 0
     ? `every text ${counted} is known`
     : `${counted}\n${table(['FIELD', 'TEXT', 'JOBS', 'VALUE'], rows)}`;
@@ -76,9 +77,9 @@ export function describeValues(
 
 function closingLabel({ missing, expired, afterDays }: Closing): string {
   const reasons = [
-    missing ? 'missing from the feed' : '',
+    missing ? 'no longer in the feed' : '',
     expired ? 'expired' : '',
-    afterDays === null ? '' : `${afterDays} days after they were last written`,
+    afterDays === null ? '' : `${amountLabel(afterDays, 'day')} after their last change`,
   ].filter((reason) => reason !== '');
   return reasons.length > 0 ? reasons.join(', ') : 'no';
 }

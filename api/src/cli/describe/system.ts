@@ -54,7 +54,7 @@ export function describeAudit(entries: ResponseOf<'listAudit'>['items']): string
     ['TIME (UTC)', 'USER', 'ACTION', 'TARGET', 'AFFECTED', 'REASON', 'RESULT'],
     entries.map((entry) => [
       timestamp(entry.at),
-      `${entry.client} ${entry.sessionAddress ?? entry.address}`,
+      `${entry.client === 'anyone' ? 'anonymous' : entry.client} ${entry.sessionAddress ?? entry.address}`,
       entry.command,
       entry.target ?? '',
       entry.count === null ? '' : String(entry.count),
