@@ -150,6 +150,22 @@ describe.skipIf(!chromium)(
       expect(await entry.textContent()).toContain('Refused → Accepted & Co');
     });
 
+    test('the longest name breaks in a wide list instead of making it wider than the page', async () => {
+      const rename = (from: string, to: string) =>
+        page.request.post(`${stack.dashboardUrl}/api/sources/${encodeURIComponent(from)}/rename`, {
+          data: { name: to },
+        });
+      const longest = 'A name of ten letters each '.repeat(4).slice(0, 99).padEnd(100, 'x');
+      expect((await rename('Accepted & Co', longest)).status()).toBe(200);
+      for (const path of ['/runs', '/sources', '/']) {
+        await open(path);
+        await page.getByText(longest.slice(0, 40)).first().waitFor();
+        const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+        expect([path, scrollWidth]).toEqual([path, clientWidth]);
+      }
+      await rename(longest, 'Accepted & Co');
+    });
+
     test('all sources are exported without secrets', async () => {
       const body = {
         name: 'Secret',
