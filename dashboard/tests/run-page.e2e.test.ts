@@ -251,6 +251,15 @@ describe.skipIf(!chromium)(
       expect(await axeFindings(page)).toEqual([]);
     }, 150_000);
 
+    test('the counters fill two lines at a zoom of 200 %', async () => {
+      await page.setViewportSize({ width: 720, height: 800 });
+      const tops = await page
+        .locator('[data-counter]')
+        .evaluateAll((counters) => counters.map((one) => one.getBoundingClientRect().top));
+      expect(tops).toHaveLength(9);
+      expect(new Set(tops).size).toBe(2);
+    });
+
     test('only tables scroll sideways on a narrow screen, with and without a panel', async () => {
       expect(await overflows(page)).toEqual([]);
       await open('f'.repeat(24), '?timeline=true&batch=1003');

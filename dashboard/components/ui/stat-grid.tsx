@@ -2,9 +2,9 @@ import { Paper } from '@mantine/core';
 import type { CSSProperties, ReactNode } from 'react';
 import classes from './stat-grid.module.css';
 
-/** Labelled numbers side by side. @param columns how many per row; an even number */
+/** Labelled numbers side by side. @param columns how many per row; on a narrow screen half of them */
 export function StatGrid({ columns, children }: { columns: number; children: ReactNode }) {
-  const style = { '--figures': columns, '--figures-narrow': columns / 2 } as CSSProperties;
+  const style = { '--figures': columns, '--figures-narrow': Math.ceil(columns / 2) } as CSSProperties;
   return (
     <Paper component="dl" className={classes.grid} style={style}>
       {children}
