@@ -57,6 +57,8 @@ describe.skipIf(!chromium)(
       await page.locator('[data-status="stopping"], [data-status="cancelled"]').first().waitFor();
       await status('cancelled');
       await button('Run again').waitFor();
+      // The button that had the focus is gone.
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
       expect(await button('Re-run failed batches').count()).toBe(0);
     }, 60_000);
 

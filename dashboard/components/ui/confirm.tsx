@@ -91,7 +91,8 @@ function useRestoredFocus(): () => void {
   return focusContentIfLost;
 }
 
-function focusContentIfLost(): void {
+/** Where the element with the focus was removed from the page, the focus moves to the page's content. */
+export function focusContentIfLost(): void {
   const { activeElement } = document;
   if (activeElement === null || activeElement === document.body)
     document.getElementById('content')?.focus({ preventScroll: true });

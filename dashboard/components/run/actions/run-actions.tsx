@@ -2,10 +2,11 @@
 
 import { Group, Skeleton } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Run } from '../../../lib/api/types.ts';
 import { hasFailures, rerunDisabledReason } from '../../../lib/runs/rerun.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
+import { focusContentIfLost } from '../../ui/confirm.tsx';
 import { IconPlayerStop, IconRefresh } from '../../ui/icons.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { RerunDialog } from './rerun-dialog.tsx';
@@ -30,10 +31,11 @@ export function RunActions({ run }: { run: Run }) {
   const running = run.status === 'running';
   const stopping = running && run.cancelRequestedAt !== null;
   const close = () => setDialog(null);
+  const focus = useFocusKept(running);
   return (
     <>
       {running ? (
-        <Group gap="xs">
+        <Group gap="xs" {...focus}>
           <CommandButton
             variant="default"
             leftSection={<IconPlayerStop size={16} aria-hidden="true" />}
@@ -45,7 +47,7 @@ export function RunActions({ run }: { run: Run }) {
           <RunMenu run={run} />
         </Group>
       ) : (
-        <Group gap="xs">
+        <Group gap="xs" {...focus}>
           {hasFailures(run) && (
             <CommandButton
               variant="default"
@@ -63,4 +65,25 @@ export function RunActions({ run }: { run: Run }) {
       <RerunDialog run={run} selected={null} opened={dialog === 'rerun'} onClose={close} />
     </>
   );
+}
+
+/**
+ * The end of a run replaces its actions: a focus that was on one of them moves to the page's content.
+ *
+ * @returns what notices the focus, for the element around the actions
+ */
+function useFocusKept(running: boolean) {
+  const hasFocus = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the actions are replaced
+  useEffect(() => {
+    if (hasFocus.current) focusContentIfLost();
+  }, [running]);
+  return {
+    onFocus: () => {
+      hasFocus.current = true;
+    },
+    onBlur: () => {
+      hasFocus.current = false;
+    },
+  };
 }
