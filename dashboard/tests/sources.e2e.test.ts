@@ -58,6 +58,7 @@ describe.skipIf(!chromium)(
       const field = dialog().getByText(/^fields\.title: "no path" in the path/);
       await field.waitFor();
       expect(await field.textContent()).toMatch(/\nfields\.company\.constant: /);
+      expect(await mapping().evaluate((element) => element === document.activeElement)).toBe(true);
 
       await mapping().fill('{ "fields": { "company": { "constant": "Mapped Ltd" } } }');
       await button('Preview feed').click();

@@ -156,11 +156,15 @@ export function SourceForm({
   );
 }
 
-/** Why saving failed, focused so that it is not missed. */
+/** Why saving failed. The first field that it concerns is focused, else the message, so that it is not missed. */
 function SaveError({ error }: { error: unknown }) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (error) ref.current?.focus();
+    if (!error) return;
+    const field = ref.current?.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    field?.focus();
+    // A field that is folded away takes no focus.
+    if (!field || document.activeElement !== field) ref.current?.focus();
   }, [error]);
   if (!error) return null;
   return (
