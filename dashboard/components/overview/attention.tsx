@@ -9,7 +9,7 @@ import type { Attention as Item } from '../../lib/overview/attention-item.ts';
 import type { HiddenItem } from '../../lib/overview/hidden-items.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { IconCircleCheck } from '../ui/icons.ts';
-import { RelativeTime } from '../ui/time.tsx';
+import { DueTime, RelativeTime } from '../ui/time.tsx';
 import { AcknowledgeDialog } from './acknowledge-dialog.tsx';
 import classes from './attention.module.css';
 import { AttentionText } from './attention-text.tsx';
@@ -113,7 +113,7 @@ function Calm({ sources, isAllShown }: { sources: SourceItem[]; isAllShown: bool
           {amountLabel(enabled, 'source')} enabled
           {next && (
             <>
-              , next: {safeText(next.name, 60)} <RelativeTime at={next.at} />
+              , next: {safeText(next.name, 60)} <DueTime at={next.at} />
             </>
           )}
         </Text>

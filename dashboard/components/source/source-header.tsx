@@ -14,7 +14,7 @@ import { SourceNotes } from '../sources/source-notes.tsx';
 import { SourceSwitch } from '../sources/source-switch.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { Stat, StatGrid } from '../ui/stat-grid.tsx';
-import { RelativeTime } from '../ui/time.tsx';
+import { DueTime, RelativeTime } from '../ui/time.tsx';
 
 /** Name, feed URL, actions, health and key figures of the source. */
 export function SourceHeader({ source, onEdit }: { source: SourceDetails; onEdit: () => void }) {
@@ -59,7 +59,7 @@ export function SourceHeader({ source, onEdit }: { source: SourceDetails; onEdit
           {source.lastChange ? <RelativeTime at={source.lastChange.at} /> : 'None yet'}
         </Stat>
         <Stat name="Next run" mark={{ 'data-figure': 'next-run' }}>
-          {source.nextRuns[0] ? <RelativeTime at={source.nextRuns[0]} /> : 'Paused'}
+          {source.nextRuns[0] ? <DueTime at={source.nextRuns[0]} /> : 'Paused'}
         </Stat>
       </StatGrid>
     </Stack>

@@ -11,7 +11,7 @@ import { sourceHref } from '../../lib/sources/source-page.ts';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { AllRowsCheckbox, RowCheckbox } from '../ui/row-checkbox.tsx';
 import { Status } from '../ui/status.tsx';
-import { RelativeTime } from '../ui/time.tsx';
+import { DueTime, RelativeTime } from '../ui/time.tsx';
 import type { RowSelection } from '../ui/use-row-selection.ts';
 import { SourceActions } from './source-actions.tsx';
 import { SkippedTicks, SourceHealth } from './source-health.tsx';
@@ -122,7 +122,7 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
       <Cell label="Last run">
         <LastRun source={source} />
       </Cell>
-      <Cell label="Next due">{source.nextRuns[0] ? <RelativeTime at={source.nextRuns[0]} /> : 'Paused'}</Cell>
+      <Cell label="Next due">{source.nextRuns[0] ? <DueTime at={source.nextRuns[0]} /> : 'Paused'}</Cell>
       <Cell label="Health">
         <SourceHealth source={source} />
         <SkippedTicks source={source} />

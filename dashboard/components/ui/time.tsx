@@ -2,6 +2,7 @@
 
 import type { MouseEvent } from 'react';
 import {
+  formatDue,
   formatElapsed,
   formatLocal,
   formatLocalShort,
@@ -15,9 +16,18 @@ import { useTicking, useTimeDisplay } from './now.tsx';
  * time zone.
  */
 export function RelativeTime({ at }: { at: string }) {
+  return <TickingTime at={at} format={formatRelative} />;
+}
+
+/** The same for a time at which something is due. */
+export function DueTime({ at }: { at: string }) {
+  return <TickingTime at={at} format={formatDue} />;
+}
+
+function TickingTime({ at, format }: { at: string; format: (atMs: number, nowMs: number) => string }) {
   const atMs = Date.parse(at);
   const isAbsolute = useTimeDisplay() === 'absolute';
-  const text = useTicking((nowMs) => (isAbsolute ? formatLocalShort(atMs) : formatRelative(atMs, nowMs)));
+  const text = useTicking((nowMs) => (isAbsolute ? formatLocalShort(atMs) : format(atMs, nowMs)));
   return (
     <time dateTime={at} title={formatUtc(atMs)} onMouseEnter={addLocal}>
       {text}

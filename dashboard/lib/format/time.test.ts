@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  formatDue,
   formatDuration,
   formatElapsed,
   formatLocal,
@@ -52,6 +53,13 @@ test.each([
   [-(24 * HOUR - MINUTE), 'in 24 h'],
   [-2.5 * DAY, 'in 3 d'],
 ])('what was %d ms ago is "%s"', (ms, text) => expect(formatRelative(NOW - ms, NOW)).toBe(text));
+
+test.each([
+  [-30 * SECOND, 'in 30 s'],
+  [-4 * SECOND, 'now'],
+  [59 * SECOND, 'now'],
+  [2 * MINUTE, '2 min ago'],
+])('what was due %d ms ago is due "%s"', (ms, text) => expect(formatDue(NOW - ms, NOW)).toBe(text));
 
 test('absolute times name their zone', () => {
   expect(formatUtc(NOW + 999)).toBe('2026-11-24 12:00:00 UTC');

@@ -35,6 +35,12 @@ export function formatRelative(atMs: number, nowMs: number): string {
     : `${largestUnit(distance, Math.floor)} ago`;
 }
 
+/** When something is due: "in 2 h", "now" until it begins; how long ago that was if it does not. */
+export function formatDue(atMs: number, nowMs: number): string {
+  const late = nowMs - atMs;
+  return late > -5 * SECOND_MS && late < MINUTE_MS ? 'now' : formatRelative(atMs, nowMs);
+}
+
 /** A time to come is rounded: 23:59 h are "24 h". An age is rounded down, but never below the duration beside it. */
 function largestUnit(ms: number, round: (value: number) => number): string {
   // Seconds change in steps of five: a column of ages that all tick every second is noise.
