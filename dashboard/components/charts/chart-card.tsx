@@ -14,7 +14,7 @@ export function ChartCard({
   children,
 }: {
   title: string;
-  /** Additional information, shown if there is room. */
+  /** Additional information, the time zone first; cut off if there is no room. */
   hint?: string;
   table: ReactNode;
   children: ReactNode;
@@ -23,7 +23,7 @@ export function ChartCard({
   return (
     <Paper p="sm" h={CHART_HEIGHT_PX} className={classes.card} component="section" aria-label={title}>
       <Group justify="space-between" gap="xs" mb="xs" wrap="nowrap">
-        <Title order={2}>
+        <Title order={2} miw={0}>
           {title}{' '}
           {hint && (
             <Text span size="xs" c="dimmed" fw={400} className={classes.hint}>

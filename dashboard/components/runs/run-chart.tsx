@@ -36,7 +36,7 @@ export function RunChart({ runs, newestFirst }: { runs: RunSummary[]; newestFirs
   return (
     <ChartCard
       title="Records per run"
-      hint={`${newestFirst ? 'latest' : 'first'} ${charted.length}, times in UTC`}
+      hint={`times in UTC; ${newestFirst ? 'latest' : 'first'} ${charted.length}`}
       table={<RunChartTable runs={charted} newestFirst={newestFirst} />}
     >
       <Legend shown={shown} onChange={setShown} />

@@ -33,7 +33,11 @@ export function ChurnChart({ quality }: { quality: SourceQuality }) {
   const churn = useUnchanged(churnOver(quality.points));
   const note = churnNote(churn);
   return (
-    <ChartCard title={TITLE} hint="share of the jobs in the feed" table={<ChurnTable churn={churn} />}>
+    <ChartCard
+      title={TITLE}
+      hint="times in UTC; share of the jobs in the feed"
+      table={<ChurnTable churn={churn} />}
+    >
       <Legend series={SERIES.map((line) => ({ ...line, dashed: 'strokeDasharray' in line }))} />
       {note && (
         <Text size="sm" className={classes.note} data-note="churn">

@@ -22,7 +22,7 @@ const SERIES = [{ name: 'openJobs', label: TITLE, color: 'var(--ff-bar-new)' }];
 export function OpenJobsChart({ quality, now }: { quality: SourceQuality; now: string }) {
   const points = useUnchanged(openJobsOver(quality, now));
   return (
-    <ChartCard title={TITLE} hint="after each run, times in UTC" table={<OpenJobsTable points={points} />}>
+    <ChartCard title={TITLE} hint="times in UTC; after each run" table={<OpenJobsTable points={points} />}>
       <Line points={points} />
     </ChartCard>
   );
