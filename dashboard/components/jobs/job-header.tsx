@@ -24,7 +24,7 @@ export function JobHeader({ job }: { job: JobItem }) {
       <Group justify="space-between" gap="sm">
         <div style={{ minWidth: 0 }}>
           <Title order={1} style={{ overflowWrap: 'anywhere' }}>
-            {safeText(title, 200)}
+            {safeText(title, 1_000)}
           </Title>
           {where && <Text c="dimmed">{where}</Text>}
           <JobState job={job} />

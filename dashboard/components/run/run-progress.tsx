@@ -12,7 +12,6 @@ import classes from './run-progress.module.css';
 /** The run's progress by outcome, with the numbers behind the segments and explanatory notes. */
 export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
   const { total } = progressOf(run);
-  const { totalBatches, processedBatches } = run.meta;
   const notes = runNotes(run);
   return (
     <Paper p="md">
@@ -22,11 +21,7 @@ export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
         </Text>
         {run.status === 'running' && <Pace run={run} readAtMs={readAtMs} />}
         <Text size="sm" c="dimmed">
-          {totalBatches === null
-            ? run.status === 'running'
-              ? `${amountLabel(processedBatches, 'batch', 'batches')} done, still reading the feed`
-              : ''
-            : `${countLabel(processedBatches)} of ${amountLabel(totalBatches, 'batch', 'batches')} done`}
+          {batchesLabel(run)}
         </Text>
       </Group>
       <OutcomeBar run={run} size="lg" />
@@ -55,4 +50,13 @@ export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
       )}
     </Paper>
   );
+}
+
+function batchesLabel({ status, meta: { totalBatches, processedBatches } }: Run): string {
+  if (totalBatches === 0) return 'No batches';
+  if (totalBatches !== null)
+    return `${countLabel(processedBatches)} of ${amountLabel(totalBatches, 'batch', 'batches')} done`;
+  return status === 'running'
+    ? `${amountLabel(processedBatches, 'batch', 'batches')} done, still reading the feed`
+    : '';
 }

@@ -5,12 +5,12 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { RunSummary } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { formatDuration } from '../../lib/format/time.ts';
 import { COUNTED } from '../../lib/runs/outcomes.ts';
 import { runHref } from '../../lib/runs/run-href.ts';
 import { OutcomeBar, shortProgressLabel } from '../ui/outcome-bar.tsx';
+import { RunDuration } from '../ui/run-duration.tsx';
 import { Status, shownStatus, Trigger } from '../ui/status.tsx';
-import { Elapsed, RelativeTime } from '../ui/time.tsx';
+import { RelativeTime } from '../ui/time.tsx';
 import { WarningCount } from '../ui/warning-count.tsx';
 import classes from './run-table.module.css';
 
@@ -27,12 +27,6 @@ export interface RunColumn {
 
 /** Counters that are nearly always 0: a card has no room for them then. */
 const RARE_COUNTERS: readonly string[] = ['duplicateJobs', 'skippedJobs', 'removedJobs'];
-
-/** How long a run took, or how long it has been running. */
-function RunDuration({ run }: { run: RunSummary }) {
-  if (run.status === 'running') return <Elapsed since={run.startedAt} />;
-  return run.meta.durationMs === null ? '–' : formatDuration(run.meta.durationMs);
-}
 
 function SourceLink({ run }: { run: RunSummary }) {
   return (

@@ -8,6 +8,7 @@ import { pathWith } from '../../lib/path-with.ts';
 import { COUNTED } from '../../lib/runs/outcomes.ts';
 import { runHref } from '../../lib/runs/run-href.ts';
 import { barHeights } from '../../lib/sources/source-page.ts';
+import { RunDuration } from '../ui/run-duration.tsx';
 import { Status, shownStatus, statusLabel } from '../ui/status.tsx';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './source.module.css';
@@ -93,7 +94,7 @@ function RunTable({ runs }: { runs: readonly RunSummary[] }) {
               <Status status={shownStatus(run)} />
             </td>
             <td data-label="Duration" data-numeric>
-              {run.meta.durationMs === null ? '–' : formatDuration(run.meta.durationMs)}
+              <RunDuration run={run} />
             </td>
             {COUNTED.map(({ key, label }) => (
               <td key={key} data-label={label} data-numeric data-empty={run[key] === 0 || undefined}>

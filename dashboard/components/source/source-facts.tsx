@@ -5,6 +5,7 @@ import { Code, DataList, Paper, Stack, Text, Title } from '@mantine/core';
 import type { SourceDetails } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { scheduleLabel } from '../../lib/sources/schedule-label.ts';
+import { volatileLabel } from '../sources/source-identity.tsx';
 import { Fact, TextFact } from '../ui/fact.tsx';
 import { RelativeTime, UtcTime } from '../ui/time.tsx';
 
@@ -52,7 +53,7 @@ export function SourceFacts({ source }: { source: SourceDetails }) {
             </Text>
             {volatileFields.length > 0 && (
               <Text size="sm" c="dimmed">
-                Not compared, as they change at every fetch: {safeText(volatileFields.join(', '), 200)}
+                {volatileLabel(volatileFields)}
               </Text>
             )}
           </div>

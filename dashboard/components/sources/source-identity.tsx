@@ -1,7 +1,9 @@
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
+import { FIELD_NAMES } from '@feedflow/shared/model/mapping-fields';
 import { Text } from '@mantine/core';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { fieldLabel } from '../../lib/mapping/mapped-fields.ts';
 
 type Facts = Pick<SourceItem, 'identity' | 'volatileFields'>;
 
@@ -9,6 +11,16 @@ type Facts = Pick<SourceItem, 'identity' | 'volatileFields'>;
 export function hasOddIdentity({ identity, volatileFields }: Facts): boolean {
   const isSound = identity === null || (identity.rule === 'id' && identity.reason.code === 'sound');
   return !isSound || volatileFields.length > 0;
+}
+
+/** The fields that are left out of the comparison. */
+export function volatileLabel(fields: Facts['volatileFields']): string {
+  return `Changed at every fetch and not compared: ${fields.map(labelOf).join(', ')}`;
+}
+
+function labelOf(field: string): string {
+  const known = FIELD_NAMES.find((name) => name === field);
+  return known ? fieldLabel(known) : safeText(field, 40);
 }
 
 /** How the jobs of a source are identified and compared, and why. Nothing before the first import. */
@@ -22,7 +34,7 @@ export function SourceIdentity({ source: { identity, volatileFields } }: { sourc
       )}
       {volatileFields.length > 0 && (
         <Text size="xs" c="dimmed">
-          Not compared, as they change at every fetch: {safeText(volatileFields.join(', '), 200)}
+          {volatileLabel(volatileFields)}
         </Text>
       )}
     </>
