@@ -77,6 +77,18 @@ test('words on both sides of a comment or a CDATA section are not joined', () =>
   });
 });
 
+test.each([
+  ['&lt;![CDATA[ Cook &amp; waiter ]]&gt;', ' Cook & waiter '],
+  ['\n&lt;![CDATA[&lt;p&gt;Hot&lt;/p&gt;]]&gt; ', '<p>Hot</p>'],
+  ['&lt;![CDATA[]]&gt;', ''],
+  ['Use &lt;![CDATA[x]]&gt;', 'Use <![CDATA[x]]>'],
+  ['&lt;![CDATA[x', '<![CDATA[x'],
+])('a CDATA section that was written as text is one: %j', (written, text) => {
+  const read = createRecordReader(null);
+  expect(read(`<job><a>${written}</a></job>`)).toEqual({ a: text });
+  expect(read(`<job><a>${written}</a><p>Fine<br>too</job>`)).toMatchObject({ a: text });
+});
+
 /** White space at the ends of texts means nothing, and neither does an empty text. */
 function cleaned(value: RecordValue): unknown {
   if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim();
