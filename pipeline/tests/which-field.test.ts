@@ -280,6 +280,53 @@ describe('fields are found by the meaning of their names', () => {
     expect(jobs).toMatchObject([{ title: 'Cook', company: 'Inn' }]);
   });
 
+  test('ids that are the same in every record give way to those that differ', async () => {
+    const job = (n: number, id = '1') =>
+      `<job><id>${id}</id><uniqueJobID>${n}_X</uniqueJobID><title>Cook</title></job>`;
+    const ids = async (body: string) => (await read(body)).map((one) => one?.externalId);
+    expect(await ids(board(job(7), job(8), job(9), job(9)))).toEqual(['7_X', '8_X', '9_X', '9_X']);
+    expect(await ids(board(job(7), job(8), job(9), job(4, '2')))).toEqual(['1', '1', '1', '2']);
+    expect(await ids(board(job(7), job(8), job(9)))).toEqual(['1', '1', '1']);
+    expect(await ids(board(job(7), job(7), job(7), job(7)))).toEqual(
+      ['7_X', '7_X', '7_X', '7_X'].map(() => '1'),
+    );
+  });
+
+  test('the code beside the term of a category is no part of it', async () => {
+    const categories = (term: string) =>
+      `<industry><code>I9</code><term>${term}</term></industry><industry><code>I4</code><term>Food</term></industry>`;
+    const jobs = await read(
+      board(
+        `<job><id>1</id><title>Cook</title>${categories('Trade, retail')}</job>`,
+        `<job><id>2</id><title>Host</title>${categories('Hotels')}</job>`,
+      ),
+    );
+    expect(jobs.map((job) => job?.categories)).toEqual([
+      ['Trade, retail', 'Food'],
+      ['Hotels', 'Food'],
+    ]);
+  });
+
+  test('amounts in elements of their own are not the text of a salary', async () => {
+    const salary =
+      '<salary><salary_max>1300</salary_max><salary_min>1050</salary_min><salary_currency>EUR</salary_currency><period>month</period></salary>';
+    const [job] = await read(
+      `<source><job><title>Host</title><referencenumber>A1</referencenumber><url>https://inn.example/1</url>
+       <dateposted>2026-03-24</dateposted><isremote>no</isremote>${salary}</job></source>`,
+    );
+    expect(job?.salary).toEqual({ min: 1050, max: 1300, currency: 'EUR', period: 'month', text: null });
+  });
+
+  test('a time frame is the period of a salary', async () => {
+    const [job] = await read(
+      board(
+        `<job><id>1</id><title>Cook</title><min_compensation>$90K</min_compensation><max_compensation>$110K</max_compensation>
+         <compensation_currency>USD</compensation_currency><compensation_time_frame>annually</compensation_time_frame></job>`,
+      ),
+    );
+    expect(job?.salary).toMatchObject({ min: 90_000, max: 110_000, currency: 'USD', period: 'year' });
+  });
+
   test('the paths that fill the fields are reported', async () => {
     const { summary } = await readBytes(
       board('<job nr="1"><Details><JobTitle>Cook</JobTitle></Details><param name="place">Ulm</param></job>'),
@@ -456,6 +503,53 @@ describe('titles are split only if all of the feed shows the form', () => {
     expect((await titlesOf(titled(...titles)))[1]).toEqual(['Chef', 'Blue Spoon', 'Odda']);
   });
 
+  test('"Role — company" if the jobs are on pages of these names', async () => {
+    const item = (title: string, host: string) =>
+      `<title>${title}</title><link>https://jobs-${host}.hr.example/1</link>`;
+    const items = [
+      item('Cook — bluespoon', 'bluespoon'),
+      item('Chef, pastry — bluespoon', 'bluespoon'),
+      item('Host — thethreeforks', 'thethreeforks'),
+      item('Waiter — moss', 'mossinns'),
+    ];
+    expect((await titlesOf(rss(items))).slice(1, 3)).toEqual([
+      ['Chef, pastry', 'bluespoon', null],
+      ['Host', 'thethreeforks', null],
+    ]);
+    const elsewhere = items.map((one) => one.replace(/jobs-\w+/, 'jobs'));
+    expect((await titlesOf(rss(elsewhere)))[0]).toEqual(['Cook — bluespoon', null, null]);
+  });
+
+  test('"Role — Company" if the texts begin with the companies', async () => {
+    const item = (title: string, text: string) => `<title>${title}</title><description>${text}</description>`;
+    const items = [
+      item('Cook — Three Forks', 'Three Forks · Moss · onsite'),
+      item('Chef — Three Forks', 'Three Forks · Odda · onsite'),
+      item('Host — Night &amp;amp; Day — Blue Spoon', 'Blue Spoon · Bath · hybrid'),
+      item('Waiter — Moss Inn', 'Moss Inn · Moss'),
+    ];
+    expect((await titlesOf(rss(items))).slice(0, 2)).toEqual([
+      ['Cook', 'Three Forks', null],
+      ['Chef', 'Three Forks', null],
+    ]);
+    const within = items.map((one) => one.replace('<description>', '<description>At '));
+    expect((await titlesOf(rss(within)))[0]).toEqual(['Cook — Three Forks', null, null]);
+  });
+
+  test('"Role - Company" if some companies have such names and the texts name the others', async () => {
+    const item = (title: string, text: string) => `<title>${title}</title><description>${text}</description>`;
+    const items = [
+      item('Head of data - Alder College', 'A college of arts.'),
+      item('Team lead - Oak National Laboratory', 'We look for a lead.'),
+      item('Manager of tools - Numbria', 'At Numbria we make tools.'),
+      item('Director - Quantia', 'Quantia is hiring.'),
+      item('Engineer - Setta', 'Come and join us.'),
+    ];
+    expect((await titlesOf(rss(items)))[3]).toEqual(['Director', 'Quantia', null]);
+    const unnamed = items.map((one) => one.replace(/Numbria (?=we)|Quantia (?=is)/, ''));
+    expect((await titlesOf(rss(unnamed)))[3]).toEqual(['Director - Quantia', null, null]);
+  });
+
   test('and reported', async () => {
     const { warnings } = await readBytes(titled('Cook @ Inn', 'Chef @ Bar'));
     expect(warnings.filter(({ code }) => code !== 'links-missing')).toMatchObject([
@@ -487,6 +581,14 @@ describe('titles are split only if all of the feed shows the form', () => {
       ],
     ],
     [['Researcher: Physics', 'Researcher: Botany', 'Lecturer: Physics', 'Lecturer: Botany']],
+    [
+      [
+        'Ministry of Tides - Bureau of Ropes - Information Technology Specialist',
+        'Ministry of Tides - Harbour Office - Information Technology Specialist',
+        'Ministry of Tides - Bureau of Sails - Media Officer, Grade 7',
+        'Ministry of Winds - Bureau of Vanes - Media Officer, Grade 8',
+      ],
+    ],
     [['Engineer [2nd shift]', 'Engineer [1st shift]', 'Cook [12 hours]']],
   ])('never %j', async (titles) => {
     expect(await titlesOf(titled(...titles))).toEqual(titles.map((title) => [title, null, null]));
@@ -559,6 +661,9 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
       '<dl><dt>Entreprise</dt><dd>Inn</dd><dt>Lieu</dt><dd>Oslo, Norway</dd><dt>Salaire</dt><dd>20 € par heure</dd></dl>',
     ],
     ['Empresa: Inn | Ubicación: Oslo, Norway | Salario: €20 hora'],
+    ['회사명: Inn<br>근무지: Oslo, Norway<br>급여: €20 per hour'],
+    ['Компания: Inn<br>Местоположение: Oslo, Norway<br>Зарплата: €20 per hour'],
+    ['会社名：Inn<br>勤務地：Oslo, Norway<br>給与：€20 per hour'],
     [
       '<table><tr><th>Bedrijf</th><td>Inn</td></tr><tr><th>Standplaats</th><td>Oslo, Norway</td></tr><tr><th>Salaris</th><td>€20 per uur</td></tr></table>',
     ],

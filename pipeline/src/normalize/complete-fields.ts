@@ -24,6 +24,8 @@ const WORK_SHARE = 0.9;
 /** The share of its texts that are kinds of a job: of a path that gives way with fewer, and of one that takes its place. */
 const FEW_TYPES = 0.2;
 const MOSTLY_TYPES = 0.5;
+/** Fewer ids that are the same may be of one job, listed again. */
+const MIN_SAME_IDS = 4;
 const TASKS =
   /task|dut(?:y|ies)|responsib|responsab|aufgabe|taetigkeit|mission|funcion|mansion|taken|obowiaz|napln/;
 const API_LINK = /^https?:\/\/(?:api[.-]|[^/]{1,100}\/api\/)/i;
@@ -72,7 +74,7 @@ export function completeFields(
   }
   if (!isCommon('externalId', table.externalId)) return { fields, chosen, idPath: null };
   const { idPath } = before;
-  if (idPath && isMostlyFilled(idPath, tried)) {
+  if (idPath && holdsIds(idPath, tried)) {
     fields.externalId = withFirst(fields.externalId ?? [], idPath);
     chosen.externalId = idPath;
   }
@@ -104,12 +106,19 @@ function completeField(
   if (hasCommon) {
     const inOrder = merged(paths, found);
     if (field === 'jobUrl') return withPagesFirst(inOrder, survey);
-    if (field === 'externalId') return withBareIdFirst(inOrder, tried, survey);
+    if (field === 'externalId') return withBareIdFirst(withDifferentFirst(inOrder, survey), tried, survey);
     return field === 'jobType' ? withKnownTypesFirst(inOrder, survey) : inOrder;
   }
   if (paths.some((path) => isFilled(path, tried, survey))) return paths;
   const added = [...paths, ...found.filter((path) => !paths.includes(path))];
-  return added.length === 0 ? own : added;
+  if (added.length > 0) return added;
+  // The amounts within it, their currency and more, in one line, are no salary that a feed shows.
+  return field === 'salary' && holdsAmounts(own ?? [], survey) ? [] : own;
+}
+
+function holdsAmounts(paths: string[], { candidates }: Survey): boolean {
+  const isWithin = (path: string): boolean => paths.some((outer) => path.startsWith(`${outer}/`));
+  return candidates.some(({ field, path }) => /^salaryM/.test(field) && isWithin(path));
 }
 
 /** The paths that the names in the sample suggest for a field, the surest first. */
@@ -197,6 +206,20 @@ function textBeside(id: string, text: string): string | null {
   return before !== null && ID_SEPARATOR.test(before.at(-1) ?? '') ? before : null;
 }
 
+/** A list whose first ids are the same in every record gives way to one whose ids differ. */
+function withDifferentFirst(paths: string[], { candidates }: Survey): string[] {
+  const ids = paths.flatMap((path) => {
+    const found = candidates.find((candidate) => candidate.path === path && candidate.field === 'externalId');
+    return found ? [{ path, count: found.texts.length, different: new Set(found.texts).size }] : [];
+  });
+  const [first] = ids;
+  if (first === undefined || first.count < MIN_SAME_IDS || first.different > 1) return paths;
+  return withFirst(
+    paths,
+    ids.find(({ count, different }) => count >= first.count && different * 2 >= count)?.path,
+  );
+}
+
 /** The paths with one of them before the others. */
 function withFirst(paths: string[], first: string | undefined): string[] {
   return first === undefined ? paths : [first, ...paths.filter((path) => path !== first)];
@@ -272,9 +295,12 @@ function isFilled(path: string, tried: RecordNode[], { names }: Survey): boolean
   return tried.some((record) => textAt(record, compiled) !== null);
 }
 
-function isMostlyFilled(path: string, tried: RecordNode[]): boolean {
+/** Whether most records have a text there, and not all the same. */
+function holdsIds(path: string, tried: RecordNode[]): boolean {
   const compiled = compilePath(path);
-  return tried.filter((record) => textAt(record, compiled) !== null).length * 2 > tried.length;
+  const texts = tried.flatMap((record) => textAt(record, compiled) ?? []);
+  const isSame = texts.length >= MIN_SAME_IDS && new Set(texts).size === 1;
+  return texts.length * 2 > tried.length && !isSame;
 }
 
 /** An element that holds others: all their texts in one line are no title and no company. */

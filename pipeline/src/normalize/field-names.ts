@@ -21,12 +21,12 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     listingid vacancycode code identifier number nr jobnr kennziffer referenznummer stellennummer stellenid chiffre referentie
     referentienummer vacaturenummer vacatureid idoffre offreid annonceid referencia codigo numero codice riferimento
     idvaga idoferta nid nodeid documentid requisition numer numerreferencyjny diarienummer viite
-    senderreference displayreference inseratid inseratenummer jobdbid jobkey kennung`,
+    senderreference displayreference inseratid inseratenummer jobdbid jobkey kennung uniquejobid 공고번호 求人番号`,
   title: `title jobtitle positiontitle vacancytitle posttitle advertisementtitle jobname name positionname position role
     roletitle headline heading label designation titre titreoffre intitule intituleposte poste titulo puesto
     nombrepuesto vacante titel stellentitel stellenbezeichnung bezeichnung berufsbezeichnung jobtitel functietitel
     functienaam functie vacaturetitel titolo titoloannuncio mansione cargo tytul nazwastanowiska stanowisko nazwa rubrik
-    tittel overskrift stilling nazev nazevpozice pozice otsikko yrkesbenamning beruf externalpostingname`,
+    tittel overskrift stilling nazev nazevpozice pozice 제목 공고명 职位名称 должность вакансия посада otsikko yrkesbenamning beruf externalpostingname`,
   jobUrl: `link url joburl joblink jobpageurl detailurl detailsurl detaillink detailpage vacancyurl vacancylink vacancypage
     adurl adverturl advertlink advertisementurl postingurl postinglink positionurl offerurl offerlink listingurl
     listinglink absoluteurl moredetailsurl pageurl weburl webpage weblink permalink canonicalurl hosteduri hostedurl publicurl href lien lienoffre
@@ -40,21 +40,23 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     companylegalname firm firmname arbeitgeber arbeitgebername unternehmen unternehmensname firma firmenname dienstgeber entreprise
     nomentreprise societe raisonsociale employeur empresa nombreempresa empleador azienda nomeazienda ragionesociale
     bedrijf bedrijfsnaam werkgever werkgevernaam pracodawca nazwafirmy arbetsgivare foretag virksomhed arbejdsgiver
-    arbeidsgiver bedrift arbetsplatsnamn zamestnavatel spolecnost school schoolname council hospital university agency ministry`,
+    arbeidsgiver bedrift arbetsplatsnamn zamestnavatel spolecnost 기관명 회사명 기업명 업체명 会社名 企業名 公司 公司名称 单位名称 企业名称
+    компания работодатель организация компанія роботодавець school schoolname council hospital university agency ministry`,
   location: `location joblocation locationname locationdisplay locationtext fulllocation primarylocation mainlocation locations joblocations worklocation
     worklocations place places placeofwork jobplace workplace worksite office officelocation offices address jobaddress
     fulladdress workaddress featurename coverage arbeitsort arbeitsorte einsatzort einsatzorte dienstort standort
     standorte lieu lieutravail lieudetravail localisation ubicacion lugar lugardetrabajo sede sedelavoro luogo
     luogodilavoro localita standplaats werklocatie vestiging lokalizacja miejscepracy miejscowosc placering arbetsplats
-    arbejdssted arbeidssted sijainti lokalita mistovykonuprace localdetrabalho localizacao adres`,
+    arbejdssted arbeidssted sijainti lokalita mistovykonuprace localdetrabalho localizacao adres 근무지 근무지역 근무장소 勤務地 就業場所 工作地点 工作地區
+    местоположение местоработы адрес місцероботи`,
   city: `city town locality municipality jobcity locationcity worklocationcity cityname citytown addresslocality ort
     ortsname stadt ville commune ciudad localidad poblacion municipio citta comune stad plaats woonplaats gemeente cidade
-    localidade concelho miasto mesto obec kommun kommunnamn kommune paikkakunta telepules suburb`,
+    localidade concelho miasto mesto obec kommun kommunnamn kommune paikkakunta telepules suburb город місто`,
   region: `state region province county stateprovince stateregion locationstate locationregion locationprovince jobstate
     addressregion stateorprovince regionname statename bundesland departement comunidad provincia regione wojewodztwo
-    estado provincie kraj lan fylke`,
+    estado provincie kraj lan fylke регион область регіон`,
   country: `country countryname nation countrycode jobcountry locationcountry addresscountry countryregion land pays pais paese
-    nazione panstwo zeme`,
+    nazione panstwo zeme страна країна`,
   remote: `remote isremote remotetype remotestatus remotework remotejob remoteallowed remoteoption allowsremote
     remoteworking telecommute telecommuting telework homeoffice workfromhome workplacetype workplacetypes workmodel
     workarrangement joblocationtype teletravail teletrabajo thuiswerken workarrangementtype`,
@@ -64,18 +66,21 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     vertragsart beschaeftigungsart anstellungsart arbeitszeit arbeitszeitmodell typecontrat
     typedecontrat naturecontrat contrat tipocontrato tipodecontrato jornada tipocontratto contratto contracttijd
     dienstverband contractvorm tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
-    stillingstype anstallningstyp commitment jobnature positionscheduletypecode`,
+    stillingstype anstallningstyp commitment jobnature positionscheduletypecode typeofjob
+    고용형태 근무형태 채용형태 雇用形態 工作性质 занятость типзанятости типзайнятості`,
   categories: `category categories jobcategory jobcategories categoryname department departmentname industry industries
     industryname sector sectors jobsector function jobfunction functions functionalarea discipline disciplines subject
     subjects occupation occupationalfield occupationalfields profession specialism specialisms specialization
     specialisation classification subclassification field jobfield jobgroup jobfamily jobfamilygroup tag tags branche branchen
     berufsfeld berufsfelder taetigkeitsfeld fachbereich kategorie abteilung categorie secteur metier domaine fonction
     categoria sectorprofesional settore vakgebied vakgebieden sektor kategoria branza kategori yrkesomrade
-    businessarea publishedcategory team`,
+    businessarea businessline publishedcategory team 직종 직무 모집분야 職種 業種 职位类别 行业 категория отрасль сфера специализация
+    категорія галузь`,
   salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay
     compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payrange
     rateofpay remuneration gehalt lohn entgelt entlohnung verguetung salaire remunerationtext salario sueldo retribucion
-    retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao`,
+    retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao 급여 연봉 임금 給与 月給 年収 薪资 薪水 月薪
+    зарплата заработнаяплата оклад`,
   salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryfrom salarylow salarylower lowersalary
     salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
     wynagrodzenieod minimumrange mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin salarismin salarisvan
@@ -88,7 +93,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     'salarycurrency currency currencycode currencyid salarycurrencycode paycurrency compensationcurrency waehrung waluta moneda devise valuta',
   salaryPeriod: `salaryperiod salaryfrequency salaryinterval salarytype salaryunit salaryunittext salaryper
     salarytimeunit payperiod paidperiod payfrequency paytype rateintervalcode compensationtype compensationperiod
-    compensationinterval periodicity salaireperiode periodesalaire periodosalario salarioperiodo salarisperiode`,
+    compensationinterval compensationtimeframe salarytimeframe paytimeframe periodicity salaireperiode periodesalaire periodosalario salarioperiodo salarisperiode`,
   description: `encoded descriptionhtml htmldescription jobdescriptionhtml description jobdescription fulldescription
     longdescription descriptionfull vacancydescription positiondescription content body jobbody details jobdetails advert
     advertisement adverttext advertbody jobadvert jobadvertisement jobadtext jobad addetails adtext adcontent text fulltext
@@ -106,7 +111,8 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     erscheinungsdatum einstelldatum publicerad publiceraddatum veröffentlicht veroeffentlichungsdatum veröffentlichungsdatum veroeffentlichtam erstelltam fechapublicacion
     fechadepublicacion datadipubblicazione datapubblicazione datapublicacao publicatiedatum plaatsingsdatum geplaatst
     datapublikacji datadodania publiceringsdatum dateadded dateadd addeddate adddate activefrom fechaalta datefrom fromdate
-    datebegin dateopened openeddate publisert releasedate releaseddate datedebutpublication datedebutdiffusion
+    datebegin dateopened openeddate 공고게시일 게시일 등록일 掲載日 公開日 发布日期 发布时间 датапубликации опубликовано
+    датапублікації publisert releasedate releaseddate datedebutpublication datedebutdiffusion
     datemiseenligne updated modified updatedat updatedon lastmodified lastmodifieddate
     lastmodificationdate lastupdated lastupdateddate lastupdate dateupdated datemodified modifieddate updatedate updateddate modificationdate`,
   expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration
@@ -117,6 +123,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     bewerbungsfrist datelimite datelimitecandidature fechalimite fechacierre datascadenza scadenza sluitingsdatum
     reageervoor ends utloper dateends dateto todate activeto activeuntil einddatum gueltigbis gultigbis fechabaja fechacaducidad
     fechavencimiento dataexpiracao datavalidade dataencerramento datecloture datefinpublication datefindiffusion
+    접수마감일 마감일 応募締切 締切日 截止日期 截止时间 действительнодо датазакрытия
     datefinparution datawaznosci terminskladania sistaansokningsdag ansogningsfrist soknadsfrist hakuaikapaattyy`,
 };
 
@@ -148,7 +155,8 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
     salaryMin: 'min minimum minvalue minimumrange from low lower lowest lowend start value amount',
     salaryMax: 'max maximum maxvalue maximumrange to high upper highest highend end',
     salaryCurrency: 'currency currencycode',
-    salaryPeriod: 'period interval frequency unit unittext per type rate rateintervalcode compensationtype',
+    salaryPeriod:
+      'period interval timeframe frequency unit unittext per type rate rateintervalcode compensationtype',
   },
   categories: { categories: 'name title label text value term' },
   apply: { applyUrl: 'url link href website online weburl uri web' },

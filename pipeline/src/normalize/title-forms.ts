@@ -2,6 +2,7 @@ import type { Draft } from './adapter.ts';
 import { countryOfPlace } from './countries.ts';
 import { plainName } from './field-names.ts';
 import { readSalary } from './salary.ts';
+import { plainText } from './text.ts';
 import { companyAndLocation, endOfUnbracketed } from './titles.ts';
 import { hostOf } from './urls.ts';
 
@@ -47,13 +48,19 @@ const MAX_TITLE_LENGTH = 400;
 const MIN_SHARE = 0.9;
 /** A form that an earlier reading found is kept while so many titles have it: no further sign is needed. */
 const KEPT_SHARE = 0.5;
+/** Of the names of companies; some company is called "Cook". */
+const MAX_ROLES = 0.2;
 const MAX_PART_LENGTH = 80;
 const MAX_PART_WORDS = 8;
 
 const LEGAL =
   /(?:^|[\s,.(])(?:gmbh|mbh|ag|kg|kgaa|ohg|se|e\.? ?v|ug|ltd|limited|llc|llp|plc|inc|corp|corporation|co|company|bv|b\.v|nv|n\.v|sa|s\.a|sas|sarl|srl|s\.r\.l|spa|s\.p\.a|sl|s\.l|oy|ab|as|a\/s|aps|kft|zrt|s\.?r\.?o|a\.?s|sp\. z o\.? ?o|d\.o\.o|pty|pte|ооо|оао|зао|ао)\.?(?:$|[\s,)])/iu;
 const ORGANIZATION =
-  /(?:^|\s)(?:group|gruppe|university|universität|université|universidad|college|school|schule|academy|akademie|hospital|hospitals|klinik|klinikum|clinic|council|trust|bank|institute|institut|foundation|stiftung|association|verband|agency|ministry|services|solutions|systems|technologies|technology|software|consulting|consultants|partners|labs|studios|industries|energy|logistics|hotel|hotels|restaurant|media|international|holding|holdings|nhs|kommune?|gemeinde|stadtwerke|landkreis|mairie|ayuntamiento|comune|urząd|szpital|nemocnice|sykehus|sjukhus|universitet|universiteit|università|universidade|hotell|skole|skola|ziekenhuis|hôpital|ospedale)(?:$|\s)/iu;
+  /(?:^|\s)(?:group|gruppe|university|universität|université|universidad|college|school|schule|academy|akademie|hospital|hospitals|klinik|klinikum|clinic|council|trust|bank|institute|institut|foundation|stiftung|association|verband|agency|ministry|services|solutions|systems|technologies|technology|software|consulting|consultants|partners|labs|laborator(?:y|ies)|studios|enterprises|museum|alliance|industries|energy|logistics|hotel|hotels|restaurant|media|international|holding|holdings|nhs|kommune?|gemeinde|stadtwerke|landkreis|mairie|ayuntamiento|comune|urząd|szpital|nemocnice|sykehus|sjukhus|universitet|universiteit|università|universidade|hotell|skole|skola|ziekenhuis|hôpital|ospedale)(?:$|\s)/iu;
+
+/** What a role ends with, whatever is before it: "Information Technology Specialist" names no organization. */
+const ROLE =
+  /(?:^|[\s-])(?:specialist|manager|engineer|analyst|developer|officer|director|assistant|coordinator|consultant|technician|administrator|scientist|supervisor|advis[eo]r|nurse|teacher|architect|designer|programmer|representative|leader?|intern|clerk|operator|operative|driver|accountant|executive|buyer|planner|trainer|controller|worker|agent|secretary|receptionist|teller|chef|cook|professor|lecturer|researcher)s?$/i;
 
 /** What follows "at", " - " or a bracket and is neither a company nor a place. */
 const NO_NAME =
@@ -212,35 +219,46 @@ function whatFollows(
   const count = new Map<string, number>();
   for (const { part } of splits) count.set(plainName(part), (count.get(plainName(part)) ?? 0) + 1);
   const places = share(({ part, draft }) => isPlace(part, draft));
-  if (share(({ part }) => looksLikeName(part)) < MIN_SHARE) return null;
+  if (share(({ part, draft }) => looksLikeName(part, draft)) < MIN_SHARE) return null;
   if (places >= 0.5) return splits.length >= 3 || places === 1 ? 'place' : null;
   if (sure) return 'company';
   if (places > 0.1) return null;
   if (share(({ part, draft, creator }) => isKnownCompany(part, draft, creator, channel)) >= 0.8)
     return 'company';
-  if (splits.length < 3) return null;
+  // "Ministry of Health - Nurse": the role is behind the separator.
+  if (splits.length < 3 || share(({ part }) => isRole(part)) >= MAX_ROLES) return null;
   const organizations = share(({ part }) => namesOrganization(part));
-  if (organizations >= 0.5) return 'company';
+  const hosts = share(({ part, draft }) => isInHost(part, draft));
+  if (organizations >= 0.5 || (hosts >= 0.8 && count.size >= 2)) return 'company';
+  const isCompany = ({ part, draft }: Sighting) => namesOrganization(part) || isNamed(part, draft);
+  if (organizations >= 0.3 && share(isCompany) >= 0.7) return 'company';
   const repeated = share(({ part }) => (count.get(plainName(part)) ?? 0) > 1);
   const roles = new Set(splits.map(({ role }) => role)).size;
   const isListOfCompanies = repeated >= 0.5 && count.size >= 2 && roles > count.size;
-  const hosts = share(({ part, draft }) => isInHost(part, draft));
   const isShown = organizations >= 0.1 || hosts >= 0.1;
   const isOnlyCompany = namesCompanies === true && splits.every(({ draft }) => draft.company === null);
   if (splits.length >= 4 && isListOfCompanies && (isShown || isOnlyCompany)) return 'company';
+  if (splits.length >= 4 && count.size >= 2 && share(({ part, draft }) => leads(part, draft)) >= 0.8)
+    return 'company';
   const named = share(({ part, draft }) => part.length > 2 && isNamed(part, draft));
   return splits.length >= 4 && inText === true && count.size >= 2 && named >= 0.8 ? 'company' : null;
 }
 
 /** Whether a name is clearly that of an organization: by its legal form, or by a word such as "Hospital". */
 export function namesOrganization(name: string): boolean {
-  return LEGAL.test(name) || ORGANIZATION.test(name);
+  return LEGAL.test(name) || (ORGANIZATION.test(name) && !isRole(name));
 }
 
-function looksLikeName(part: string): boolean {
+function isRole(name: string): boolean {
+  return ROLE.test(name.slice(0, MAX_PART_LENGTH).split(/[,(]/, 1)[0]?.trim() ?? '');
+}
+
+/** In small letters only if the job is on a page of that name: "acmehealthcare". */
+function looksLikeName(part: string, draft: Draft | null = null): boolean {
   if (part.length < 2 || part.length > MAX_PART_LENGTH || part.split(' ').length > MAX_PART_WORDS)
     return false;
-  return !NO_NAME.test(part) && !/^\p{Ll}/u.test(part) && /\p{L}/u.test(part);
+  if (NO_NAME.test(part) || !/\p{L}/u.test(part)) return false;
+  return !/^\p{Ll}/u.test(part) || (draft !== null && isInHost(part, draft));
 }
 
 function isKnownCompany(
@@ -274,6 +292,12 @@ function isNamed(part: string, { description, title }: Draft): boolean {
   return rest.includes(part);
 }
 
+/** Whether the text of a job begins with a name and what separates it from others: "Acme · Vienna · hybrid". */
+function leads(part: string, { description }: Draft): boolean {
+  const text = plainText((description ?? '').slice(0, 500)).trim();
+  return part.length > 2 && text.startsWith(part) && /^\s*[·•|]/.test(text.slice(part.length));
+}
+
 function isPlace(part: string, { location, region, country }: Draft): boolean {
   const plain = plainName(part);
   if (plain.length < 2) return false;
@@ -297,7 +321,7 @@ function haveCompanyAndPlace(splits: Sighting[], separator: Separator): boolean 
 
 function takeCompany(draft: Draft, splitTitle: (title: string) => CompanySplit | null): void {
   const split = splitTitle(draft.title ?? '');
-  if (!split || !looksLikeName(split.part)) return;
+  if (!split || !looksLikeName(split.part, draft)) return;
   draft.company ??= split.part;
   const place = split.place;
   if (place !== null) draft.location ??= place;
