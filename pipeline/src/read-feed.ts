@@ -2,6 +2,7 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import { amountLabel } from '@feedflow/shared/model/amount-label';
 import type { JobRules, UsedIdentity } from '@feedflow/shared/model/identity';
 import { type Mapping, parseMapping } from '@feedflow/shared/model/mapping';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
 import type { FeedFacts, HttpFacts, NamedError, RunWarning } from '@feedflow/shared/model/run';
 import type { Source } from '@feedflow/shared/model/source';
 import type { TextForms } from '@feedflow/shared/model/text-forms';
@@ -289,7 +290,9 @@ async function openReading(
 
   async function* frames(forecast: Forecast | null = null): AsyncGenerator<Frame[]> {
     try {
-      yield* stream.frames(forecast);
+      const batches = stream.frames(forecast);
+      if (inherited === null) yield* batches;
+      else for await (const batch of batches) yield batch.map(withInherited);
     } finally {
       const { unread } = documents;
       if (unread) warnings.add('pages-unread', { sample: unread.url, message: unreadMessage(unread) });
@@ -300,6 +303,14 @@ async function openReading(
       const message = `the feed says that it holds ${amountLabel(stated, 'record')}, and has ${records}`;
       warnings.add('count-mismatch', { message });
     }
+  }
+
+  let around: RecordNode | null = null;
+  let inherited = jobs.inheritedFrom(null);
+  function withInherited(frame: Frame): Frame {
+    if (frame.around !== around) inherited = jobs.inheritedFrom(frame.around);
+    around = frame.around;
+    return { ...frame, inherited };
   }
 
   function readRecord(frame: Frame, position: number): RecordOutcome {

@@ -20,6 +20,13 @@ export interface Frame {
   endsItself: boolean;
   /** Whether it is no record, but an element that says which jobs were deleted. */
   deletes: boolean;
+  /**
+   * What is in the elements around it, below the root and before their first record, by their names: <company><name>Acme</name>
+   * <job>… has { company: { name: 'Acme' } }. Null for nothing.
+   */
+  around: RecordNode | null;
+  /** A digest of what its job inherits of that; null if the jobs of the feed inherit nothing. */
+  inherited: Buffer | null;
   /** Set if it stands for the records of an expected segment, which were not read: `bytes` is null. */
   known?: ExpectedSegment;
 }

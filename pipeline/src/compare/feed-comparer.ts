@@ -235,7 +235,7 @@ export async function createFeedComparer(
       };
       for (let offset = 0; offset < frames.length; offset++) {
         const frame = frames[offset] as Frame;
-        const text = frame.bytes === null ? '' : textMark(frame.bytes);
+        const text = frame.bytes === null ? '' : textMark(frame.bytes, frame.inherited);
         const past = reader?.nearby.withText(text);
         if (past && keys.reclaimOne(past)) {
           jobs.push(past);

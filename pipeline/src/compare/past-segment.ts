@@ -147,8 +147,9 @@ export function contentMark(job: JobPosting): string {
 }
 
 /** Identifies the text of a record: 64 bits of the sha1 of its bytes, as hex digits. */
-export function textMark(bytes: Buffer): string {
-  return hash('sha1', bytes).slice(0, MARK_BYTES * 2);
+export function textMark(bytes: Buffer, inherited: Buffer | null): string {
+  const all = inherited === null ? bytes : Buffer.concat([inherited, bytes]);
+  return hash('sha1', all).slice(0, MARK_BYTES * 2);
 }
 
 /** A view of a segment in the bytes of a manifest, without copying. `read` moves it to another segment. */

@@ -64,7 +64,8 @@ function candidatesOf({ unmapped }: SampleReading, nodes: RecordNode[]): Mapping
     return records;
   };
   const found = FIELD_NAMES.map((field) => {
-    const paths = new Set([...(unmapped.fields[field] ?? []), ...candidatesFor(field, survey)]);
+    const own = [...(unmapped.fields[field] ?? []), ...candidatesFor(field, survey)];
+    const paths = new Set([...own, ...(unmapped.inherited[field] ?? [])]);
     const filled = [...paths]
       .filter((path) => path.length <= inputLimits.pathLength)
       .map((path) => ({ path, records: countOf(path) }))
@@ -76,13 +77,13 @@ function candidatesOf({ unmapped }: SampleReading, nodes: RecordNode[]): Mapping
 
 /** Per field that has paths, in how many records they have a text, and how many of these texts are no value. */
 function fieldReports(
-  { fields, order }: SampleReading,
+  { fields, inherited, order }: SampleReading,
   nodes: RecordNode[],
   drafts: Array<Draft | null>,
 ): MappingEvidence['fields'] {
   const reports = FIELD_NAMES.flatMap((field) => {
-    const paths = fields[field];
-    if (paths === undefined) return [];
+    const paths = [...(fields[field] ?? []), ...(inherited[field] ?? [])];
+    if (paths.length === 0) return [];
     const report: MappingEvidence['fields'][string] = { records: 0, unread: 0, sample: null };
     for (const [i, node] of nodes.entries()) {
       const text = paths.map((path) => textsAt(node, path)[0]).find((one) => one !== undefined);

@@ -26,6 +26,8 @@ const URL_FIELDS: ReadonlySet<string> = new Set(['jobUrl', 'applyUrl']);
 export interface MappedAdapter extends Adapter {
   /** In place of the paths of the table. */
   overrides: CompiledFields;
+  /** Of the templates. */
+  templatePaths: Path[];
 }
 
 /**
@@ -37,14 +39,18 @@ export function withMapping(base: Adapter, mapping: Mapping): MappedAdapter {
   const overrides: CompiledFields = {};
   const mapped: Array<keyof Draft> = [];
   const fixed: Array<(draft: Draft, record: RecordNode, feed: FeedEvidence) => void> = [];
+  const templatePaths: Path[] = [];
   for (const [name, rule] of Object.entries(mapping.fields)) {
     const field = name as keyof typeof mapping.fields;
     if (Array.isArray(rule)) {
       table[field] = rule;
       mapped.push(...draftFields(field));
     } else if (rule && 'constant' in rule) fixed.push(setText(field as TextField, [{ text: rule.constant }]));
-    else if (rule && 'template' in rule) fixed.push(setText(field as TextField, pieces(rule.template)));
-    else if (rule) {
+    else if (rule && 'template' in rule) {
+      const parts = pieces(rule.template);
+      templatePaths.push(...parts.flatMap((piece) => ('path' in piece ? [piece.path] : [])));
+      fixed.push(setText(field as TextField, parts));
+    } else if (rule) {
       Object.assign(overrides, applyRule(field, rule, base, mapping));
       if (field === 'categories' && rule.default !== undefined) fixed.push(setCategory(rule.default));
     }
@@ -57,6 +63,7 @@ export function withMapping(base: Adapter, mapping: Mapping): MappedAdapter {
     detect: base.detect,
     fields: table,
     overrides,
+    templatePaths,
     dateOrder: mapping.dateOrder ?? base.dateOrder,
     refine(draft, record, feed) {
       const kept = mapped.map((field) => [field, draft[field]] as const);

@@ -9,7 +9,7 @@ import type { FieldTable } from './adapter.ts';
 import { COMMON_FIELDS } from './common-fields.ts';
 import { parseDate } from './dates.ts';
 import { meaningOf, plainName, SECTION_COST } from './field-names.ts';
-import { type Candidate, type Survey, surveyRecords, UNSURE_COST } from './survey.ts';
+import { type Candidate, type Survey, surveyAround, surveyRecords, UNSURE_COST } from './survey.ts';
 
 /** A description must be so much longer than the one that is preferred by its name. */
 const LONGER = 1.2;
@@ -42,6 +42,8 @@ export type ChosenPaths = Partial<Record<FieldName, string>>;
 
 export interface CompletedFields {
   fields: FieldTable;
+  /** Where a job finds a field that its record does not have: in the elements around it. */
+  inherited: FieldTable;
   chosen: ChosenPaths;
   /** The path of the ids, if it was chosen by the sample. */
   idPath: string | null;
@@ -65,25 +67,40 @@ export function completeFields(
   const survey = surveyRecords(sample);
   const tried = sample.slice(0, TRIED_RECORDS);
   const fields: FieldTable = {};
+  const inherited = inheritedFields(table, sample);
   const chosen: ChosenPaths = {};
   for (const field of FIELD_NAMES) {
     const paths = completeField(field, table[field], survey, tried);
     if (paths) fields[field] = paths;
-    const first = (paths ?? []).find((path) => isFilled(path, tried, survey));
+    const first = [...(paths ?? []), ...(inherited[field] ?? [])].find((path) =>
+      isFilled(path, tried, survey),
+    );
     if (first !== undefined) chosen[field] = first;
   }
-  if (!isCommon('externalId', table.externalId)) return { fields, chosen, idPath: null };
+  if (!isCommon('externalId', table.externalId)) return { fields, inherited, chosen, idPath: null };
   const { idPath } = before;
   if (idPath && holdsIds(idPath, tried)) {
     fields.externalId = withFirst(fields.externalId ?? [], idPath);
     chosen.externalId = idPath;
   }
-  return { fields, chosen, idPath: chosen.externalId ?? null };
+  return { fields, inherited, chosen, idPath: chosen.externalId ?? null };
 }
 
 /** Whether a dialect leaves a field to the common names. */
 function isCommon(field: FieldName, own: string[] | undefined): boolean {
   return own !== undefined && own === (COMMON_FIELDS as FieldTable)[field];
+}
+
+/** Not of a field that the dialect leaves empty. */
+function inheritedFields(table: FieldTable, sample: RecordNode[]): FieldTable {
+  const inherited: FieldTable = {};
+  for (const candidate of surveyAround(sample)) {
+    const { field, path } = candidate;
+    const paths = inherited[field] ?? [];
+    if (table[field]?.length === 0 || paths.length === MAX_ADDED || !isPlausible(candidate)) continue;
+    inherited[field] = [...paths, path];
+  }
+  return inherited;
 }
 
 function completeField(

@@ -7,6 +7,7 @@ import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
 import { countryOfLink, countryOfPlace, isCountry } from './countries.ts';
 import { currencyInCountry, isSharedSign } from './currencies.ts';
 import { type DateOrder, parseDate } from './dates.ts';
+import { roleOf } from './field-names.ts';
 import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './placeholders.ts';
 import { readRemote, remoteAmongPlaces } from './remote.ts';
 import { readSalary } from './salary.ts';
@@ -33,6 +34,8 @@ const SHORT_TEXT_LENGTH = 500;
 export interface DraftContext {
   adapter: Adapter;
   fields: CompiledFields;
+  /** See `CompletedFields`; null if there are none. */
+  inherited: CompiledFields | null;
   feed: FeedEvidence;
   order: DateOrder;
 }
@@ -61,13 +64,12 @@ function mayFind({ constant, parts }: Path, names: ReadonlySet<string>): boolean
 }
 
 /** Reads the fields of a record by its adapter's table and lets the adapter refine them. */
-export function readDraft(record: RecordNode, { adapter, fields, feed, order }: DraftContext): Draft {
+export function readDraft(record: RecordNode, context: DraftContext): Draft {
+  const { adapter, fields, inherited, feed, order } = context;
   const raw = (name: FieldName): string | null => firstText(record, fields[name]);
   const line = (name: FieldName, maxLength: number): string | null =>
     firstLine(record, fields[name], maxLength);
-  const city = line('city', MAX.location);
-  const region = line('region', MAX.region);
-  const country = line('country', MAX.country);
+  const places = placesOf(record, fields);
   const base = baseOf(record, feed);
   const draft: Draft = {
     externalId: line('externalId', MAX.id),
@@ -75,11 +77,7 @@ export function readDraft(record: RecordNode, { adapter, fields, feed, order }: 
     jobUrl: firstUrl(record, fields.jobUrl, base),
     applyUrl: firstUrl(record, fields.applyUrl, base),
     company: line('company', MAX.company),
-    location:
-      withBlanks(firstList(record, fields.location, '; ', MAX.location, isCountOfPlaces)) ??
-      joinLocation(city, region, country),
-    region,
-    country,
+    ...places,
     remote: readRemote(raw('remote')),
     jobType: firstList(record, fields.jobType, ', ', MAX.jobType),
     categories: categoriesOf(record, fields.categories),
@@ -94,14 +92,43 @@ export function readDraft(record: RecordNode, { adapter, fields, feed, order }: 
     publishedAt: firstDate(record, fields.publishedAt, order),
     expiresAt: firstDate(record, fields.expiresAt, order),
   };
+  if (inherited) inherit(draft, record, inherited);
   adapter.refine?.(draft, record, feed);
-  readPlaces(draft, city, feed);
+  readPlaces(draft, feed);
   return draft;
 }
 
+/** Completes a draft by what is in the elements around its record. */
+function inherit(draft: Draft, record: RecordNode, fields: CompiledFields): void {
+  draft.company ??= firstLine(record, fields.company, MAX.company);
+  draft.jobType ??= firstList(record, fields.jobType, ', ', MAX.jobType);
+  draft.remote ??= readRemote(firstText(record, fields.remote));
+  if (draft.categories.length === 0) draft.categories = categoriesOf(record, fields.categories);
+  if (draft.location === null) Object.assign(draft, placesOf(record, fields));
+  else {
+    // The address of a company does not complete another place.
+    const isOfPlace = ({ parts }: Path): boolean => roleOf(parts[0]?.[1]?.name ?? '') !== 'company';
+    draft.region ??= firstLine(record, fields.region?.filter(isOfPlace), MAX.region);
+    draft.country ??= firstLine(record, fields.country?.filter(isOfPlace), MAX.country);
+  }
+}
+
+function placesOf(
+  record: RecordNode,
+  fields: CompiledFields,
+): Pick<Draft, 'location' | 'region' | 'country'> {
+  const city = firstLine(record, fields.city, MAX.location);
+  const region = firstLine(record, fields.region, MAX.region);
+  const country = firstLine(record, fields.country, MAX.country);
+  const location =
+    withBlanks(firstList(record, fields.location, '; ', MAX.location, isCountOfPlaces)) ??
+    joinLocation(city, region, country);
+  return { location, region, country };
+}
+
 /** Completes what depends on the place of the job: whether it is remote, its country, the currency of "$". */
-function readPlaces(draft: Draft, city: string | null, { linkedCountry }: FeedEvidence): void {
-  const places = draft.location ?? city;
+function readPlaces(draft: Draft, { linkedCountry }: FeedEvidence): void {
+  const places = draft.location;
   if (places !== null) {
     const found = remoteAmongPlaces(places);
     if (draft.remote === null && found.remote) draft.remote = true;

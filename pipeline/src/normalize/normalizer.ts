@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto';
 import type { JobRules } from '@feedflow/shared/model/identity';
 import type { JobFields, JobName } from '@feedflow/shared/model/job';
 import type { Mapping } from '@feedflow/shared/model/mapping';
-import { compilePath } from '@feedflow/shared/model/mapping-path';
+import { AROUND, compilePath, leadsAround, type Path } from '@feedflow/shared/model/mapping-path';
 import { filterMark } from '@feedflow/shared/model/record-filter';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textsAt } from '@feedflow/shared/model/record-texts';
@@ -66,8 +67,10 @@ export interface SampleReading {
   records: ParsedRecord[];
   /** The paths of each field, by the dialect and the mapping. */
   fields: CompiledFields;
+  /** Those of the elements around the records, of fields that the mapping does not decide. */
+  inherited: CompiledFields;
   /** The same without the mapping, and which of them fill each field. */
-  unmapped: Pick<CompletedFields, 'fields' | 'chosen'>;
+  unmapped: Pick<CompletedFields, 'fields' | 'inherited' | 'chosen'>;
   order: DateOrder;
   /** Null for a record that cannot be read. */
   draftOf(record: RecordNode): Draft | null;
@@ -81,6 +84,8 @@ export interface RecordNormalizer {
    * dates, the texts that all records inherit, the rules, the filter, or the value maps.
    */
   fingerprint: string;
+  /** A digest of what a job inherits from the elements around its record; null if no job of the feed inherits anything. */
+  inheritedFrom(around: RecordNode | null): Buffer | null;
   /** Turns one record into a job, a failure or a deletion, or skips it. Call it in feed order. */
   normalize(record: ParsedRecord): RecordOutcome;
   /** The id and link of a record that cannot become a job; null where it has none that can be read. */
@@ -109,12 +114,18 @@ export function createNormalizer({
   const feed = gatherEvidence(finalUrl, shape, records);
   const dialect = chooseAdapter(feed, source.dialect ?? null);
   const before = source.textForms ?? NO_TEXT_FORMS;
-  const { fields: completed, chosen, idPath } = completeFields(dialect.fields, records, before);
+  const {
+    fields: completed,
+    inherited: inheritedTable,
+    chosen,
+    idPath,
+  } = completeFields(dialect.fields, records, before);
   const complete = { ...dialect, fields: completed };
   const completedPaths = compileFields(completed);
+  const inherited = inheritedFields(inheritedTable, mapping);
   const completedDates = shownOrder(completedPaths, sample) ?? before.dates;
   const learned = learnFromSample(
-    { adapter: complete, fields: completedPaths, feed, order: orderOf(completedDates, complete) },
+    { adapter: complete, fields: completedPaths, inherited, feed, order: orderOf(completedDates, complete) },
     records,
     before,
     { isPart: isPart && (source.textForms ?? null) !== null },
@@ -132,10 +143,15 @@ export function createNormalizer({
   const plans = new ByElements<ReadingPlan>((names) => ({
     adapter,
     fields: names === null ? fields : pathsWithin(fields, names),
+    inherited: names === null || names.has(AROUND) ? inherited : null,
     feed,
     order,
     mayBeDeleted: names === null || mayBeDeleted(names),
   }));
+  const aroundPaths = [fields, inherited ?? {}, { templates: mapped?.templatePaths ?? [] }]
+    .flatMap((table): Path[][] => Object.values(table))
+    .flat()
+    .filter(leadsAround);
   const { values } = source;
   const hashBasis = { name: adapter.name, version: adapter.version, values };
 
@@ -162,7 +178,8 @@ export function createNormalizer({
     sampleReading: () => ({
       records: sample,
       fields,
-      unmapped: { fields: completed, chosen },
+      inherited: inherited ?? {},
+      unmapped: { fields: completed, inherited: inheritedTable, chosen },
       order,
       draftOf: (record) => attempt(() => readDraft(record, plans.of(record))),
     }),
@@ -188,6 +205,7 @@ export function createNormalizer({
             adapter.version,
             VALUES_VERSION,
             changesOf(dialect.fields, completed),
+            inheritedTable,
             learned.forms,
             order,
             rules,
@@ -202,6 +220,12 @@ export function createNormalizer({
             filterMark(source.filter),
           ]),
         ),
+        inheritedFrom(around) {
+          if (aroundPaths.length === 0) return null;
+          const record: RecordNode = around === null ? {} : { [AROUND]: around };
+          const texts = aroundPaths.map((path) => textsAt(record, path));
+          return hash('sha1', JSON.stringify(texts), 'buffer');
+        },
         normalize({ position, fields: record }) {
           try {
             const plan = plans.of(record);
@@ -235,6 +259,14 @@ function pathsOf(rule: Mapping['fields'][keyof Mapping['fields']]): string[] | n
   if (Array.isArray(rule)) return rule;
   if (rule === undefined || 'constant' in rule || 'template' in rule) return [];
   return rule.path ?? null;
+}
+
+/** Without the fields that a mapping decides; null for none. */
+function inheritedFields(table: FieldTable, mapping: Mapping | null): CompiledFields | null {
+  const left = Object.entries(table).filter(
+    ([name]) => mapping?.fields[name as keyof FieldTable] === undefined,
+  );
+  return left.length === 0 ? null : compileFields(Object.fromEntries(left));
 }
 
 /** The fields that are not read from the paths of the dialect only. */

@@ -1,5 +1,5 @@
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
-import { isNameable } from '@feedflow/shared/model/mapping-path';
+import { AROUND, isNameable } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import {
   type Container,
@@ -79,6 +79,8 @@ const AMOUNT_NAMES = /^(?:amount|value|number|text)$/;
 /** Names of the text of an element that has more than a text: <country><id>SE</id><name>Sweden</name></country>. */
 const LABEL_NAMES = /^(?:name|title|label|text|term|value|displayname|displaytext)$/;
 const BODY_NAMES = /^(?:text|value|content|html|body)$/;
+/** They name who publishes the feed. */
+const OF_FEED = /^(?:publisher|source)/;
 const CODE_NAMES = /^(?:code|isocode|iso|iso2|abbreviation|abbr|shortname)$/;
 
 /** Of a job, not of a company or place. */
@@ -103,13 +105,24 @@ interface Around {
   /** The elements around have names that say nothing: only names that are clear by themselves count. */
   unknown: boolean;
   depth: number;
+  /** These are the elements around the record, or in one of them. */
+  isOutside: boolean;
 }
+
+const TOP = { container: null, whole: null, cost: 0, unknown: false, hasText: false, depth: 0 };
 
 /** Finds out which names the records of a sample have, and what they mean. */
 export function surveyRecords(sample: RecordNode[]): Survey {
   const walk = new SurveyWalk();
   for (const record of sample) walk.record(record);
   return walk.survey();
+}
+
+/** Finds out what jobs may inherit from the elements around their records, the surest first. A list there is of no job. */
+export function surveyAround(sample: RecordNode[]): Candidate[] {
+  const walk = new SurveyWalk();
+  for (const record of sample) walk.around(record);
+  return walk.survey().candidates.filter(({ repeated }) => !repeated);
 }
 
 class SurveyWalk {
@@ -125,15 +138,19 @@ class SurveyWalk {
   record(record: RecordNode): void {
     this.#seen = new Set();
     for (const name of Object.keys(record)) if (this.#names.size < MAX_PATHS) this.#names.add(name);
-    this.#node(record, {
-      path: '',
-      container: null,
-      whole: null,
-      cost: 0,
-      unknown: false,
-      hasText: false,
-      depth: 0,
-    });
+    this.#node(record, { ...TOP, path: '', isOutside: false });
+  }
+
+  around(record: RecordNode): void {
+    const around = record[AROUND];
+    if (typeof around !== 'object' || Array.isArray(around)) return;
+    for (const [name, value] of Object.entries(around)) {
+      // Of several with one name, one in the other, each counts.
+      for (const element of [value].flat()) {
+        this.#seen = new Set();
+        this.#node({ [name]: element }, { ...TOP, path: AROUND, isOutside: true });
+      }
+    }
   }
 
   survey(): Survey {
@@ -156,7 +173,7 @@ class SurveyWalk {
     for (const [name, value] of Object.entries(node)) {
       this.#nodes++;
       // No path leads to what has another name, which '#text' is too.
-      if (!isNameable(name) || isForeignName(name)) continue;
+      if (!isNameable(name) || isForeignName(name) || name === AROUND) continue;
       if (name.startsWith('@')) {
         if (
           hasRel ||
@@ -177,7 +194,8 @@ class SurveyWalk {
       this.#leaf(name, value, around, name.includes(':') ? PREFIX_COST : 0);
       return;
     }
-    if (isNeutral(name) && this.#keyedElement(name, value, around)) return;
+    const isAround = around.isOutside && around.depth === 0;
+    if (!isAround && isNeutral(name) && this.#keyedElement(name, value, around)) return;
     this.#textInAttribute(name, value, around);
     const own = value['#text'];
     if (typeof own === 'string' && own.trim() !== '')
@@ -263,11 +281,27 @@ class SurveyWalk {
   }
 }
 
-function meaningAround(name: string, { container, whole, unknown }: Around): Meaning | null {
+function meaningAround(name: string, around: Around): Meaning | null {
+  const meaning = meaningInRecord(name, around);
+  return around.isOutside ? inheritedMeaning(name, meaning, around) : meaning;
+}
+
+/** What a job inherits: the company, the place, the categories, and its kind where a name can mean nothing else. */
+function inheritedMeaning(name: string, within: Meaning | null, { container }: Around): Meaning | null {
+  if (OF_FEED.test(plainName(name))) return null;
+  const meaning = within ?? meaningOf(name);
+  if (meaning === null) return null;
+  const { field, specific } = meaning;
+  if (field === 'company' || mayHold('place', field)) return meaning;
+  if (within === null) return null;
+  return field === 'categories' || (field === 'jobType' && specific && container === null) ? meaning : null;
+}
+
+function meaningInRecord(name: string, { container, whole, unknown, isOutside }: Around): Meaning | null {
   if (whole) {
     const plain = plainName(name);
     if (textNamesOf(whole.field).test(plain)) return whole;
-    if (isPartOfPlace(whole.field)) {
+    if (isPartOfPlace(whole.field) && !isOutside) {
       // What else is in a state is not about its country.
       return CODE_NAMES.test(plain) ? { ...whole, rank: whole.rank + 0.5 } : null;
     }
@@ -302,11 +336,15 @@ function aroundOf(name: string, around: Around): Around | null {
     const whole = wholeOf(name, around);
     const container = around.container ?? (whole && isPartOfPlace(whole.field) ? 'place' : null);
     if (container) return { ...around, path, depth, container, whole };
+    // An element around the record is there for what is in it, whatever its name.
+    if (around.isOutside && around.depth === 0) return { ...around, path, depth, whole };
     return { ...around, path, depth, whole, cost: around.cost + UNKNOWN_COST, unknown: true };
   }
   // <identifier><value> is as sure as <identifier> itself: an <id> of the record is surer.
   const cost = role === 'identifier' ? around.cost + (meaningOf(name)?.rank ?? 0) : around.cost;
-  return { ...around, path, depth, cost, container: role, whole: null };
+  const own = around.isOutside ? meaningOf(name) : null;
+  const whole = own && isPartOfPlace(own.field) ? own : null;
+  return { ...around, path, depth, cost, container: role, whole };
 }
 
 /** What an element means that may have its text in a child. */

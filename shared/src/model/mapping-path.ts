@@ -31,6 +31,9 @@ export interface Path {
   constant: string | null;
 }
 
+/** The first step of a path that leads to the elements around the record, by their names: '../company/name'. */
+export const AROUND = '..';
+
 const STEP = /^(@?[\p{L}\p{M}\p{N}_.:*·-]+)((?:\[[^[\]]*\])*)$/u;
 const NAME = /^@?[\p{L}\p{M}\p{N}_.:·-]+$/u;
 const CONDITION = /^(@?[\p{L}\p{M}\p{N}_.:·-]+)(!?=)(.*)$/su;
@@ -38,7 +41,7 @@ const MAX_CONDITIONS = 50;
 
 /**
  * Compiles a path. Names and the texts of conditions are compared in lower case; '.' is the record's own text; '*:x' is x
- * under any prefix or none; a condition [@name=value] or [@name!=value] keeps elements by an attribute, [name=value] by a
+ * under any prefix or none; '..' holds the elements around the record by their names; a condition [@name=value] or [@name!=value] keeps elements by an attribute, [name=value] by a
  * child element ('!=' holds where it is missing too, '[@name=]' only there); 'a+b' is all of a and all of b.
  * @throws Error that quotes the step that cannot be read
  */
@@ -47,6 +50,11 @@ export function compilePath(source: string): Path {
     splitOutside(part, '/').map((step) => compileStep(step, source)),
   );
   return { source, parts, plainName: plainNameOf(parts), transform: null, constant: null };
+}
+
+/** Whether a path, or a part of it, leads to the elements around the record. */
+export function leadsAround({ parts }: Path): boolean {
+  return parts.some(([first]) => first?.name === AROUND);
 }
 
 /** Whether a path can name an element or '@attribute': feeds have names that are not XML, such as 'salary(EUR)'. */

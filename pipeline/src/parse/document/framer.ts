@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import type { ExpectedSegment, Frame } from '../../record.ts';
-import { CODE, isSpace, NEEDS_MORE, NOT_A_TAG } from '../markup.ts';
+import { CODE, isNameStart, isSpace, NEEDS_MORE, NOT_A_TAG } from '../markup.ts';
 import { ByteMarkup } from './byte-markup.ts';
 import { ByteWindow } from './byte-window.ts';
 import { deletionNameAt, isDeletionName } from './deletion-names.ts';
+import type { ElementsAround } from './elements-around.ts';
 import { endsSegment } from './segments.ts';
 import { endTagEnd, nameAt, tagEnd } from './tag-bytes.ts';
 
@@ -15,6 +16,8 @@ export interface FramerOptions {
   /** Only elements within the parent are records: others have the same name. Not if the parent is the root. @default false */
   onlyInParent?: boolean;
   maxRecordBytes: number;
+  /** Receives the tags around the records. @default nothing around them is looked at */
+  around?: ElementsAround | null;
 }
 
 /** White space of this length between two records is taken for something else. */
@@ -72,10 +75,14 @@ export class Framer {
   readonly #recordsDelete: boolean;
   #rootsOpened = 0;
   #rootsClosed = 0;
+  readonly #around: ElementsAround | null;
+  /** Behind the last tag outside of records. */
+  #textAt = 0;
 
   constructor(options: FramerOptions) {
     const { recordName, parentName, rootName } = options;
     this.#options = options;
+    this.#around = options.around ?? null;
     this.#recordsDelete = recordName !== null && isDeletionName(recordName);
     this.#names = {
       record: toName(recordName),
@@ -100,6 +107,8 @@ export class Framer {
   append(chunk: Uint8Array): void {
     const markup = this.#markup;
     const keepFrom = this.#neededFrom();
+    if (this.#recordAt < 0) this.#addTextAround(markup.position);
+    this.#textAt -= keepFrom;
     this.#window.append(chunk, keepFrom);
     markup.bytes = this.#window.bytes;
     markup.position -= keepFrom;
@@ -154,6 +163,7 @@ export class Framer {
     const end = at + known.size;
     this.#markup.position = end;
     this.#lastEnd = end;
+    this.#textAt = end;
     return {
       bytes: null,
       offset: this.#window.offset + at,
@@ -161,6 +171,8 @@ export class Framer {
       lead: null,
       endsItself: true,
       deletes: false,
+      around: null,
+      inherited: null,
       known,
     };
   }
@@ -198,6 +210,7 @@ export class Framer {
     // Until its tag is read, a deletion is not open.
     if (this.#recordAt < 0 && (end === NEEDS_MORE || end === NOT_A_TAG)) this.#deletion = null;
     if (ours === 'unknown' || end === NEEDS_MORE) return false;
+    if (ours === null && this.#recordAt < 0 && this.#around) return this.#startOther(lt);
     if (ours === null || end === NOT_A_TAG) {
       markup.position = lt + 1;
       return true;
@@ -205,8 +218,41 @@ export class Framer {
     markup.position = end;
     const selfClosing = markup.bytes[end - 2] === CODE.slash;
     if (ours === 'record') this.#openRecord(lt, end, selfClosing);
-    else this.#openAround(ours, selfClosing);
+    else {
+      if (this.#recordAt < 0) this.#startAround(lt, end);
+      this.#openAround(ours, selfClosing);
+    }
     return true;
+  }
+
+  /** An element beside the records, or around them. */
+  #startOther(lt: number): boolean {
+    const markup = this.#markup;
+    const { bytes } = markup;
+    const isTag = this.#rootsOpened > 0 && isNameStart(bytes[lt + 1] as number);
+    const end = isTag ? tagEnd(bytes, lt) : NOT_A_TAG;
+    if (end === NEEDS_MORE) return false;
+    markup.position = end === NOT_A_TAG ? lt + 1 : end;
+    if (end !== NOT_A_TAG) this.#startAround(lt, end);
+    return true;
+  }
+
+  #startAround(lt: number, end: number): void {
+    this.#addTextAround(lt);
+    this.#textAt = end;
+    this.#around?.start(this.#markup.bytes.subarray(lt, end));
+  }
+
+  #endAround(lt: number, end: number): void {
+    this.#addTextAround(lt);
+    this.#textAt = end;
+    this.#around?.end(this.#markup.bytes.subarray(lt, end));
+  }
+
+  /** Passes what is outside of records, up to `end`. */
+  #addTextAround(end: number): void {
+    if (end > this.#textAt) this.#around?.addText(this.#markup.bytes.subarray(this.#textAt, end));
+    this.#textAt = end;
   }
 
   /** Whether a deletion starts at `index`, between records: it is then cut out as a record is. */
@@ -226,7 +272,10 @@ export class Framer {
       this.#nested = true;
       return;
     }
-    if (this.#options.onlyInParent === true && this.#parentsOpen === 0) return;
+    if (this.#options.onlyInParent === true && this.#parentsOpen === 0) {
+      this.#startAround(lt, end);
+      return;
+    }
     this.#recordAt = lt;
     this.#recordOffset = this.#window.offset + lt;
     this.#leadAt = this.#leadBefore(lt);
@@ -258,23 +307,24 @@ export class Framer {
     const markup = this.#markup;
     const ours = this.#named(lt + 2);
     if (ours === 'unknown') return false;
-    const end = ours === null ? NOT_A_TAG : endTagEnd(markup.bytes, lt);
+    const isOther = ours === null && (this.#recordAt >= 0 || this.#around === null);
+    const end = isOther ? NOT_A_TAG : endTagEnd(markup.bytes, lt);
     if (end === NEEDS_MORE) return false;
     markup.position = end === NOT_A_TAG ? lt + 1 : end;
-    if (ours === null || end === NOT_A_TAG) return true;
-    if (ours === 'record') this.#closeRecord(end);
-    else this.#closeAround(ours, lt);
+    if (end === NOT_A_TAG) return true;
+    if (ours === 'parent' || ours === 'root') this.#closeAround(ours, lt, end);
+    else if (this.#recordAt < 0) this.#endAround(lt, end);
+    else this.#closeRecord(end);
     return true;
   }
 
   #closeRecord(end: number): void {
-    if (this.#recordAt < 0) return;
     this.#depth--;
     if (this.#depth === 0) this.#emit(end);
   }
 
   /** The end of the list, or of the root: a record that is still open there lacks its end tag. */
-  #closeAround(which: 'parent' | 'root', lt: number): void {
+  #closeAround(which: 'parent' | 'root', lt: number, end: number): void {
     if (this.#recordAt >= 0) {
       if (!this.#isList(which)) return;
       if (this.#parentDepth > 0) {
@@ -287,6 +337,7 @@ export class Framer {
       }
       this.#emit(lt, false);
     }
+    this.#endAround(lt, end);
     if (which === 'root') this.#rootsClosed++;
     else if (this.#parentsOpen > 0) this.#parentsOpen--;
   }
@@ -302,10 +353,13 @@ export class Framer {
     const hasLead = kept && this.#leadAt >= 0;
     const lead = hasLead ? this.#markup.bytes.subarray(this.#leadAt, this.#recordAt) : null;
     const deletes = this.#deletion !== null || this.#recordsDelete;
-    const frame = { bytes, offset: this.#recordOffset, size, lead, endsItself, deletes };
+    const around = this.#around?.ofRecord() ?? null;
+    const offset = this.#recordOffset;
+    const frame = { bytes, offset, size, lead, endsItself, deletes, around, inherited: null };
     this.#frames.push(frame);
     this.#recordAt = -1;
     this.#lastEnd = end;
+    this.#textAt = end;
     if (this.pauses && !this.#flat && endsSegment(frame)) this.#markup.paused = true;
     this.#deletion = null;
     this.#dropping = false;
@@ -324,6 +378,7 @@ export class Framer {
   #restartFlat(): void {
     this.#flat = true;
     this.#markup.restartAt(this.#recordAt);
+    this.#textAt = this.#recordAt;
     this.#recordAt = -1;
     this.#lastEnd = -1;
     this.#nested = false;

@@ -31,7 +31,7 @@ export class InnerLists {
     return this.#areLists === true ? frames.flatMap((frame) => this.#recordsIn(frame) ?? frame) : frames;
   }
 
-  #recordsIn({ bytes, offset, deletes }: Frame): Frame[] | null {
+  #recordsIn({ bytes, offset, deletes, around }: Frame): Frame[] | null {
     const text = bytes === null || deletes ? null : this.#onlyText(bytes);
     if (text === null || !text.startsWith('<')) return null;
     const list = Buffer.from(text);
@@ -47,7 +47,7 @@ export class InnerLists {
     const found = [...framer.push(list), ...framer.end().frames];
     return found.length === 0
       ? null
-      : found.map((frame) => ({ ...frame, offset: offset + frame.offset, lead: null }));
+      : found.map((frame) => ({ ...frame, offset: offset + frame.offset, lead: null, around }));
   }
 
   /** The text of a record that has nothing else, or one element with nothing else; null for any other. */

@@ -2,14 +2,16 @@ import type { RecordNode } from '@feedflow/shared/model/record-node';
 import type { NamedError } from '@feedflow/shared/model/run';
 import { localName } from '../../local-name.ts';
 import { type ExpectedSegment, type FeedShape, type Forecast, type Frame, recordsOf } from '../../record.ts';
+import { createElementNames } from '../names.ts';
 import { createRecordParser, type RecordParser } from '../record/parse-record.ts';
 import { createRecordReader } from '../record/record-reader.ts';
 import { shownText } from '../record/shown-text.ts';
-import { Sureness, surenessOf } from '../record-names.ts';
+import { isOther, Sureness, surenessOf } from '../record-names.ts';
 import { ByteSource } from './byte-source.ts';
 import { ByteTail } from './byte-tail.ts';
 import { charsetOfContentType, charsetOfDeclaration, createTextDecoding } from './charset.ts';
 import { type DocumentFacts, readDocumentFacts } from './document-facts.ts';
+import { ElementsAround } from './elements-around.ts';
 import { hasWholeHead } from './feed-links.ts';
 import { Framer } from './framer.ts';
 import { type Head, inspectHead, MAX_HEAD_TAGS, SYNDICATION_RECORDS } from './head.ts';
@@ -72,7 +74,8 @@ export async function openFeed(
   const declared = [charsetOfContentType(options.contentType), charsetOfDeclaration(text)];
   const decoding = createTextDecoding(declared, wide);
   const path = head.path.map(nameOf);
-  const framer = createFramer(head, options);
+  const around = createElementsAround(head, path, decoding.decode);
+  const framer = createFramer(head, options, around);
   const parser = createRecordParser({
     decoding,
     prefix: prefixOf(path),
@@ -140,12 +143,14 @@ export async function openFeed(
     recordElement: head.kind === 'feed' ? shownText(path.at(-1) ?? '') : null,
     head: parseHead(headText, path),
   };
-  const around = head.kind === 'feed' ? path.slice(0, -1) : path;
+  const outer = head.kind === 'feed' ? path.slice(0, -1) : path;
   const facts = () => {
     const tailText = decoding.decode(tail.bytes());
+    // What is said in an element that is repeated is not about the feed.
+    const ofFeed = outer.slice(0, around?.repeatedAt);
     return head.kind === 'feed'
-      ? readDocumentFacts(headText, tailText, around)
-      : readDocumentFacts(tailText, '', around);
+      ? readDocumentFacts(headText, tailText, ofFeed)
+      : readDocumentFacts(tailText, '', ofFeed);
   };
   const fingerprint = () => [READING_VERSION, wide, ...declared, parser.form()].join('|');
   const { decode, charset, legacyCharset } = decoding;
@@ -248,7 +253,31 @@ function checkStart(
   return head;
 }
 
-function createFramer(head: Extract<Head, { path: string[] }>, { maxRecordBytes }: OpenFeedOptions): Framer {
+/** Null if there are no elements around the records but those of the feed itself. */
+function createElementsAround(
+  { kind }: Head,
+  path: string[],
+  decode: (bytes: Buffer) => string,
+): ElementsAround | null {
+  const [root = '', second = ''] = path.map(localName);
+  const ofFeed = second === 'channel' ? 2 : 1;
+  // A root that is a company is around its jobs as one of several is.
+  const outer = isOther(root) ? 0 : ofFeed;
+  if (kind !== 'feed' || path.length - 1 <= outer) return null;
+  const prefix = prefixOf(path);
+  const read = createRecordReader(prefix);
+  return new ElementsAround({
+    outer,
+    readElement: (element) => read(decode(element)),
+    propertyOf: createElementNames(prefix),
+  });
+}
+
+function createFramer(
+  head: Extract<Head, { path: string[] }>,
+  { maxRecordBytes }: OpenFeedOptions,
+  elementsAround: ElementsAround | null,
+): Framer {
   const { path } = head;
   const recordName = head.kind === 'feed' ? (path.at(-1) ?? null) : null;
   const around = head.kind === 'feed' ? path.slice(0, -1) : path;
@@ -258,6 +287,7 @@ function createFramer(head: Extract<Head, { path: string[] }>, { maxRecordBytes 
     rootName: around[0] ?? null,
     onlyInParent: head.kind === 'feed' && head.onlyInParent,
     maxRecordBytes,
+    around: elementsAround,
   });
 }
 

@@ -10,6 +10,8 @@ const frame = (text: string): Frame => ({
   lead: Buffer.alloc(0),
   endsItself: true,
   deletes: false,
+  around: null,
+  inherited: null,
 });
 const record = (n: number) =>
   `<item><guid>${n}</guid><title>Job ${n * 7919} ${'x'.repeat(n % 50)}</title></item>`;
@@ -77,7 +79,16 @@ test('a record that is too large to be held leaves only its own segment without 
   async function* batches(): AsyncGenerator<Frame[]> {
     yield [
       ...records(300).map(frame),
-      { bytes: null, offset: 0, size: 9, lead: null, endsItself: true, deletes: false },
+      {
+        bytes: null,
+        offset: 0,
+        size: 9,
+        lead: null,
+        endsItself: true,
+        deletes: false,
+        around: null,
+        inherited: null,
+      },
       ...records(300).map(frame),
     ];
   }

@@ -50,6 +50,8 @@ class SegmentBuffer {
   /** Whether the bytes are the same records wherever they are. */
   #recognizable = true;
   #position = 0;
+  /** Of the record before. */
+  #inherited: Buffer | null = null;
 
   add(frame: Frame): void {
     if (frame.bytes === null) {
@@ -61,11 +63,19 @@ class SegmentBuffer {
       if (frame.lead === null) this.#recognizable = false;
       else this.#bytes.append(frame.lead);
     }
-    const { offset, size, endsItself, deletes } = frame;
+    const { offset, size, endsItself, deletes, around, inherited } = frame;
     if (!endsItself) this.#recognizable = false;
+    if (inherited !== null) {
+      // The same bytes are other jobs elsewhere.
+      this.#recognizable = false;
+      if (this.#frames.length === 0 || this.#inherited?.equals(inherited) !== true)
+        this.#bytes.append(inherited);
+    }
+    this.#inherited = inherited;
     const start = this.#bytes.length;
     this.#bytes.append(frame.bytes);
-    this.#frames.push({ bytes: this.#bytes.from(start), offset, size, lead: null, endsItself, deletes });
+    const bytes = this.#bytes.from(start);
+    this.#frames.push({ bytes, offset, size, lead: null, endsItself, deletes, around, inherited });
   }
 
   /** A segment that was not read. */

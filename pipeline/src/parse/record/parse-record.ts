@@ -1,3 +1,4 @@
+import { AROUND } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import type { FailedRecord, Frame, ParsedRecord, RecordFailure } from '../../record.ts';
 import type { TextDecoding } from '../document/charset.ts';
@@ -38,7 +39,10 @@ export function createRecordParser(options: RecordParserOptions): RecordParser {
       const record = readRecord(options.decoding.decode(frame.bytes));
       const { fields, payload } = looksFor.payloads ? withPayload(record, readRecord) : unwrapped(record);
       const read = looksFor.attributes ? withAttributesAsFields(fields) : fields;
-      return { position, size: frame.size, fields: read, payload, hasAttributeFields: read !== fields };
+      const hasAttributeFields = read !== fields;
+      const { size, around, deletes } = frame;
+      const all = around === null || deletes ? read : { ...read, [AROUND]: around };
+      return { position, size, fields: all, payload, hasAttributeFields };
     } catch (error) {
       const reason =
         error instanceof HopelessRecord ? error.message : `its XML cannot be read: ${firstLine(error)}`;
