@@ -9,6 +9,7 @@ import type { FieldTable } from './adapter.ts';
 import { COMMON_FIELDS } from './common-fields.ts';
 import { parseDate } from './dates.ts';
 import { meaningOf, plainName, SECTION_COST } from './field-names.ts';
+import { findListed, type ListedPath, type NamesById } from './head-lists.ts';
 import { type Candidate, type Survey, surveyAround, surveyRecords, UNSURE_COST } from './survey.ts';
 
 /** A description must be so much longer than the one that is preferred by its name. */
@@ -44,6 +45,8 @@ export interface CompletedFields {
   fields: FieldTable;
   /** Where a job finds a field that its record does not have: in the elements around it. */
   inherited: FieldTable;
+  /** The names behind the ids that are at some of the paths. */
+  names: ReadonlyMap<string, NamesById>;
   chosen: ChosenPaths;
   /** The path of the ids, if it was chosen by the sample. */
   idPath: string | null;
@@ -56,39 +59,51 @@ export interface CompletedFields {
  * Fields that the dialect leaves to the common names get what was found, in the order of how sure it is. A field with paths of
  * the dialect's own is only completed if none of these finds anything; an empty list stays empty.
  *
- * @param before idPath: the path of the ids in the last reading. It is kept while most records have a text there: with other ids, all
- *   jobs would be other jobs
+ * @param options head: what the feed has before its records. idPath: the path of the ids in the last reading; it is kept while most
+ *   records have a text there, since with other ids all jobs would be other jobs
  */
 export function completeFields(
   table: FieldTable,
   sample: RecordNode[],
-  before: Pick<TextForms, 'idPath'>,
+  { head, idPath: knownPath }: { head: RecordNode; idPath?: string | null | undefined },
 ): CompletedFields {
   const survey = surveyRecords(sample);
   const tried = sample.slice(0, TRIED_RECORDS);
   const fields: FieldTable = {};
   const inherited = inheritedFields(table, sample);
   const chosen: ChosenPaths = {};
+  const listed = findListed(head, sample);
   for (const field of FIELD_NAMES) {
-    const paths = completeField(field, table[field], survey, tried);
+    const paths = withListed(field, completeField(field, table[field], survey, tried), listed);
     if (paths) fields[field] = paths;
     const first = [...(paths ?? []), ...(inherited[field] ?? [])].find((path) =>
       isFilled(path, tried, survey),
     );
     if (first !== undefined) chosen[field] = first;
   }
-  if (!isCommon('externalId', table.externalId)) return { fields, inherited, chosen, idPath: null };
-  const { idPath } = before;
-  if (idPath && holdsIds(idPath, tried)) {
-    fields.externalId = withFirst(fields.externalId ?? [], idPath);
-    chosen.externalId = idPath;
+  const names = new Map(listed.map((one) => [one.path, one.names]));
+  if (!isCommon('externalId', table.externalId)) return { fields, inherited, names, chosen, idPath: null };
+  if (knownPath && holdsIds(knownPath, tried)) {
+    fields.externalId = withFirst(fields.externalId ?? [], knownPath);
+    chosen.externalId = knownPath;
   }
-  return { fields, inherited, chosen, idPath: chosen.externalId ?? null };
+  return { fields, inherited, names, chosen, idPath: chosen.externalId ?? null };
 }
 
 /** Whether a dialect leaves a field to the common names. */
 function isCommon(field: FieldName, own: string[] | undefined): boolean {
   return own !== undefined && own === (COMMON_FIELDS as FieldTable)[field];
+}
+
+/** The paths with those of ids whose names are known. */
+function withListed(
+  field: FieldName,
+  paths: string[] | undefined,
+  listed: ListedPath[],
+): string[] | undefined {
+  const more = listed.filter((one) => one.field === field && !paths?.includes(one.path));
+  if (more.length === 0 || paths?.length === 0) return paths;
+  return [...(paths ?? []), ...more.map(({ path }) => path)];
 }
 
 /** Not of a field that the dialect leaves empty. */

@@ -8,6 +8,7 @@ import { countryOfLink, countryOfPlace, isCountry } from './countries.ts';
 import { currencyInCountry, isSharedSign } from './currencies.ts';
 import { type DateOrder, parseDate } from './dates.ts';
 import { roleOf } from './field-names.ts';
+import type { NamesById } from './head-lists.ts';
 import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './placeholders.ts';
 import { readRemote, remoteAmongPlaces } from './remote.ts';
 import { readSalary } from './salary.ts';
@@ -40,9 +41,20 @@ export interface DraftContext {
   order: DateOrder;
 }
 
-/** @throws Error that names the path which cannot be read */
-export function compileFields(table: FieldTable): CompiledFields {
-  return Object.fromEntries(Object.entries(table).map(([name, paths]) => [name, paths.map(compilePath)]));
+/**
+ * @param names those behind the ids at some of the paths
+ * @throws Error that names the path which cannot be read
+ */
+export function compileFields(
+  table: FieldTable,
+  names: ReadonlyMap<string, NamesById> = new Map(),
+): CompiledFields {
+  const compile = (source: string): Path => {
+    const byId = names.get(source);
+    const path = compilePath(source);
+    return byId === undefined ? path : { ...path, transform: (text) => byId.get(text) ?? text };
+  };
+  return Object.fromEntries(Object.entries(table).map(([name, paths]) => [name, paths.map(compile)]));
 }
 
 /** The paths that may find something in a record with elements and attributes of these names. */

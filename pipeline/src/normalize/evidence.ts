@@ -6,12 +6,14 @@ import { localName } from '../local-name.ts';
 import type { FeedShape } from '../record.ts';
 import type { FeedEvidence } from './adapter.ts';
 import { countryOfLinks } from './countries.ts';
+import { roleOf } from './field-names.ts';
 import { cleanText } from './text.ts';
 import { hostOf } from './urls.ts';
 
 const MAX_TEXT_LENGTH = 500;
 /** Records whose links show the country of a feed. */
 const LINKED_RECORDS = 100;
+const AROUND_SOME: ReadonlySet<string> = new Set(['company', 'place', 'categories']);
 const LINKS = ['link', 'link/@href', 'url', 'applyurl', 'guid', 'id', 'publisherurl', '@xml:base'].map(
   compilePath,
 );
@@ -76,6 +78,8 @@ function* nodesAround({ head, path }: FeedShape): Generator<RecordNode> {
   let nodes = [head];
   yield* nodes;
   for (const name of path.slice(1, -1)) {
+    // A company, a place or a category is around some of the records.
+    if (AROUND_SOME.has(roleOf(localName(name)))) break;
     nodes = nodes.flatMap((node) => innerNodes(node, localName(name)));
     yield* nodes;
   }

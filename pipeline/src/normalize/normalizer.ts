@@ -114,14 +114,11 @@ export function createNormalizer({
   const feed = gatherEvidence(finalUrl, shape, records);
   const dialect = chooseAdapter(feed, source.dialect ?? null);
   const before = source.textForms ?? NO_TEXT_FORMS;
-  const {
-    fields: completed,
-    inherited: inheritedTable,
-    chosen,
-    idPath,
-  } = completeFields(dialect.fields, records, before);
+  const { idPath } = before;
+  const found = completeFields(dialect.fields, records, { head: shape.head, idPath });
+  const { fields: completed, inherited: inheritedTable, names: listNames, chosen } = found;
   const complete = { ...dialect, fields: completed };
-  const completedPaths = compileFields(completed);
+  const completedPaths = compileFields(completed, listNames);
   const inherited = inheritedFields(inheritedTable, mapping);
   const completedDates = shownOrder(completedPaths, sample) ?? before.dates;
   const learned = learnFromSample(
@@ -133,7 +130,7 @@ export function createNormalizer({
   const understood = withLearned(complete, learned);
   const mapped = mapping && withMapping(understood, mapping);
   const adapter = mapped ?? understood;
-  const fields = { ...compileFields(adapter.fields), ...mapped?.overrides };
+  const fields = { ...compileFields(adapter.fields, listNames), ...mapped?.overrides };
   if (learned.splitTitles.length > 0 && mapping?.fields.title === undefined) {
     const message = `titles are read as "${learned.forms.titles.join('", "')}"; counted are those of the first records`;
     for (const title of learned.splitTitles) warnings.add('titles-split', { sample: title, message });
@@ -167,7 +164,7 @@ export function createNormalizer({
   return {
     dialect: adapter.name,
     chosen: mapping ? withMappedPaths(chosen, mapping, records) : chosen,
-    textForms: { ...learned.forms, dates, idPath },
+    textForms: { ...learned.forms, dates, idPath: found.idPath },
     hashBasis,
     sampleJobs: () =>
       sample.flatMap(({ fields: record }) => {
@@ -179,7 +176,7 @@ export function createNormalizer({
       records: sample,
       fields,
       inherited: inherited ?? {},
-      unmapped: { fields: completed, inherited: inheritedTable, chosen },
+      unmapped: found,
       order,
       draftOf: (record) => attempt(() => readDraft(record, plans.of(record))),
     }),
@@ -206,6 +203,7 @@ export function createNormalizer({
             VALUES_VERSION,
             changesOf(dialect.fields, completed),
             inheritedTable,
+            [...listNames].map(([path, byId]) => [path, ...byId]),
             learned.forms,
             order,
             rules,

@@ -276,6 +276,7 @@ export class Framer {
       this.#startAround(lt, end);
       return;
     }
+    this.#addTextAround(lt);
     this.#recordAt = lt;
     this.#recordOffset = this.#window.offset + lt;
     this.#leadAt = this.#leadBefore(lt);

@@ -74,7 +74,7 @@ export async function openFeed(
   const declared = [charsetOfContentType(options.contentType), charsetOfDeclaration(text)];
   const decoding = createTextDecoding(declared, wide);
   const path = head.path.map(nameOf);
-  const around = createElementsAround(head, path, decoding.decode);
+  const around = createElementsAround(path, decoding.decode);
   const framer = createFramer(head, options, around);
   const parser = createRecordParser({
     decoding,
@@ -147,7 +147,7 @@ export async function openFeed(
   const facts = () => {
     const tailText = decoding.decode(tail.bytes());
     // What is said in an element that is repeated is not about the feed.
-    const ofFeed = outer.slice(0, around?.repeatedAt);
+    const ofFeed = outer.slice(0, around.repeatedAt);
     return head.kind === 'feed'
       ? readDocumentFacts(headText, tailText, ofFeed)
       : readDocumentFacts(tailText, '', ofFeed);
@@ -253,17 +253,11 @@ function checkStart(
   return head;
 }
 
-/** Null if there are no elements around the records but those of the feed itself. */
-function createElementsAround(
-  { kind }: Head,
-  path: string[],
-  decode: (bytes: Buffer) => string,
-): ElementsAround | null {
+function createElementsAround(path: string[], decode: (bytes: Buffer) => string): ElementsAround {
   const [root = '', second = ''] = path.map(localName);
   const ofFeed = second === 'channel' ? 2 : 1;
   // A root that is a company is around its jobs as one of several is.
   const outer = isOther(root) ? 0 : ofFeed;
-  if (kind !== 'feed' || path.length - 1 <= outer) return null;
   const prefix = prefixOf(path);
   const read = createRecordReader(prefix);
   return new ElementsAround({
@@ -276,18 +270,18 @@ function createElementsAround(
 function createFramer(
   head: Extract<Head, { path: string[] }>,
   { maxRecordBytes }: OpenFeedOptions,
-  elementsAround: ElementsAround | null,
+  around: ElementsAround,
 ): Framer {
   const { path } = head;
   const recordName = head.kind === 'feed' ? (path.at(-1) ?? null) : null;
-  const around = head.kind === 'feed' ? path.slice(0, -1) : path;
+  const outer = head.kind === 'feed' ? path.slice(0, -1) : path;
   return new Framer({
     recordName,
-    parentName: around.at(-1) ?? null,
-    rootName: around[0] ?? null,
+    parentName: outer.at(-1) ?? null,
+    rootName: outer[0] ?? null,
     onlyInParent: head.kind === 'feed' && head.onlyInParent,
     maxRecordBytes,
-    around: elementsAround,
+    around,
   });
 }
 
