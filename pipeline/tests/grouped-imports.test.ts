@@ -130,6 +130,22 @@ test('a feed without groups that gets one is read in full, and back', async () =
   );
 });
 
+test('a list before the records that changes updates the jobs that refer to it', async () => {
+  const listed = (second: string) =>
+    `<feed2><regions><region id="1">Praha</region><region id="2">${second}</region></regions><jobs>${numbers(
+      0,
+      200,
+    )
+      .map((id) => `<job><id>${id}</id><title>Job ${id}</title><region>${id < 50 ? 2 : 1}</region></job>`)
+      .join('')}</jobs></feed2>`;
+  expect(countsOf(await run(listed('Brno')))).toMatchObject({ newJobs: 200 });
+  expect(countsOf(await run(listed('Brno')))).toMatchObject({ unchangedJobs: 200, known: 200 });
+  expect(countsOf(await run(listed('Zlín')))).toMatchObject({ updatedJobs: 50, unchangedJobs: 150 });
+  const stored = await pipeline.jobsOf(name);
+  expect(stored.filter(({ region }) => region === 'Zlín')).toHaveLength(50);
+  expect(stored.filter(({ region }) => region === 'Praha')).toHaveLength(150);
+});
+
 const someCompanies = fc.array(
   fc.record({
     name: fc.constantFrom('Acme', 'Beta', 'Gamma'),

@@ -106,3 +106,18 @@ test('a preview has none unless it is requested', async () => {
   const preview = await previewFeed({ fetcher: testFetcher() }, target, { maxRecords: 10, samples: 1 });
   expect(preview.evidence).toBeNull();
 });
+
+test('what is around a record is shown in it, and its paths are among those of the fields', async () => {
+  const group = (name: string, nr: number) =>
+    `<betrieb ort="Ulm"><company>${name}</company>${record(nr, '')}</betrieb>`;
+  const evidence = await evidenceOf(`<liste>${group('Acme', 1)}${group('Beta', 2)}</liste>`, {
+    fields: { jobType: '../betrieb/@ort', company: 'firma' },
+  });
+  expect(evidence.records.map(({ fields }) => fields['..'])).toEqual([
+    { betrieb: { '@ort': 'Ulm', company: 'Acme' } },
+    { betrieb: { '@ort': 'Ulm', company: 'Beta' } },
+  ]);
+  expect(evidence.detected).toMatchObject({ company: '../betrieb/company' });
+  expect(evidence.candidates['company']).toEqual([{ path: '../betrieb/company', records: 2 }]);
+  expect(evidence.fields).toMatchObject({ jobType: { records: 2 }, company: { records: 0 } });
+});

@@ -69,3 +69,20 @@ test.each([
   ['End', 0, 3],
   ['x', 0, null],
 ])('%s at row %d of 4 leads to %s', (key, index, next) => expect(rowAfterKey(key, index, 4)).toBe(next));
+
+test('the elements around a record have rows too, and those of one name their own paths', () => {
+  const rows = recordRows({
+    title: 'Nurse',
+    '..': { category: [{ '@name': 'Nursing' }, { '@name': 'Health' }], company: { name: 'Acme' } },
+  });
+  expect(rows.map(({ level, name, path }) => [level, name, path])).toEqual([
+    [1, 'title', 'title'],
+    [1, '..', '..'],
+    [2, 'category', '../category[@name=Nursing]'],
+    [3, '@name', '../category[@name=Nursing]/@name'],
+    [2, 'category', '../category[@name=Health]'],
+    [3, '@name', '../category[@name=Health]/@name'],
+    [2, 'company', '../company'],
+    [3, 'name', '../company/name'],
+  ]);
+});

@@ -9,7 +9,7 @@ export interface RecordRow {
   /** Among the rows of the same element, from 1. */
   position: number;
   siblings: number;
-  /** "@id" of an attribute. */
+  /** "@id" of an attribute, ".." above the elements around the record. */
   name: string;
   /** Null of an element that holds only elements. */
   text: string | null;
