@@ -44,6 +44,18 @@ describe('an id in a record is read as the name that a list before the records g
       { categories: ['IT', 'Law'] },
     ],
     [
+      'of several in one text',
+      '<categories><category id="1">Law</category><category id="2">IT</category></categories>',
+      '<category>2, 1</category>',
+      { categories: ['IT', 'Law'] },
+    ],
+    [
+      'of several places in one text',
+      '<locations><location id="1">Praha</location><location id="2">Brno</location></locations>',
+      '<location>1;2</location>',
+      { location: 'Praha; Brno' },
+    ],
+    [
       'of a list around the other lists',
       '<lists><cities><city><id>b</id><name>Brno</name></city></cities></lists>',
       '<city>b</city>',

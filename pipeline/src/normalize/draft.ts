@@ -8,7 +8,7 @@ import { countryOfLink, countryOfPlace, isCountry } from './countries.ts';
 import { currencyInCountry, isSharedSign } from './currencies.ts';
 import { type DateOrder, parseDate } from './dates.ts';
 import { roleOf } from './field-names.ts';
-import type { NamesById } from './head-lists.ts';
+import { type NamesById, namesOf } from './head-lists.ts';
 import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './placeholders.ts';
 import { readRemote, remoteAmongPlaces } from './remote.ts';
 import { readSalary } from './salary.ts';
@@ -52,7 +52,7 @@ export function compileFields(
   const compile = (source: string): Path => {
     const byId = names.get(source);
     const path = compilePath(source);
-    return byId === undefined ? path : { ...path, transform: (text) => byId.get(text) ?? text };
+    return byId === undefined ? path : { ...path, transform: (text) => namesOf(text, byId) ?? text };
   };
   return Object.fromEntries(Object.entries(table).map(([name, paths]) => [name, paths.map(compile)]));
 }

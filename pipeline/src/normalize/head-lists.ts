@@ -41,6 +41,8 @@ const ID_ENDING = /(?:ids?|code|ref|key)$/;
 const ONLY_ID = /^(?:id|code|ref|idref|refid|key)$/;
 /** The share of the texts of a path that must be ids of a list, and of the elements of a list that have an id and a name. */
 const MIN_SHARE = 0.9;
+const SEPARATOR = /[,;|]/;
+const MAX_IDS = 100;
 const MAX_DEPTH = 5;
 const MAX_LISTS = 50;
 const MAX_NAMES = 10_000;
@@ -66,7 +68,15 @@ export function findListed(head: RecordNode, sample: RecordNode[]): ListedPath[]
 }
 
 function areIds(texts: readonly string[], names: NamesById): boolean {
-  return texts.filter((text) => names.has(text)).length >= texts.length * MIN_SHARE;
+  return texts.filter((text) => namesOf(text, names) !== null).length >= texts.length * MIN_SHARE;
+}
+
+/** The names behind an id, or several as in "2,3"; null if it is none. */
+export function namesOf(text: string, names: NamesById): string[] | null {
+  const whole = names.get(text);
+  if (whole !== undefined) return [whole];
+  const found = text.split(SEPARATOR, MAX_IDS).map((id) => names.get(id.trim()));
+  return found.every((name) => name !== undefined) ? found : null;
 }
 
 function listsIn(head: RecordNode): HeadList[] {

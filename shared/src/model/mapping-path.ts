@@ -25,8 +25,8 @@ export interface Path {
   parts: Step[][];
   /** The name of the element, for the many paths that are only that. */
   plainName: string | null;
-  /** Makes the value of each text that is found; null of it is no value. */
-  transform: ((text: string) => string | null) | null;
+  /** Makes the value, or the values, of each text that is found; null of it is no value. */
+  transform: ((text: string) => string | string[] | null) | null;
   /** The text of every record, whatever is in it. */
   constant: string | null;
 }

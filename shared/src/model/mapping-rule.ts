@@ -1,6 +1,5 @@
 import type { MappingRule } from './mapping.ts';
 import type { FieldName } from './mapping-fields.ts';
-import type { Path } from './mapping-path.ts';
 import type { MappingPattern } from './mapping-pattern.ts';
 
 /* Only types of zod schemas are imported: browsers load it. */
@@ -16,7 +15,7 @@ export function transformOf(
   field: FieldName,
   rule: MappingRule,
   { pattern, plain }: { pattern: MappingPattern | null; plain: (text: string) => string },
-): NonNullable<Path['transform']> {
+): (text: string) => string | null {
   const group = name === field ? groupOf(field, rule, pattern) : name;
   const values =
     name === field
