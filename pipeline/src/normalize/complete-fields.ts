@@ -3,7 +3,6 @@ import { FIELD_NAMES, type FieldName } from '@feedflow/shared/model/mapping-fiel
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
-import type { TextForms } from '@feedflow/shared/model/text-forms';
 import { readEmploymentTypes } from '@feedflow/shared/values/employment-types';
 import type { FieldTable } from './adapter.ts';
 import { COMMON_FIELDS } from './common-fields.ts';
@@ -28,7 +27,7 @@ const MOSTLY_TYPES = 0.5;
 /** Fewer ids that are the same may be of one job, listed again. */
 const MIN_SAME_IDS = 4;
 const TASKS =
-  /task|dut(?:y|ies)|responsib|responsab|aufgabe|taetigkeit|mission|funcion|mansion|taken|obowiaz|napln/;
+  /task|dut(?:y|ies)|responsib|responsab|aufgabe|taetigkeit|mission|funcion|mansion|taken|obowiaz|napln|обязанност|обовязк|καθ[ηή]κοντ|职责|職責/;
 const API_LINK = /^https?:\/\/(?:api[.-]|[^/]{1,100}\/api\/)/i;
 /** Between the id and the words of a title. */
 const ID_SEPARATOR = /[-_/.:~+ ]/;

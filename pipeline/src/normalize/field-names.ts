@@ -21,16 +21,21 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     listingid vacancycode code identifier number nr jobnr kennziffer referenznummer stellennummer stellenid chiffre referentie
     referentienummer vacaturenummer vacatureid idoffre offreid annonceid referencia codigo numero codice riferimento
     idvaga idoferta nid nodeid documentid requisition numer numerreferencyjny diarienummer viite
-    senderreference displayreference inseratid inseratenummer jobdbid jobkey kennung uniquejobid 공고번호 求人番号`,
+    senderreference displayreference inseratid inseratenummer jobdbid jobkey kennung uniquejobid 공고번호 求人番号
+    идентификатор ид номер номервакансии кодвакансии код ідентифікатор номервакансії κωδικός κωδικόςθέσης 求人id 管理番号 编号
+    編號 职位编号`,
   title: `title jobtitle positiontitle vacancytitle posttitle advertisementtitle jobname name positionname position role
     roletitle headline heading label designation titre titreoffre intitule intituleposte poste titulo puesto
     nombrepuesto vacante titel stellentitel stellenbezeichnung bezeichnung berufsbezeichnung jobtitel functietitel
     functienaam functie vacaturetitel titolo titoloannuncio mansione cargo tytul nazwastanowiska stanowisko nazwa rubrik
-    tittel overskrift stilling nazev nazevpozice pozice 제목 공고명 职位名称 должность вакансия посада otsikko yrkesbenamning beruf externalpostingname`,
+    tittel overskrift stilling nazev nazevpozice pozice 제목 공고명 职位名称 должность вакансия посада otsikko yrkesbenamning beruf externalpostingname
+    название названиевакансии наименование наименованиевакансии назва назвавакансії τίτλος τίτλοςθέσης θέση
+    θέσηεργασίας タイトル 求人タイトル 職種名 職種 職位名稱 岗位名称 职位 職位 岗位 职位标题 标题 標題`,
   jobUrl: `link url joburl joblink jobpageurl detailurl detailsurl detaillink detailpage vacancyurl vacancylink vacancypage
     adurl adverturl advertlink advertisementurl postingurl postinglink positionurl offerurl offerlink listingurl
     listinglink absoluteurl moredetailsurl pageurl weburl webpage weblink permalink canonicalurl hosteduri hostedurl publicurl href lien lienoffre
-    urloffre enlace urloferta stellenlink stellenurl vacatureurl vacaturelink urlannuncio uri adresurl lenke viewnode path`,
+    urloffre enlace urloferta stellenlink stellenurl vacatureurl vacaturelink urlannuncio uri adresurl lenke viewnode path
+    ссылка ссылканавакансию посилання посиланнянавакансію σύνδεσμος リンク 求人url 详情链接 链接 連結 鏈接`,
   applyUrl: `applyurl applicationurl applicationlink applylink applyonline applyonlineurl applyhref applicationcallbackurl
     applicationformurl howtoapplyurl webapplication bewerbungslink bewerbungsurl bewerbenurl urlcandidature
     lienpostuler urlpostulation candidatureurl sollicitatieurl sollicitatielink applyuri soknadsurl apply`,
@@ -41,22 +46,28 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     nomentreprise societe raisonsociale employeur empresa nombreempresa empleador azienda nomeazienda ragionesociale
     bedrijf bedrijfsnaam werkgever werkgevernaam pracodawca nazwafirmy arbetsgivare foretag virksomhed arbejdsgiver
     arbeidsgiver bedrift arbetsplatsnamn zamestnavatel spolecnost 기관명 회사명 기업명 업체명 会社名 企業名 公司 公司名称 单位名称 企业名称
-    компания работодатель организация компанія роботодавець school schoolname council hospital university agency ministry`,
+    компания работодатель организация компанія роботодавець school schoolname council hospital university agency ministry
+    названиекомпании наименованиеорганизации назвакомпанії організація εταιρεία εταιρία επωνυμία εργοδότης 会社 企業 公司名稱
+    雇主`,
   location: `location joblocation locationname locationdisplay locationtext fulllocation primarylocation mainlocation locations joblocations worklocation
     worklocations place places placeofwork jobplace workplace worksite office officelocation offices address jobaddress
     fulladdress workaddress featurename coverage arbeitsort arbeitsorte einsatzort einsatzorte dienstort standort
     standorte lieu lieutravail lieudetravail localisation ubicacion lugar lugardetrabajo sede sedelavoro luogo
     luogodilavoro localita standplaats werklocatie vestiging lokalizacja miejscepracy miejscowosc placering arbetsplats
     arbejdssted arbeidssted sijainti lokalita mistovykonuprace localdetrabalho localizacao adres 근무지 근무지역 근무장소 勤務地 就業場所 工作地点 工作地區
-    местоположение местоработы адрес місцероботи`,
+    местоположение местоработы адрес місцероботи
+    месторасположение локация розташування адреса локація τοποθεσία διεύθυνση 勤務先住所 住所 所在地 工作地點 地点 地點 地址`,
   city: `city town locality municipality jobcity locationcity worklocationcity cityname citytown addresslocality ort
     ortsname stadt ville commune ciudad localidad poblacion municipio citta comune stad plaats woonplaats gemeente cidade
-    localidade concelho miasto mesto obec kommun kommunnamn kommune paikkakunta telepules suburb город місто`,
+    localidade concelho miasto mesto obec kommun kommunnamn kommune paikkakunta telepules suburb город місто
+    населенныйпункт населенийпункт πόλη 市区町村 城市`,
   region: `state region province county stateprovince stateregion locationstate locationregion locationprovince jobstate
     addressregion stateorprovince regionname statename bundesland departement comunidad provincia regione wojewodztwo
-    estado provincie kraj lan fylke регион область регіон`,
+    estado provincie kraj lan fylke регион область регіон
+    περιοχή νομός 都道府県 省份 地区 地區`,
   country: `country countryname nation countrycode jobcountry locationcountry addresscountry countryregion land pays pais paese
-    nazione panstwo zeme страна країна`,
+    nazione panstwo zeme страна країна
+    χώρα 国 国家 國家`,
   remote: `remote isremote remotetype remotestatus remotework remotejob remoteallowed remoteoption allowsremote
     remoteworking telecommute telecommuting telework homeoffice workfromhome workplacetype workplacetypes workmodel
     workarrangement joblocationtype teletravail teletrabajo thuiswerken workarrangementtype`,
@@ -67,30 +78,36 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     typedecontrat naturecontrat contrat tipocontrato tipodecontrato jornada tipocontratto contratto contracttijd
     dienstverband contractvorm tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
     stillingstype anstallningstyp commitment jobnature positionscheduletypecode typeofjob
-    고용형태 근무형태 채용형태 雇用形態 工作性质 занятость типзанятости типзайнятості`,
+    고용형태 근무형태 채용형태 雇用形態 工作性质 занятость типзанятости типзайнятості
+    видзанятости графикработы зайнятість видзайнятості графікроботи τύποςαπασχόλησης απασχόληση 勤務形態 工作类型 工作類型 工作性質
+    雇佣类型`,
   categories: `category categories jobcategory jobcategories categoryname department departmentname industry industries
     industryname sector sectors jobsector function jobfunction functions functionalarea discipline disciplines subject
     subjects occupation occupationalfield occupationalfields profession specialism specialisms specialization
     specialisation classification subclassification field jobfield jobgroup jobfamily jobfamilygroup tag tags branche branchen
     berufsfeld berufsfelder taetigkeitsfeld fachbereich kategorie abteilung categorie secteur metier domaine fonction
     categoria sectorprofesional settore vakgebied vakgebieden sektor kategoria branza kategori yrkesomrade
-    businessarea businessline publishedcategory team 직종 직무 모집분야 職種 業種 职位类别 行业 категория отрасль сфера специализация
-    категорія галузь`,
+    businessarea businessline publishedcategory team 직종 직무 모집분야 業種 职位类别 行业 категория отрасль сфера специализация
+    категорія галузь
+    сферадеятельности профобласть рубрика спеціалізація κατηγορία κλάδος ειδικότητα カテゴリ カテゴリー 業界 类别 類別 行業 職位類別 職務類別`,
   salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay
     compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payrange
     rateofpay remuneration gehalt lohn entgelt entlohnung verguetung salaire remunerationtext salario sueldo retribucion
     retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao 급여 연봉 임금 給与 月給 年収 薪资 薪水 月薪
-    зарплата заработнаяплата оклад`,
+    зарплата заработнаяплата оклад
+    заробітнаплата μισθός αποδοχές 給料 薪資 工资 工資 薪酬`,
   salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryfrom salarylow salarylower lowersalary
     salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
     wynagrodzenieod minimumrange mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin salarismin salarisvan
-    wageminimum minwage remunerationminimumamount`,
+    wageminimum minwage remunerationminimumamount
+    зарплатаот минимальнаязарплата зарплатамин зарплатавід мінімальназарплата ελάχιστοςμισθός 給与下限 最低給与 最低薪资 最低薪資 最低工资`,
   salaryMax: `salarymax maxsalary maximumsalary salarymaximum salaryto salaryhigh salaryupper uppersalary salaryrangeto
     salaryrangemax salaryend salaryupperbound maxpay paymax payto compensationmax maxcompensation wynagrodzeniedo
     maximumrange maxgehalt gehaltbis
-    gehaltmax salairemax salariomaximo salariomax salarismax salaristot wagemaximum maxwage remunerationmaximumamount`,
-  salaryCurrency:
-    'salarycurrency currency currencycode currencyid salarycurrencycode paycurrency compensationcurrency waehrung waluta moneda devise valuta',
+    gehaltmax salairemax salariomaximo salariomax salarismax salaristot wagemaximum maxwage remunerationmaximumamount
+    зарплатадо максимальнаязарплата зарплатамакс максимальназарплата μέγιστοςμισθός 給与上限 最高給与 最高薪资 最高薪資 最高工资`,
+  salaryCurrency: `salarycurrency currency currencycode currencyid salarycurrencycode paycurrency compensationcurrency waehrung waluta moneda
+    devise valuta валюта νόμισμα 通貨 货币 貨幣 币种`,
   salaryPeriod: `salaryperiod salaryfrequency salaryinterval salarytype salaryunit salaryunittext salaryper
     salarytimeunit payperiod paidperiod payfrequency paytype rateintervalcode compensationtype compensationperiod
     compensationinterval compensationtimeframe salarytimeframe paytimeframe periodicity salaireperiode periodesalaire periodosalario salarioperiodo salarisperiode`,
@@ -101,7 +118,8 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     descripcion descrizione omschrijving functieomschrijving vacaturetekst opis beskrivning beskrivelse popis kuvaus
     descricao opisstanowiska zakresobowiazkow formatteddescription objective descriptionrequirements contents publicdescription stillingstekst addetail descr
     desc descriptionteaser snippet briefdescription shortdescription summary jobsummary descriptionshort
-    introduction intro teaser abstract excerpt`,
+    introduction intro teaser abstract excerpt
+    описание описаниевакансии опис описвакансії περιγραφή περιγραφήθέσης 仕事内容 業務内容 職務内容 职位描述 職位描述 岗位描述 工作内容 工作內容 描述`,
   publishedAt: `pubdate published date dateposted posted posteddate postdate postedon postedat postedate postingdate
     publishdate publisheddate publishedon publishedat publishon publishat publicationdate publicationstart listdate
     listeddate datelisted listingdate activedate dateactive activationdate opendate openingdate opens opened openedon
@@ -114,7 +132,8 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     datebegin dateopened openeddate 공고게시일 게시일 등록일 掲載日 公開日 发布日期 发布时间 датапубликации опубликовано
     датапублікації publisert releasedate releaseddate datedebutpublication datedebutdiffusion
     datemiseenligne updated modified updatedat updatedon lastmodified lastmodifieddate
-    lastmodificationdate lastupdated lastupdateddate lastupdate dateupdated datemodified modifieddate updatedate updateddate modificationdate`,
+    lastmodificationdate lastupdated lastupdateddate lastupdate dateupdated datemodified modifieddate updatedate updateddate modificationdate
+    датапубликации датаразмещения датасоздания датапублікації датарозміщення датастворення ημερομηνίαδημοσίευσης 掲載日 掲載開始日 公開日 发布日期 发布时间 發布日期 發佈日期`,
   expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration
     dateexpires validthrough validuntil validto closingdate closedate dateclosing closes closeson closing closingdatetime
     deadline applicationdeadline applicationclosingdate applicationenddate applicationclosedate applyby applybefore applicationsclose
@@ -124,7 +143,8 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     reageervoor ends utloper dateends dateto todate activeto activeuntil einddatum gueltigbis gultigbis fechabaja fechacaducidad
     fechavencimiento dataexpiracao datavalidade dataencerramento datecloture datefinpublication datefindiffusion
     접수마감일 마감일 応募締切 締切日 截止日期 截止时间 действительнодо датазакрытия
-    datefinparution datawaznosci terminskladania sistaansokningsdag ansogningsfrist soknadsfrist hakuaikapaattyy`,
+    datefinparution datawaznosci terminskladania sistaansokningsdag ansogningsfrist soknadsfrist hakuaikapaattyy
+    датаокончанияпубликации датазакриття ημερομηνίαλήξης 掲載終了日 応募締切日 有効期限 到期日期`,
 };
 
 /** Parts of a description, where none has all of it. */
@@ -133,7 +153,8 @@ const SECTIONS = `overview joboverview tasks jobtasks yourtasks duties jobduties
   companydescription additionalinformation einleitung vorspann aufgaben ihreaufgaben deineaufgaben aufgabenbeschreibung
   taetigkeiten anforderungen anforderungsprofil profil ihrprofil deinprofil qualifikation qualifikationen wirbieten unserangebot
   missions mission profilrecherche funciones requisitos responsabilidades atividades mansioni requisiti taken
-  functieeisen aanbod wijbieden obowiazki wymagania oferujemy naplnprace pozadavky`;
+  functieeisen aanbod wijbieden obowiazki wymagania oferujemy naplnprace pozadavky обязанности требования условия обовязки вимоги
+  умови καθήκοντα απαιτήσεις προσόντα 応募資格 応募条件 岗位职责 職責 任职要求 职位要求`;
 /** In ranks: after every other name, also an ambiguous one. */
 export const SECTION_COST = 2000;
 
@@ -141,7 +162,7 @@ export const SECTION_COST = 2000;
 const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
   company: {
     company:
-      'name title label displayname legalname text companyname navn namn nom nombre nome naam nazwa nazev nimi',
+      'name title label displayname legalname text companyname navn namn nom nombre nome naam nazwa nazev nimi название наименование назва επωνυμία όνομα 名称 名前',
   },
   place: {
     location:
@@ -184,7 +205,8 @@ export type Container =
 const CONTAINERS: Record<Container, string> = {
   company: `company employer organization organisation hiringorganization hiringorganisation hiringorg hiringcompany client
     advertiser customer unternehmen arbeitgeber dienstgeber firma entreprise employeur societe empresa empleador azienda bedrijf
-    werkgever arbeidsgiver arbetsgivare arbejdsgiver virksomhed pracodawca zamestnavatel`,
+    werkgever arbeidsgiver arbetsgivare arbejdsgiver virksomhed pracodawca zamestnavatel компания работодатель организация компанія
+    роботодавець організація εταιρεία εργοδότης 会社 企業 公司`,
   place: `location locations joblocation joblocations worklocation worklocations workplace workplaces place places address
     addresses postaladdress physicallocation office offices site sites geo region standort standorte arbeitsort
     primarylocation mainlocation lieu lieutravail lieudetravail ubicacion lugar luogo vestiging standplaats lokalizacja miejscepracy

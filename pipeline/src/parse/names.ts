@@ -1,5 +1,4 @@
 import { remember } from '@feedflow/shared/values/remember';
-import { asciiLower } from './markup.ts';
 
 /** Names that are no safe properties of an object; a `constructor` may well be an employer. */
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
@@ -13,9 +12,9 @@ export type Rename = (name: string) => string;
  * @param prefix null for none
  */
 export function createElementNames(prefix: string | null): Rename {
-  const drop = prefix === null ? null : `${asciiLower(prefix)}:`;
+  const drop = prefix === null ? null : `${prefix.toLowerCase()}:`;
   return remember((name) => {
-    const lower = asciiLower(name);
+    const lower = name.toLowerCase();
     const local = drop !== null && lower.startsWith(drop) ? lower.slice(drop.length) : lower;
     return RESERVED.has(local) ? `_${local}` : local;
   });
@@ -23,5 +22,5 @@ export function createElementNames(prefix: string | null): Rename {
 
 /** Lower case. */
 export function createAttributeNames(): Rename {
-  return remember(asciiLower);
+  return remember((name) => name.toLowerCase());
 }

@@ -8,13 +8,16 @@ export const Sureness = { none: 0, any: 1, offer: 2, job: 3 } as const;
 export type Sureness = (typeof Sureness)[keyof typeof Sureness];
 
 /** Names of nothing but a job. */
-const JOB_NAMES = words(`
+const JOB_NAMES = new Set([
+  ...words(`
   job vacancy joboffer jobposting jobopening jobad jobadvert joblisting jobitem jobdata positionopening
   jobpositionposting vacature stelle stellenangebot stellenanzeige jobangebot empleo emploi offreemploi
   ofertaempleo ofertadeempleo ofertapracy lavoro trabajo vaga lediganstallning stellenausschreibung jobausschreibung
   jobannouncement jobadvertisement jobvacancy jobnotice offredemploi offertalavoro offertadilavoro ofertatrabajo
   ofertadetrabajo emprego vagadeemprego stillingsannonse jobopslag jobannonce jobbannons platsannons
-  tyopaikka nabidkaprace allashirdetes isilani`);
+  tyopaikka nabidkaprace allashirdetes isilani`),
+  ...spellings('вакансия вакансія 求人'),
+]);
 
 /** Names of jobs, and in other feeds of other things on offer. */
 const OFFER_NAMES = words(`
@@ -34,9 +37,15 @@ const OTHER_NAMES = words(`
   setting option field column li url sitemap error detail message textinput bild foto kontakt contacto contatto
   ansprechpartner dokument anhang qualification requirement task language question id`);
 
-const TITLES = new Set(['title', 'name', 'jobtitle', 'job_title', 'headline']);
+const TITLES = new Set([
+  ...words('title name jobtitle job_title headline'),
+  ...spellings('название наименование назва должность посада'),
+]);
 
-const JOB_LISTS = new Set([...JOB_NAMES, ...OFFER_NAMES].flatMap(pluralsOf));
+const JOB_LISTS = new Set([
+  ...[...JOB_NAMES, ...OFFER_NAMES].flatMap(pluralsOf),
+  ...spellings('вакансии вакансії'),
+]);
 const OTHER_LISTS = new Set([...OTHER_NAMES].flatMap(pluralsOf));
 
 /** How sure the name is that of records. */
@@ -65,6 +74,12 @@ export function isTitle(name: string): boolean {
 
 function words(list: string): Set<string> {
   return new Set(list.trim().split(/\s+/));
+}
+
+/** Names in other letters as they are in feeds: with a capital too, and as the bytes of UTF-8, one character each. */
+function spellings(list: string): string[] {
+  const names = list.split(' ').flatMap((name) => [name, name.charAt(0).toUpperCase() + name.slice(1)]);
+  return names.flatMap((name) => [name, Buffer.from(name).toString('latin1')]);
 }
 
 function plainName(name: string): string {

@@ -348,7 +348,8 @@ class HeadWalk {
   }
 
   #isNamed({ name, local }: Kind): boolean {
-    return name === this.#recordName || local === this.#recordName;
+    const record = this.#recordName;
+    return name === record || local === record || utf8Lower(name) === record || utf8Lower(local) === record;
   }
 
   #conclude(hasTooManyTags: boolean): Head {
@@ -436,6 +437,11 @@ function rankOf({ sureness, depth, parent }: Kind): number {
   if (isJobList(around)) return rank + IN_A_JOB_LIST;
   if (isOther(around)) return IN_ANOTHER_LIST;
   return depth === 2 ? rank + IN_ITS_LIST : rank;
+}
+
+/** A name with other letters than ASCII ones as the text that it is in UTF-8, in lower case. */
+function utf8Lower(bytes: string): string {
+  return /[\x80-\xff]/.test(bytes) ? Buffer.from(bytes, 'latin1').toString().toLowerCase() : bytes;
 }
 
 /** By what does not depend on the order of the elements. */
