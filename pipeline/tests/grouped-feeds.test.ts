@@ -92,6 +92,20 @@ describe('a job inherits', () => {
   });
 });
 
+test('each group has its own facts, also behind the first records of the feed', async () => {
+  const many = Array.from({ length: 250 }, (_, i) => job(i)).join('');
+  const { jobs } = await read(
+    `<r><company><name>Acme</name>${many}</company>` +
+      `<company><name>Beta</name><city>Bern</city>${job(900)}</company>` +
+      `<department name="Law"><company><name>Gamma</name><cities><city>Zug</city><city>Ulm</city></cities>${job(901)}</company></department></r>`,
+  );
+  expect(jobs.slice(249)).toMatchObject([
+    { company: 'Acme', location: null, categories: [] },
+    { company: 'Beta', location: 'Bern', categories: [] },
+    { company: 'Gamma', location: null, categories: ['Law'] },
+  ]);
+});
+
 describe('a job does not inherit', () => {
   test('what its record has', async () => {
     const own =

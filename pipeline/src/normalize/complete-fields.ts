@@ -105,8 +105,8 @@ function withListed(
   return [...(paths ?? []), ...more.map(({ path }) => path)];
 }
 
-/** Not of a field that the dialect leaves empty. */
-function inheritedFields(table: FieldTable, sample: RecordNode[]): FieldTable {
+/** The paths by which jobs inherit fields from the elements around some records. Not of fields that the dialect leaves empty. */
+export function inheritedFields(table: FieldTable, sample: RecordNode[]): FieldTable {
   const inherited: FieldTable = {};
   for (const candidate of surveyAround(sample)) {
     const { field, path } = candidate;

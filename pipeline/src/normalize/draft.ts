@@ -1,6 +1,6 @@
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
-import { compilePath, type Path } from '@feedflow/shared/model/mapping-path';
-import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { AROUND, compilePath, type Path } from '@feedflow/shared/model/mapping-path';
+import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import { basesAt, textAt, textsAt, textTypeAt } from '@feedflow/shared/model/record-texts';
 import { localName } from '../local-name.ts';
 import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
@@ -35,8 +35,8 @@ const SHORT_TEXT_LENGTH = 500;
 export interface DraftContext {
   adapter: Adapter;
   fields: CompiledFields;
-  /** See `CompletedFields`; null if there are none. */
-  inherited: CompiledFields | null;
+  /** The paths by which a job inherits from the elements around its record; null if no job of the feed does. */
+  inheritance: ((around: RecordNode) => CompiledFields) | null;
   feed: FeedEvidence;
   order: DateOrder;
 }
@@ -77,7 +77,7 @@ function mayFind({ constant, parts }: Path, names: ReadonlySet<string>): boolean
 
 /** Reads the fields of a record by its adapter's table and lets the adapter refine them. */
 export function readDraft(record: RecordNode, context: DraftContext): Draft {
-  const { adapter, fields, inherited, feed, order } = context;
+  const { adapter, fields, inheritance, feed, order } = context;
   const raw = (name: FieldName): string | null => firstText(record, fields[name]);
   const line = (name: FieldName, maxLength: number): string | null =>
     firstLine(record, fields[name], maxLength);
@@ -104,10 +104,15 @@ export function readDraft(record: RecordNode, context: DraftContext): Draft {
     publishedAt: firstDate(record, fields.publishedAt, order),
     expiresAt: firstDate(record, fields.expiresAt, order),
   };
-  if (inherited) inherit(draft, record, inherited);
+  const around = inheritance && record[AROUND];
+  if (around && isNode(around)) inherit(draft, record, inheritance(around));
   adapter.refine?.(draft, record, feed);
   readPlaces(draft, feed);
   return draft;
+}
+
+function isNode(value: RecordValue): value is RecordNode {
+  return typeof value === 'object' && !Array.isArray(value);
 }
 
 /** Completes a draft by what is in the elements around its record. */

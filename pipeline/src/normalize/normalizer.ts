@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { JobRules } from '@feedflow/shared/model/identity';
 import type { JobFields, JobName } from '@feedflow/shared/model/job';
 import type { Mapping } from '@feedflow/shared/model/mapping';
-import { AROUND, compilePath, leadsAround, type Path } from '@feedflow/shared/model/mapping-path';
+import { AROUND, compilePath, leadsAround } from '@feedflow/shared/model/mapping-path';
 import { filterMark } from '@feedflow/shared/model/record-filter';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textsAt } from '@feedflow/shared/model/record-texts';
@@ -19,7 +19,12 @@ import type { Warnings } from '../warnings.ts';
 import { type Adapter, CHANNEL_TEXTS, type Draft, type FieldTable } from './adapter.ts';
 import { withMapping } from './apply-mapping.ts';
 import { ByElements } from './by-elements.ts';
-import { type ChosenPaths, type CompletedFields, completeFields } from './complete-fields.ts';
+import {
+  type ChosenPaths,
+  type CompletedFields,
+  completeFields,
+  inheritedFields,
+} from './complete-fields.ts';
 import { type DateOrder, orderShownBy } from './dates.ts';
 import { deletedBy, mayBeDeleted } from './deleted-record.ts';
 import { chooseAdapter } from './dialects.ts';
@@ -116,13 +121,21 @@ export function createNormalizer({
   const before = source.textForms ?? NO_TEXT_FORMS;
   const { idPath } = before;
   const found = completeFields(dialect.fields, records, { head: shape.head, idPath });
-  const { fields: completed, inherited: inheritedTable, names: listNames, chosen } = found;
+  const { fields: completed, inherited, names: listNames, chosen } = found;
   const complete = { ...dialect, fields: completed };
   const completedPaths = compileFields(completed, listNames);
-  const inherited = inheritedFields(inheritedTable, mapping);
+  // What each group of records says is only known with it.
+  const isGrouped = Object.keys(inherited).length > 0;
+  const inheritance = isGrouped ? createInheritance(dialect.fields, mapping) : null;
   const completedDates = shownOrder(completedPaths, sample) ?? before.dates;
   const learned = learnFromSample(
-    { adapter: complete, fields: completedPaths, inherited, feed, order: orderOf(completedDates, complete) },
+    {
+      adapter: complete,
+      fields: completedPaths,
+      inheritance,
+      feed,
+      order: orderOf(completedDates, complete),
+    },
     records,
     before,
     { isPart: isPart && (source.textForms ?? null) !== null },
@@ -140,15 +153,14 @@ export function createNormalizer({
   const plans = new ByElements<ReadingPlan>((names) => ({
     adapter,
     fields: names === null ? fields : pathsWithin(fields, names),
-    inherited: names === null || names.has(AROUND) ? inherited : null,
+    inheritance,
     feed,
     order,
     mayBeDeleted: names === null || mayBeDeleted(names),
   }));
-  const aroundPaths = [fields, inherited ?? {}, { templates: mapped?.templatePaths ?? [] }]
-    .flatMap((table): Path[][] => Object.values(table))
-    .flat()
-    .filter(leadsAround);
+  const mappedAround = [...Object.values(fields).flat(), ...(mapped?.templatePaths ?? [])].filter(
+    leadsAround,
+  );
   const { values } = source;
   const hashBasis = { name: adapter.name, version: adapter.version, values };
 
@@ -175,7 +187,7 @@ export function createNormalizer({
     sampleReading: () => ({
       records: sample,
       fields,
-      inherited: inherited ?? {},
+      inherited: compileFields(withoutMapped(inherited, mapping)),
       unmapped: found,
       order,
       draftOf: (record) => attempt(() => readDraft(record, plans.of(record))),
@@ -202,7 +214,7 @@ export function createNormalizer({
             adapter.version,
             VALUES_VERSION,
             changesOf(dialect.fields, completed),
-            inheritedTable,
+            isGrouped,
             [...listNames].map(([path, byId]) => [path, ...byId]),
             learned.forms,
             order,
@@ -219,9 +231,13 @@ export function createNormalizer({
           ]),
         ),
         inheritedFrom(around) {
-          if (aroundPaths.length === 0) return null;
+          if (inheritance === null && mappedAround.length === 0) return null;
           const record: RecordNode = around === null ? {} : { [AROUND]: around };
-          const texts = aroundPaths.map((path) => textsAt(record, path));
+          const own = around === null || inheritance === null ? {} : inheritance(around);
+          const texts = [...Object.entries(own), ['mapped', mappedAround] as const].map(([name, paths]) => [
+            name,
+            ...paths.map((path) => textsAt(record, path)),
+          ]);
           return hash('sha1', JSON.stringify(texts), 'buffer');
         },
         normalize({ position, fields: record }) {
@@ -259,12 +275,28 @@ function pathsOf(rule: Mapping['fields'][keyof Mapping['fields']]): string[] | n
   return rule.path ?? null;
 }
 
-/** Without the fields that a mapping decides; null for none. */
-function inheritedFields(table: FieldTable, mapping: Mapping | null): CompiledFields | null {
+/** What jobs inherit from the elements around their records, found out once for all records in the same ones. */
+function createInheritance(
+  table: FieldTable,
+  mapping: Mapping | null,
+): NonNullable<DraftContext['inheritance']> {
+  const known = new WeakMap<RecordNode, CompiledFields>();
+  return (around) => {
+    let fields = known.get(around);
+    if (fields === undefined) {
+      fields = compileFields(withoutMapped(inheritedFields(table, [{ [AROUND]: around }]), mapping));
+      known.set(around, fields);
+    }
+    return fields;
+  };
+}
+
+/** Without the fields that a mapping decides. */
+function withoutMapped(table: FieldTable, mapping: Mapping | null): FieldTable {
   const left = Object.entries(table).filter(
     ([name]) => mapping?.fields[name as keyof FieldTable] === undefined,
   );
-  return left.length === 0 ? null : compileFields(Object.fromEntries(left));
+  return Object.fromEntries(left);
 }
 
 /** The fields that are not read from the paths of the dialect only. */
