@@ -82,11 +82,12 @@ export function completeFields(
   }
   const names = new Map(listed.map((one) => [one.path, one.names]));
   if (!isCommon('externalId', table.externalId)) return { fields, inherited, names, chosen, idPath: null };
-  if (knownPath && holdsIds(knownPath, tried)) {
-    fields.externalId = withFirst(fields.externalId ?? [], knownPath);
-    chosen.externalId = knownPath;
+  const idPath = knownPath && holdsIds(knownPath, tried) ? knownPath : (chosen.externalId ?? null);
+  if (idPath !== null) {
+    fields.externalId = withFirst(fields.externalId ?? [], idPath);
+    chosen.externalId = idPath;
   }
-  return { fields, inherited, names, chosen, idPath: chosen.externalId ?? null };
+  return { fields, inherited, names, chosen, idPath };
 }
 
 /** Whether a dialect leaves a field to the common names. */
