@@ -8,6 +8,7 @@ import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textsAt } from '@feedflow/shared/model/record-texts';
 import type { Source } from '@feedflow/shared/model/source';
 import { NO_TEXT_FORMS, type TextForms } from '@feedflow/shared/model/text-forms';
+import { remember } from '@feedflow/shared/values/remember';
 import { compileValueMaps } from '@feedflow/shared/values/value-maps';
 import { createContentHash, type HashBasis } from '../identity/content-hash.ts';
 import { FeedKeys } from '../identity/feed-keys.ts';
@@ -35,6 +36,9 @@ import { learnFromSample, withLearned } from './learn.ts';
 
 /** Raised with every change of how the values of all dialects are read: the next import of each feed is a full one. */
 const VALUES_VERSION = 7;
+
+/** As many as are read at once. */
+const MAX_GROUPS = 500;
 
 export interface NormalizerOptions {
   source: Pick<Source, 'name' | 'url' | 'dialect' | 'filter' | 'seenSharedKeys' | 'textForms' | 'values'>;
@@ -280,11 +284,14 @@ function createInheritance(
   table: FieldTable,
   mapping: Mapping | null,
 ): NonNullable<DraftContext['inheritance']> {
-  const known = new WeakMap<RecordNode, CompiledFields>();
+  const known = new Map<RecordNode, CompiledFields>();
+  const compile = remember(compilePath);
   return (around) => {
     let fields = known.get(around);
     if (fields === undefined) {
-      fields = compileFields(withoutMapped(inheritedFields(table, [{ [AROUND]: around }]), mapping));
+      const found = Object.entries(withoutMapped(inheritedFields(table, [{ [AROUND]: around }]), mapping));
+      fields = Object.fromEntries(found.map(([name, paths]) => [name, paths.map(compile)]));
+      if (known.size === MAX_GROUPS) known.clear();
       known.set(around, fields);
     }
     return fields;
