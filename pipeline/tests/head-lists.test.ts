@@ -62,6 +62,13 @@ describe('an id in a record is read as the name that a list before the records g
       { location: 'Brno' },
     ],
     [
+      'of a list in several elements of another',
+      '<countries><country id="7"><name>CZ</name><region id="1">Praha</region></country>' +
+        '<country id="8"><name>SK</name><region id="2">Košice</region><region id="3">Žilina</region></country></countries>',
+      '<region>3</region><country>7</country>',
+      { region: 'Žilina', country: 'CZ' },
+    ],
+    [
       'of a company',
       '<companies><company id="4"><name>Acme</name></company><company id="5"><name>Beta</name></company></companies>',
       '<company-id>5</company-id>',
@@ -92,11 +99,25 @@ describe('an id in a record is read as the name that a list before the records g
   });
 });
 
+test('where only ids are, what is not in the list is no name', async () => {
+  const ids = Array.from({ length: 9 }, (_, i) => record(10 + i, '<region_id>1</region_id>'));
+  const { jobs } = await read(feed(REGIONS, ...ids, record(30, '<region_id>99</region_id>')));
+  expect(jobs.map(({ region }) => region)).toEqual([...Array(9).fill('Praha'), null]);
+});
+
 describe('an id stays an id', () => {
   test('where more than one in ten texts is not in the list', async () => {
     const ids = Array.from({ length: 8 }, (_, i) => record(10 + i, '<region>1</region>'));
     const { jobs } = await read(feed(REGIONS, ...ids, record(30, '<region>Ostrava</region>')));
     expect(jobs[0]?.region).toBe('1');
+  });
+
+  test('where its list is longer than what is read before the records', async () => {
+    const list = (length: number) =>
+      `<regions>${Array.from({ length }, (_, i) => `<region id="${i}">R${i}</region>`).join('')}</regions>`;
+    const id = record(10, '<region>2</region>');
+    expect(await only(feed(list(4_900), id))).toMatchObject({ region: 'R2' });
+    expect(await only(feed(list(5_100), id))).toMatchObject({ region: '2' });
   });
 
   test('of the record itself', async () => {

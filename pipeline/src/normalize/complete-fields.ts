@@ -8,7 +8,7 @@ import type { FieldTable } from './adapter.ts';
 import { COMMON_FIELDS } from './common-fields.ts';
 import { parseDate } from './dates.ts';
 import { meaningOf, plainName, SECTION_COST } from './field-names.ts';
-import { findListed, type ListedPath, type NamesById } from './head-lists.ts';
+import { findListed, type ListedPath } from './head-lists.ts';
 import { type Candidate, type Survey, surveyAround, surveyRecords, UNSURE_COST } from './survey.ts';
 
 /** A description must be so much longer than the one that is preferred by its name. */
@@ -44,8 +44,8 @@ export interface CompletedFields {
   fields: FieldTable;
   /** Where a job finds a field that its record does not have: in the elements around it. */
   inherited: FieldTable;
-  /** The names behind the ids that are at some of the paths. */
-  names: ReadonlyMap<string, NamesById>;
+  /** The paths with ids of lists. */
+  listed: ReadonlyMap<string, ListedPath>;
   chosen: ChosenPaths;
   /** The path of the ids, if it was chosen by the sample. */
   idPath: string | null;
@@ -71,23 +71,23 @@ export function completeFields(
   const fields: FieldTable = {};
   const inherited = inheritedFields(table, sample);
   const chosen: ChosenPaths = {};
-  const listed = findListed(head, sample);
+  const lists = findListed(head, sample);
+  const listed = new Map(lists.map((one) => [one.path, one]));
   for (const field of FIELD_NAMES) {
-    const paths = withListed(field, completeField(field, table[field], survey, tried), listed);
+    const paths = withListed(field, completeField(field, table[field], survey, tried), lists);
     if (paths) fields[field] = paths;
     const first = [...(paths ?? []), ...(inherited[field] ?? [])].find((path) =>
       isFilled(path, tried, survey),
     );
     if (first !== undefined) chosen[field] = first;
   }
-  const names = new Map(listed.map((one) => [one.path, one.names]));
-  if (!isCommon('externalId', table.externalId)) return { fields, inherited, names, chosen, idPath: null };
+  if (!isCommon('externalId', table.externalId)) return { fields, inherited, listed, chosen, idPath: null };
   const idPath = knownPath && holdsIds(knownPath, tried) ? knownPath : (chosen.externalId ?? null);
   if (idPath !== null) {
     fields.externalId = withFirst(fields.externalId ?? [], idPath);
     chosen.externalId = idPath;
   }
-  return { fields, inherited, names, chosen, idPath };
+  return { fields, inherited, listed, chosen, idPath };
 }
 
 /** Whether a dialect leaves a field to the common names. */

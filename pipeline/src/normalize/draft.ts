@@ -8,7 +8,7 @@ import { countryOfLink, countryOfPlace, isCountry } from './countries.ts';
 import { currencyInCountry, isSharedSign } from './currencies.ts';
 import { type DateOrder, parseDate } from './dates.ts';
 import { roleOf } from './field-names.ts';
-import { type NamesById, namesOf } from './head-lists.ts';
+import { type ListedPath, readListed } from './head-lists.ts';
 import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './placeholders.ts';
 import { readRemote, remoteAmongPlaces } from './remote.ts';
 import { readSalary } from './salary.ts';
@@ -42,17 +42,17 @@ export interface DraftContext {
 }
 
 /**
- * @param names those behind the ids at some of the paths
+ * @param listed the paths with ids of lists
  * @throws Error that names the path which cannot be read
  */
 export function compileFields(
   table: FieldTable,
-  names: ReadonlyMap<string, NamesById> = new Map(),
+  listed: ReadonlyMap<string, ListedPath> = new Map(),
 ): CompiledFields {
   const compile = (source: string): Path => {
-    const byId = names.get(source);
+    const list = listed.get(source);
     const path = compilePath(source);
-    return byId === undefined ? path : { ...path, transform: (text) => namesOf(text, byId) ?? text };
+    return list === undefined ? path : { ...path, transform: (text) => readListed(text, list) };
   };
   return Object.fromEntries(Object.entries(table).map(([name, paths]) => [name, paths.map(compile)]));
 }

@@ -5,13 +5,15 @@ import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
 import { meaningOf, plainName, roleOf } from './field-names.ts';
 
 /** The names behind the ids that records have, by the id. */
-export type NamesById = ReadonlyMap<string, string>;
+type NamesById = ReadonlyMap<string, string>;
 
 /** A place in the records with ids of a list. */
 export interface ListedPath {
   field: FieldName;
   path: string;
   names: NamesById;
+  /** By its name it has nothing but ids: <region_id>. */
+  isId: boolean;
 }
 
 interface HeadList {
@@ -57,12 +59,12 @@ export function findListed(head: RecordNode, sample: RecordNode[]): ListedPath[]
   const lists = listsIn(head);
   if (lists.length === 0) return [];
   const listed: ListedPath[] = [];
-  for (const { path, stem, texts, shown } of leavesOf(sample)) {
+  for (const { path, stem, isId, texts, shown } of leavesOf(sample)) {
     const list = lists.find(
       ({ calledBy, names }) => calledBy.has(stem) && areIds(texts, names) && areIds(shown, names),
     );
     const field = list && (fieldOf(stem) ?? list.field);
-    if (list && field) listed.push({ field, path, names: list.names });
+    if (list && field) listed.push({ field, path, names: list.names, isId });
   }
   return listed;
 }
@@ -71,8 +73,13 @@ function areIds(texts: readonly string[], names: NamesById): boolean {
   return texts.filter((text) => namesOf(text, names) !== null).length >= texts.length * MIN_SHARE;
 }
 
+/** The names behind a text with ids. Any other text is a name itself, or null where only ids are. */
+export function readListed(text: string, { names, isId }: ListedPath): string | string[] | null {
+  return namesOf(text, names) ?? (isId ? null : text);
+}
+
 /** The names behind an id, or several as in "2,3"; null if it is none. */
-export function namesOf(text: string, names: NamesById): string[] | null {
+function namesOf(text: string, names: NamesById): string[] | null {
   const whole = names.get(text);
   if (whole !== undefined) return [whole];
   const found = text.split(SEPARATOR, MAX_IDS).map((id) => names.get(id.trim()));
@@ -81,25 +88,36 @@ export function namesOf(text: string, names: NamesById): string[] | null {
 
 function listsIn(head: RecordNode): HeadList[] {
   const lists: HeadList[] = [];
-  const visit = (node: RecordNode, around: string, depth: number): void => {
-    for (const [name, value] of Object.entries(node)) {
-      if (name.startsWith('@') || typeof value === 'string') continue;
-      const items = [value].flat();
+  const visit = (nodes: RecordNode[], around: string, depth: number): void => {
+    for (const [name, items] of elementsOf(nodes)) {
       const list = listOf(name, around, items);
       if (list && lists.length < MAX_LISTS) lists.push(list);
-      if (depth === MAX_DEPTH || list) continue;
-      for (const item of items) if (typeof item === 'object') visit(item, name, depth + 1);
+      if (depth < MAX_DEPTH) visit(items, name, depth + 1);
     }
   };
-  visit(head, '', 1);
+  visit([head], '', 1);
   return lists;
 }
 
+/** The elements in some nodes that may have an id and a name, by their own names: <country><region>… of all countries. */
+function elementsOf(nodes: RecordNode[]): Map<string, RecordNode[]> {
+  const elements = new Map<string, RecordNode[]>();
+  for (const node of nodes) {
+    for (const [name, value] of Object.entries(node)) {
+      if (name.startsWith('@')) continue;
+      const items = [value].flat().filter((item) => typeof item === 'object');
+      const known = elements.get(name) ?? [];
+      for (const item of items) known.push(item);
+      if (known.length > 0) elements.set(name, known);
+    }
+  }
+  return elements;
+}
+
 /** Null if the elements have no ids and names, or two names for one id. */
-function listOf(name: string, around: string, items: ReadonlyArray<string | RecordNode>): HeadList | null {
+function listOf(name: string, around: string, items: readonly RecordNode[]): HeadList | null {
   const names = new Map<string, string>();
   for (const item of items) {
-    if (typeof item === 'string') continue;
     const id = firstOf(item, IDS);
     const text = firstOf(item, NAMES);
     if (id === null || text === null) continue;
@@ -140,6 +158,7 @@ interface Leaf {
   path: string;
   /** The name of what it identifies. */
   stem: string;
+  isId: boolean;
   texts: readonly string[];
   /** The texts of the element with the id, if that is another: <region id="2">Praha</region> needs no list. */
   shown: readonly string[];
@@ -167,7 +186,8 @@ function leavesOf(sample: RecordNode[]): Leaf[] {
   return [...stems].map(([path, stem]) => {
     const slash = path.lastIndexOf('/');
     const isOnlyId = slash !== -1 && ONLY_ID.test(plainName(path.slice(slash + 1)));
-    return { path, stem, texts: textsOf(path), shown: isOnlyId ? textsOf(path.slice(0, slash)) : [] };
+    const shown = isOnlyId ? textsOf(path.slice(0, slash)) : [];
+    return { path, stem, isId: plainName(path.slice(slash + 1)) !== stem, texts: textsOf(path), shown };
   });
 }
 

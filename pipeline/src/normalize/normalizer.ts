@@ -125,9 +125,9 @@ export function createNormalizer({
   const before = source.textForms ?? NO_TEXT_FORMS;
   const { idPath } = before;
   const found = completeFields(dialect.fields, records, { head: shape.head, idPath });
-  const { fields: completed, inherited, names: listNames, chosen } = found;
+  const { fields: completed, inherited, listed, chosen } = found;
   const complete = { ...dialect, fields: completed };
-  const completedPaths = compileFields(completed, listNames);
+  const completedPaths = compileFields(completed, listed);
   // What each group of records says is only known with it.
   const isGrouped = Object.keys(inherited).length > 0;
   const inheritance = isGrouped ? createInheritance(dialect.fields, mapping) : null;
@@ -147,7 +147,7 @@ export function createNormalizer({
   const understood = withLearned(complete, learned);
   const mapped = mapping && withMapping(understood, mapping);
   const adapter = mapped ?? understood;
-  const fields = { ...compileFields(adapter.fields, listNames), ...mapped?.overrides };
+  const fields = { ...compileFields(adapter.fields, listed), ...mapped?.overrides };
   if (learned.splitTitles.length > 0 && mapping?.fields.title === undefined) {
     const message = `titles are read as "${learned.forms.titles.join('", "')}"; counted are those of the first records`;
     for (const title of learned.splitTitles) warnings.add('titles-split', { sample: title, message });
@@ -219,7 +219,7 @@ export function createNormalizer({
             VALUES_VERSION,
             changesOf(dialect.fields, completed),
             isGrouped,
-            [...listNames].map(([path, byId]) => [path, ...byId]),
+            [...listed.values()].map(({ path, names }) => [path, ...names]),
             learned.forms,
             order,
             rules,
