@@ -175,6 +175,6 @@ test('the counts of any sequence of such feeds are those of full imports', async
         expect(await factsOf(`known-${series}`)).toEqual(await factsOf(`full-${series}`));
       }
     }),
-    { numRuns: 8 },
+    { numRuns: 4 },
   );
 });

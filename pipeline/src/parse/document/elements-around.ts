@@ -51,12 +51,12 @@ export class ElementsAround {
     this.#options = options;
   }
 
-  /** A part of what is between two tags. */
-  addText(text: Buffer): void {
+  /** Adds the bytes from `start` to `end`, a part of what is between two tags. */
+  addText(bytes: Buffer, start: number, end: number): void {
     const top = this.#open.at(-1);
     if (top === undefined || top.isClosed || top.text === null || this.#tooDeep > 0) return;
-    const length = top.content.length + top.text.length + text.length;
-    top.text = length > MAX_CONTENT_BYTES ? null : top.text + text.toString('latin1');
+    const length = top.content.length + top.text.length + end - start;
+    top.text = length > MAX_CONTENT_BYTES ? null : top.text + bytes.toString('latin1', start, end);
   }
 
   /** @param tag from '<' to '>'; the first one is that of the root */

@@ -251,7 +251,7 @@ export class Framer {
 
   /** Passes what is outside of records, up to `end`. */
   #addTextAround(end: number): void {
-    if (end > this.#textAt) this.#around?.addText(this.#markup.bytes.subarray(this.#textAt, end));
+    if (end > this.#textAt) this.#around?.addText(this.#markup.bytes, this.#textAt, end);
     this.#textAt = end;
   }
 
