@@ -299,8 +299,8 @@ test.each([
   [['sources', 'change', 'acme', '--dialect', 'nope'], '--dialect must be one of adzuna, arbeitsagentur'],
   [['sources', 'change', 'acme', '--quality', '{"minFillPercent":{"city":5}}'], 'allowed: externalId, title'],
   [['sources', 'change', 'acme', '--interval-minutes', '0'], '--interval-minutes must be at least 1, not 0'],
-  [['sources', 'delete', 'acme'], 'it needs --yes where nobody can answer'],
-  [['runs', 'confirm-removal', '665f1c2ab7e4d90012ab34cd'], 'it needs --yes where nobody can answer'],
+  [['sources', 'delete', 'acme'], '--yes is needed where nobody can answer'],
+  [['runs', 'confirm-removal', '665f1c2ab7e4d90012ab34cd'], '--yes is needed where nobody can answer'],
 ])('reports wrong usage %j and points to the help', async (args, message) => {
   const { status, out, err } = await feedflow(args);
   expect(err).toContain(message);

@@ -64,7 +64,7 @@ export async function isConfirmed(
   { question, undone }: { question: () => Promise<string>; undone: string },
 ): Promise<boolean> {
   if (line.values.isOn('yes')) return true;
-  if (!terminal.ask) throw new UsageError('it needs --yes where nobody can answer a question');
+  if (!terminal.ask) throw new UsageError('--yes is needed where nobody can answer a question');
   const answer = await terminal.ask(`${await question()} [y/N] `);
   if (/^y(es)?$/i.test(answer.trim())) return true;
   terminal.err.write(`${undone}\n`);

@@ -55,7 +55,7 @@ export function ChartTable({
                 )}
               </Table.Td>
               {columns.map(({ label: column }, index) => (
-                <Table.Td key={column} ta={align(index)}>
+                <Table.Td key={column} ta={align(index)} style={{ whiteSpace: 'nowrap' }}>
                   {values[index]}
                 </Table.Td>
               ))}

@@ -17,6 +17,7 @@ export function ViewSwitch({
   return (
     <SegmentedControl<View>
       size="xs"
+      flex="none"
       aria-label={`${title}: show as`}
       value={view}
       onChange={onChange}

@@ -48,7 +48,7 @@ export function FilterFields({ draft, faults, change }: FieldProps) {
       <Stack gap="sm" mt={6}>
         {conditions.map((condition, index) => (
           <Stack key={condition.id} gap={6} role="group" aria-label={`Condition ${index + 1}`}>
-            <Group gap="xs" wrap="nowrap">
+            <Group gap="xs">
               <ConditionSelects condition={condition} onChange={put} />
               <ActionIcon
                 variant="subtle"
@@ -84,13 +84,16 @@ interface ConditionProps {
   onChange: (condition: ConditionDraft) => void;
 }
 
+/** Wide enough for its longest word: on a phone not all are in one line. */
+const SELECT_SIZE = { flex: 1, miw: '7.5rem' };
+
 function ConditionSelects({ condition, onChange }: ConditionProps) {
   const operators = operatorsIn(condition.field).map((value) => ({ value, label: OPERATORS[value] }));
   return (
     <>
       <Select
         aria-label="Include or exclude"
-        flex={1}
+        {...SELECT_SIZE}
         allowDeselect={false}
         data={LISTS}
         value={condition.list}
@@ -98,7 +101,7 @@ function ConditionSelects({ condition, onChange }: ConditionProps) {
       />
       <Select
         aria-label="Field"
-        flex={1}
+        {...SELECT_SIZE}
         searchable
         allowDeselect={false}
         data={FIELDS}
@@ -107,7 +110,7 @@ function ConditionSelects({ condition, onChange }: ConditionProps) {
       />
       <Select
         aria-label="Operator"
-        flex={1}
+        {...SELECT_SIZE}
         allowDeselect={false}
         data={operators}
         value={condition.operator}

@@ -151,7 +151,7 @@ describe('jobs that differ in their texts only', () => {
     expect(keys.shared).toEqual([content, expect.stringMatching(/^text:/)]);
   });
 
-  test('are one if they have an id that nothing speaks against, if the mapping says so, or if texts change always', () => {
+  test('are one if they have an id without evidence against it, if the mapping says so, or if texts change always', () => {
     const { claim } = keysOf();
     claim('1', 'https://a', byDay);
     expect(claim('1', 'https://a', byNight)?.kind).toBe(ClaimKind.duplicate);

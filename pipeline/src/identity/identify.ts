@@ -254,7 +254,7 @@ async function findJobsAgain(
 
 const soundByDefault: IdentityReason = {
   code: 'sound',
-  message: 'nothing speaks against the ids',
+  message: 'no evidence against the ids',
 };
 
 function byMapping(rule: JobRules['rule']): RuleDecision {
@@ -352,7 +352,7 @@ async function decideComparison(
   if (volatility.changed.length > 0)
     warnings.add('volatile-fields', {
       count: volatility.changed.length,
-      message: `${volatility.changed.join(', ')} differ in nearly all jobs at every fetch`,
+      message: `changed in nearly all jobs and not compared: ${volatility.changed.join(', ')}`,
     });
   const isChanged = !isDeepStrictEqual(volatileFields, [...(state.volatileFields ?? [])].sort());
   const identity = state.identity;

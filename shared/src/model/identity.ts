@@ -12,7 +12,7 @@ export type IdentityRule = z.infer<typeof identityRule>;
 /** Why a source has its rule. */
 export const identityReason = z.object({
   code: z.enum([
-    /** Nothing speaks against it. */
+    /** There is no evidence against it. */
     'sound',
     'mapping',
     /** The ids of a feed that was read for the first time are the numbers of its records. */
