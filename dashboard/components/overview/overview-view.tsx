@@ -20,7 +20,6 @@ import { FailureNotice } from '../ui/failure-notice.tsx';
 import { UnknownFilter } from '../ui/unknown-filter.tsx';
 import { Attention, AttentionSkeleton } from './attention.tsx';
 import { History } from './history.tsx';
-import { NoSources } from './no-sources.tsx';
 import { RangeBar } from './range-bar.tsx';
 import { RunningNow } from './running-now.tsx';
 import { useAttention } from './use-attention.ts';
@@ -50,7 +49,9 @@ export function OverviewView() {
       {sources.data ? <WhatNeedsAttention sources={sources.data} /> : <AttentionSkeleton />}
       <RunningNow />
       {noRunsYet ? (
-        <GettingStarted sources={sources.data ?? []} />
+        <Paper>
+          <NoRuns />
+        </Paper>
       ) : (
         <>
           <Group justify="space-between" gap="sm">
@@ -67,10 +68,6 @@ export function OverviewView() {
 
 function WhatNeedsAttention({ sources }: { sources: SourceItem[] }) {
   return <Attention {...useAttention(sources)} sources={sources} />;
-}
-
-function GettingStarted({ sources }: { sources: SourceItem[] }) {
-  return <Paper>{sources.length === 0 ? <NoSources /> : <NoRuns />}</Paper>;
 }
 
 /** The time range. The URL keeps it, so Back undoes a zoom and links include it. */

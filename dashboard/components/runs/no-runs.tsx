@@ -1,12 +1,18 @@
 'use client';
 
 import { Button, Group } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { queries } from '../../lib/api/browser.ts';
 import { EmptyMessage } from '../ui/empty-message.tsx';
 import { IconFilterOff, IconRocket } from '../ui/icons.ts';
 import { ImportButton } from './import-button.tsx';
+import { NoSources } from './no-sources.tsx';
 
-/** No run has been started yet. */
+/** No run has been started yet: without a source none can be. */
 export function NoRuns() {
+  const sources = useQuery(queries.sources());
+  if (sources.isPending) return null;
+  if (sources.data?.length === 0) return <NoSources />;
   return (
     <EmptyMessage
       Icon={IconRocket}
