@@ -19,7 +19,7 @@ export function createRetentionStore(db: Db) {
     /** Runs that ended before `before`, the oldest first. A run that runs again has no end. */
     async runsEndedBefore(before: Date, limit: number): Promise<CountedRun[]> {
       const found = await runs
-        .find({ finishedAt: { $lt: before }, status: { $ne: 'running' } })
+        .find({ finishedAt: { $lt: before } })
         .project<Run>({ failures: 0, fetch: 0, attempts: 0, pastFetches: 0 })
         .sort({ finishedAt: 1 })
         .limit(limit)
@@ -36,7 +36,7 @@ export function createRetentionStore(db: Db) {
       { runId, sourceName }: Pick<Run, 'runId' | 'sourceName'>,
       before: Date,
     ): Promise<'removed' | 'gone' | 'kept'> {
-      const old = { runId, sourceName, finishedAt: { $lt: before }, status: { $ne: 'running' as const } };
+      const old = { runId, sourceName, finishedAt: { $lt: before } };
       const isRemoved = (await runs.deleteOne(old)).deletedCount === 1;
       if (!isRemoved && (await runs.findOne({ runId }, { projection: { _id: 1 } }))) return 'kept';
       await rawRecords.removeOf(runId);
