@@ -317,6 +317,61 @@ describe('fields are found by the meaning of their names', () => {
     expect(job?.salary).toEqual({ min: 1050, max: 1300, currency: 'EUR', period: 'month', text: null });
   });
 
+  test('names of postings that are put together', async () => {
+    const entry = (n: number, title: string, town: string) =>
+      `<wd:Report_Entry><wd:JobRequisitionID>REQ${n}</wd:JobRequisitionID><wd:JobPostingTitle>${title}</wd:JobPostingTitle>
+       <wd:PayTextForAdvert>Annual salary: up to £60,000</wd:PayTextForAdvert>
+       <wd:PrimaryJobPostingLocationName>${town} Depot</wd:PrimaryJobPostingLocationName>
+       <wd:PrimaryJobPostingLocationCity>${town}</wd:PrimaryJobPostingLocationCity></wd:Report_Entry>`;
+    const jobs = await read(
+      `<wd:Report_Data xmlns:wd="urn:r">${entry(1, 'Fitter', 'Leeds')}${entry(2, 'Driver', 'York')}</wd:Report_Data>`,
+    );
+    expect(jobs).toMatchObject([
+      {
+        externalId: 'REQ1',
+        title: 'Fitter',
+        location: 'Leeds Depot',
+        salary: { max: 60_000, period: 'year' },
+      },
+      { externalId: 'REQ2', title: 'Driver', location: 'York Depot' },
+    ]);
+  });
+
+  test('a code of the kind of place does not mean that a job is remote', async () => {
+    const job = (n: number, more: string) => `<job><id>${n}</id><title>Cook</title>${more}</job>`;
+    const remote = async (...fields: string[]) =>
+      (await read(board(...fields.map((field, i) => job(i, field))))).map((one) => one?.remote);
+    const kind = (value: string) => `<jobLocationType>${value}</jobLocationType>`;
+    expect(await remote(kind('1'), kind('1'), kind('2'))).toEqual([null, null, null]);
+    expect(await remote(kind('TELECOMMUTE'), kind('Telecommute'))).toEqual([null, null].map(() => true));
+    expect(await remote('<workplaceType>1</workplaceType>', '<workplaceType>2</workplaceType>')).toEqual([
+      null,
+      null,
+    ]);
+    expect(await remote('<remote>1</remote>', '<remote>0</remote>')).toEqual([true, false]);
+  });
+
+  test('a type that is no kind of job is a category', async () => {
+    const job = (n: number, type: string) =>
+      `<job><id>${n}</id><title>Cook</title><type>${type}</type></job>`;
+    const typed = async (...types: string[]) =>
+      (await read(board(...types.map((type, i) => job(i, type))))).map(
+        (one) => one?.jobType ?? one?.categories,
+      );
+    expect(await typed('Catering', 'Health care', 'Catering', 'Retail')).toEqual([
+      ['Catering'],
+      ['Health care'],
+      ['Catering'],
+      ['Retail'],
+    ]);
+    expect(await typed('Catering', 'Health care', 'Full time')).toEqual([
+      'Catering',
+      'Health care',
+      'Full time',
+    ]);
+    expect(await typed('Gold', 'Silver')).toEqual(['Gold', 'Silver']);
+  });
+
   test('a time frame is the period of a salary', async () => {
     const [job] = await read(
       board(
@@ -550,6 +605,45 @@ describe('titles are split only if all of the feed shows the form', () => {
     expect((await titlesOf(rss(unnamed)))[3]).toEqual(['Director - Quantia', null, null]);
   });
 
+  test('"Company — Role" if the companies are those of the creators, or all clearly organizations', async () => {
+    const item = (title: string, creator = '') =>
+      `<title>${title}</title>${creator && `<dc:creator>${creator}</dc:creator>`}`;
+    const dc = 'xmlns:dc="http://purl.org/dc/elements/1.1/"';
+    const created = [
+      item('Green Fuel — Tractor mechanic', 'Green Fuel'),
+      item('Alder Farms — Buyer — Seeds', 'Alder Farms'),
+      item('Tidewater — Cook', 'Tidewater'),
+    ];
+    expect((await titlesOf(rss(created, '', dc)))[1]).toEqual(['Buyer — Seeds', 'Alder Farms', null]);
+    const titles = [
+      'University of Moss — Assistant Professor — Botany',
+      'University of Moss — Open rank — Law',
+      'Alder Institute — Research assistant, tides',
+    ];
+    expect((await titlesOf(titled(...titles)))[0]).toEqual([
+      'Assistant Professor — Botany',
+      'University of Moss',
+      null,
+    ]);
+    const departments = ['Media — Editor', 'Logistics — Driver', 'Kitchen — Cook', 'Garden — Hand'];
+    expect((await titlesOf(titled(...departments)))[0]).toEqual(['Media — Editor', null, null]);
+  });
+
+  test('"New job: Role" if all begin with the same words', async () => {
+    const titles = [
+      'New job opening: Cook at Inn Ltd',
+      'New job opening: Chef at Bar Ltd',
+      'New job opening: Host at Inn Ltd',
+    ];
+    expect(await titlesOf(titled(...titles))).toEqual([
+      ['Cook', 'Inn Ltd', null],
+      ['Chef', 'Bar Ltd', null],
+      ['Host', 'Inn Ltd', null],
+    ]);
+    const others = ['New job: Cook', 'Summer job: Waiter', 'New job: Chef'];
+    expect(await titlesOf(titled(...others))).toEqual(others.map((title) => [title, null, null]));
+  });
+
   test('and reported', async () => {
     const { warnings } = await readBytes(titled('Cook @ Inn', 'Chef @ Bar'));
     expect(warnings.filter(({ code }) => code !== 'links-missing')).toMatchObject([
@@ -583,10 +677,10 @@ describe('titles are split only if all of the feed shows the form', () => {
     [['Researcher: Physics', 'Researcher: Botany', 'Lecturer: Physics', 'Lecturer: Botany']],
     [
       [
-        'Ministry of Tides - Bureau of Ropes - Information Technology Specialist',
-        'Ministry of Tides - Harbour Office - Information Technology Specialist',
-        'Ministry of Tides - Bureau of Sails - Media Officer, Grade 7',
-        'Ministry of Winds - Bureau of Vanes - Media Officer, Grade 8',
+        'Realm of Tides - Bureau of Ropes - Information Technology Specialist',
+        'Realm of Tides - Harbour Office - Information Technology Specialist',
+        'Realm of Tides - Bureau of Sails - Media Officer, Grade 7',
+        'Realm of Winds - Bureau of Vanes - Media Officer, Grade 8',
       ],
     ],
     [['Engineer [2nd shift]', 'Engineer [1st shift]', 'Cook [12 hours]']],
@@ -675,6 +769,12 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
       salary: { min: 20, currency: 'EUR', period: 'hour' },
       description: text,
     });
+  });
+
+  test('without the flag behind a place', async () => {
+    const text = 'Company: Inn<br>Location: Oslo, Norway 🇳🇴';
+    const jobs = await read(rss([item(text), item(text)]));
+    expect(jobs[1]).toMatchObject({ company: 'Inn', location: 'Oslo, Norway' });
   });
 
   test('in the rows of a table', async () => {

@@ -24,6 +24,9 @@ const WORK_SHARE = 0.9;
 /** The share of its texts that are kinds of a job: of a path that gives way with fewer, and of one that takes its place. */
 const FEW_TYPES = 0.2;
 const MOSTLY_TYPES = 0.5;
+/** Fewer different texts may all be words for a kind of job that are not known. */
+const MIN_KINDS = 3;
+const KIND = /(?:types?|model|arrangement|status)$/;
 /** Fewer ids that are the same may be of one job, listed again. */
 const MIN_SAME_IDS = 4;
 const TASKS =
@@ -163,9 +166,17 @@ export function candidatesFor(field: FieldName, survey: Survey): string[] {
     field === 'description' && sure.length === 0
       ? sectionsTogether(plausible)
       : (sure.length > 0 ? sure : plausible).map(({ path }) => path);
+  if (field === 'categories' && found.length === 0) found.push(...otherKinds(survey));
   if (field === 'location') found.unshift(...placeLists(survey));
   if (field === 'jobType') found.unshift(...keyedTogether(found));
   return found.slice(0, MAX_ADDED).map((path) => withoutKeyed(field, path, survey));
+}
+
+function otherKinds({ candidates }: Survey): string[] {
+  const types = candidates.filter(
+    ({ field, path, texts }) => field === 'jobType' && isOtherKind(path, texts),
+  );
+  return types.map(({ path }) => path);
 }
 
 /** Tasks, profile and offer, each in an element of its own, are the description; one of them alone is only if it has the tasks. */
@@ -358,7 +369,7 @@ function withoutKeyed(field: FieldName, path: string, { keyed }: Survey): string
 
 /** Whether the texts of a common name show that it means something else here: "position" with 1, 2, 3. */
 function isImplausible(field: FieldName, path: string, { candidates }: Survey): boolean {
-  if (!/^(?:title|company|location|city)$/.test(field)) return false;
+  if (!/^(?:title|company|location|city|remote|jobType)$/.test(field)) return false;
   const found = candidates.find((candidate) => candidate.path === path);
   if (found === undefined || found.field !== field || isPlausible(found)) return false;
   // A postal code is a place.
@@ -418,6 +429,11 @@ function streetsBesideTowns({ candidates }: Survey, tried: RecordNode[]): string
   });
 }
 
+/** Whether texts of the name "type" are kinds of something else: "Hospitality", "Health care". */
+function isOtherKind(path: string, texts: string[]): boolean {
+  return plainName(path) === 'type' && new Set(texts).size >= MIN_KINDS && !texts.some(isJobType);
+}
+
 function isAddress(path: string): boolean {
   const name = plainName(path.split('/').findLast((step) => !step.startsWith('@')) ?? path);
   return name.includes('address') || name.includes('adres');
@@ -447,7 +463,10 @@ function isPlausible({ field, path, texts }: Candidate): boolean {
     case 'city':
       return urls <= 0.5 && share(/\p{L}/u) > 0.5;
     case 'jobType':
-      return urls <= 0.5 && share(/^.{1,100}$/su) > 0.5;
+      return urls <= 0.5 && share(/^.{1,100}$/su) > 0.5 && !isOtherKind(path, texts);
+    case 'remote':
+      // A code is not the answer yes.
+      return urls <= 0.5 && (!KIND.test(path) || share(/^\d+$/) <= 0.5);
     case 'externalId':
       return true;
     default:

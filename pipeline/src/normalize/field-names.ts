@@ -84,13 +84,13 @@ const FIELDS: Partial<Record<FieldName, string>> = {
   categories: `category categories jobcategory jobcategories categoryname department departmentname industry industries
     industryname sector sectors jobsector function jobfunction functions functionalarea discipline disciplines subject
     subjects occupation occupationalfield occupationalfields profession specialism specialisms specialization
-    specialisation classification subclassification field jobfield jobgroup jobfamily jobfamilygroup tag tags branche branchen
+    specialisation speciality specialty classification subclassification field jobfield jobgroup jobfamily jobfamilygroup tag tags branche branchen
     berufsfeld berufsfelder taetigkeitsfeld fachbereich kategorie abteilung categorie secteur metier domaine fonction
     categoria sectorprofesional settore vakgebied vakgebieden sektor kategoria branza kategori yrkesomrade
     businessarea businessline publishedcategory team 직종 직무 모집분야 業種 职位类别 行业 категория отрасль сфера специализация
     категорія галузь
     сферадеятельности профобласть рубрика спеціалізація κατηγορία κλάδος ειδικότητα カテゴリ カテゴリー 業界 类别 類別 行業 職位類別 職務類別`,
-  salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay
+  salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay paytextforadvert
     compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payrange
     rateofpay remuneration gehalt lohn entgelt entlohnung verguetung salaire remunerationtext salario sueldo retribucion
     retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao 급여 연봉 임금 給与 月給 年収 薪资 薪水 月薪
@@ -257,6 +257,8 @@ const NO_VALUE = words('show hide display is has use no internal private');
 /** The words for "job" that a name may begin with. */
 const JOB_WORDS = [
   'job',
+  'jobposting',
+  'primaryjobposting',
   'annons',
   'anzeigen',
   'oferta',
@@ -342,9 +344,10 @@ export function meaningOf(name: string): Meaning | null {
   const plain = plainName(name);
   const exact = MEANINGS.get(plain);
   if (exact) return exact;
-  const word = JOB_WORDS.find((candidate) => plain.startsWith(candidate));
-  const rest = word === undefined ? undefined : MEANINGS.get(plain.slice(word.length));
-  if (rest) return { field: rest.field, rank: rest.rank + 0.5, specific: true };
+  for (const word of JOB_WORDS) {
+    const rest = plain.startsWith(word) ? MEANINGS.get(plain.slice(word.length)) : undefined;
+    if (rest) return { field: rest.field, rank: rest.rank + 0.5, specific: true };
+  }
   return hiddenMeaning(name, plain) ?? compoundMeaning(plain);
 }
 

@@ -46,6 +46,8 @@ const LABEL_IN_LINE = /(?<=^|[\p{L}\p{N}.,;:!?)] )\p{Lu}\p{L}{1,20}(?:[ -]\p{L}{
 /** The first of several cells of a row, up to its end. */
 const FIRST_CELL =
   /(<tr(?:\s[^<>]{0,200})?>\s{0,50}<td(?:\s[^<>]{0,200})?>(?:<[a-z][^<>]{0,100}>){0,3}[^<>:]{1,40}(?:<\/[a-z]{1,10}>){0,3})<\/td>(?=\s{0,50}<td)/gi;
+/** "Berlin, Germany 🇩🇪" */
+const FLAGS = /\p{Regional_Indicator}{2,20}$/u;
 const SEPARATOR = /[\s,;–-]{1,5}$/;
 const ABBREVIATION = /(?:\.\p{L}|(?<!\p{L})(?:inc|ltd|co|corp|llc|st|jr|e\.v))\.$/iu;
 
@@ -137,7 +139,7 @@ function readLabels(description: string): Map<LabelField, string> {
     if (field === undefined || found.has(field)) return;
     const next = lines[i + 1] ?? '';
     const text = value !== '' || splitLabel(next).label !== null ? value : next;
-    const short = cleanText(text, MAX_VALUE_LENGTH);
+    const short = cleanText(text, MAX_VALUE_LENGTH)?.replace(FLAGS, '').trim() || null;
     if (short !== null && isValue(field, short)) found.set(field, short);
   });
   return found;

@@ -41,6 +41,8 @@ interface Separator {
   inText?: boolean;
   /** What follows is a company if the titles name several of them again and again. */
   namesCompanies?: boolean;
+  /** Only names that are known, or clearly those of organizations: a title may begin with much else. */
+  strict?: boolean;
   split(title: string): Split | null;
 }
 
@@ -78,7 +80,27 @@ const SEPARATORS: Separator[] = [
   { name: 'role — company', split: (title) => splitLast(title, / [—–] /g) },
   { name: 'role - company', split: (title) => splitLast(title, / - /g) },
   { name: 'company: role', inText: true, split: (title) => swapped(splitFirst(title, /: (?=\S)/)) },
+  ...[
+    { name: 'company | role', mark: / \| / },
+    { name: 'company — role', mark: / [—–] / },
+    { name: 'company - role', mark: / - / },
+  ].map(
+    ({ name, mark }): Separator => ({
+      name,
+      strict: true,
+      split: (title) => swapped(splitFirst(title, mark)),
+    }),
+  ),
 ];
+
+/** "New job opening: Role" */
+const ANNOUNCED =
+  /^(?:\p{L}{2,12} ){0,3}(?:jobs?|vacancy|opening|opportunity|hiring|stelle|stellenangebot|offre|emploi|empleo|oferta|lavoro|vacature|vaga|praca)(?: \p{L}{2,12}){0,2}: +(?=\S)/iu;
+
+const ANNOUNCED_FORM: TitleForm = {
+  name: 'announcement: role',
+  apply: (draft) => setTitle(draft, draft.title?.replace(ANNOUNCED, '') ?? ''),
+};
 
 const NUMBER = /^\[\d{1,6}\] +(?=\S)/;
 
@@ -147,6 +169,7 @@ export function learnTitleForms(
     current = current.map((draft) => applied(form, draft));
   };
   use([NUMBER_FORM], () => (hasNumbers(current) ? NUMBER_FORM : null));
+  use([ANNOUNCED_FORM], () => (areAnnounced(current) ? ANNOUNCED_FORM : null));
   use([SALARY_FORM], () => (hasSalaries(current) ? SALARY_FORM : null));
   use(COMPANY_FORMS, () => companyForm(current, context));
   use([PLACE_FORM], () => (hasPlaces(current) ? PLACE_FORM : null));
@@ -168,6 +191,14 @@ function applied(form: TitleForm, draft: Draft): Draft {
 function hasNumbers(drafts: Draft[]): boolean {
   const titles = titlesOf(drafts);
   return titles.length >= 3 && titles.every((title) => NUMBER.test(title));
+}
+
+/** Whether nearly all titles begin with the same announcement. */
+function areAnnounced(drafts: Draft[]): boolean {
+  const titles = titlesOf(drafts);
+  const announcements = titles.flatMap((title) => ANNOUNCED.exec(title)?.[0] ?? []);
+  const isOne = new Set(announcements).size === 1;
+  return isOne && announcements.length >= 3 && announcements.length >= titles.length * MIN_SHARE;
 }
 
 function hasSalaries(drafts: Draft[]): boolean {
@@ -212,7 +243,7 @@ interface Sighting extends Split {
 
 function whatFollows(
   splits: Sighting[],
-  { sure, inText, namesCompanies }: Separator,
+  { sure, inText, namesCompanies, strict }: Separator,
   channel: string | null,
 ): 'company' | 'place' | null {
   const share = (holds: (split: Sighting) => boolean): number => splits.filter(holds).length / splits.length;
@@ -225,9 +256,10 @@ function whatFollows(
   if (places > 0.1) return null;
   if (share(({ part, draft, creator }) => isKnownCompany(part, draft, creator, channel)) >= 0.8)
     return 'company';
-  // "Ministry of Health - Nurse": the role is behind the separator.
+  // "Bureau of Health - Nurse": the role is behind the separator.
   if (splits.length < 3 || share(({ part }) => isRole(part)) >= MAX_ROLES) return null;
   const organizations = share(({ part }) => namesOrganization(part));
+  if (strict) return organizations >= 0.8 ? 'company' : null;
   const hosts = share(({ part, draft }) => isInHost(part, draft));
   if (organizations >= 0.5 || (hosts >= 0.8 && count.size >= 2)) return 'company';
   const isCompany = ({ part, draft }: Sighting) => namesOrganization(part) || isNamed(part, draft);
