@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Versions:  @ascorbic/feed-loader 2.0.1 (live collections of Astro), with @rowanmanning/feed-parser 2.1.5, zod 3.25.76 (as astro/zod).
+# Versions:  @ascorbic/feed-loader 2.0.1 (live collections of Astro), with @rowanmanning/feed-parser 2.1.5, zod 3.25.76 (as
+#            astro/zod).
 # Guess:     getLiveCollection('jobs', { category: 'Nursing', limit: 3 }) returns the first three items of that category.
-# Behaviour: it takes the first three items of the feed, and returns those of them that are of the category: none, if the feed begins
-#            with others. The same holds for author, since and until. A category counts if the word is anywhere in it: IT
-#            finds Hospitality. There is no error.
-# Cause:     loadCollection() of liveFeedLoader slices the items before it filters them, and compares categories by includes().
+# Behaviour: it takes the first three items of the feed, and returns those of them that are of the category: none, if the
+#            feed begins with others. The same holds for author, since and until. A category counts if the word is anywhere
+#            in it: IT finds Hospitality. There is no error.
+# Cause:     loadCollection() of liveFeedLoader slices the items before it filters them, and compares categories by
+#            includes().
 # Seen:      limit 3: 1, 2, 3
 #            category Nursing: 4, 5, 6
 #            category Nursing, limit 3: (none)

@@ -6,8 +6,8 @@
 #            as in the description of another job, is cut off there, and the rest of it is gone; so is one with a job within
 #            it. There is no error.
 # Cause:     TokenXMLExpressionIterator looks for the name of the element by regular expressions, and knows neither comments
-#            nor CDATA sections nor depth. The documentation says that this tokenizer knows XML in a limited way, not that it
-#            sends comments. xtokenize, of camel-stax, reads XML.
+#            nor CDATA sections nor depth. The documentation says that this tokenizer knows XML in a limited way, not that
+#            it sends comments. xtokenize, of camel-stax, reads XML.
 # Seen:      <jobs><!-- <job>closed</job> --><job>open</job></jobs>
 #              -> <job>closed</job> | <job>open</job>
 #            <jobs><job><text><![CDATA[use <job>x</job>]]></text><pay>50000</pay></job></jobs>

@@ -4,7 +4,8 @@
 # Behaviour: of a body of more than 10 MiB, OnResponse gets the first 10 MiB, without an error or a sign on the response: of
 #            12,000 jobs as lines of NDJSON or CSV 10,250 arrive, the last of them cut off. With gzip it counts after
 #            decompression. Only XML fails, for OnXML, where its end is missing. MaxBodySize(0) reads all.
-# Cause:     NewCollector() sets MaxBodySize to 10 MiB; httpBackend.Do() reads the body through an io.LimitReader of that size.
+# Cause:     NewCollector() sets MaxBodySize to 10 MiB; httpBackend.Do() reads the body through an io.LimitReader of that
+#            size.
 # Seen:      jobs.ndjson: 10250 of 12000 lines, 10485760 bytes, Visit: <nil>
 #            jobs.ndjson in gzip: 10250 of 12000 lines, 10485760 bytes, Visit: <nil>
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"

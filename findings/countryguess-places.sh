@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Versions:  countryguess 0.4.9 (Python 3).
-# Guess:     guess_country() names the country of a text that is a country or has one behind a place, and gives None for other
-#            places.
-# Behaviour: Indiana is India, Jersey City is Jersey, Lebanon in Ohio is Lebanon, Chadwick is Chad, and New England is the United
-#            Kingdom. Of Germany / Austria it is the one that comes first in its table. Places with the code of their country
-#            are None: "Manchester, UK" and "Georgia, USA". There is no score by which to tell a guess.
+# Guess:     guess_country() names the country of a text that is a country or has one behind a place, and gives None for
+#            other places.
+# Behaviour: Indiana is India, Jersey City is Jersey, Lebanon in Ohio is Lebanon, Chadwick is Chad, and New England is the
+#            United Kingdom. Of Germany / Austria it is the one that comes first in its table. Places with the code of their
+#            country are None: "Manchester, UK" and "Georgia, USA". There is no score by which to tell a guess.
 # Cause:     regular expressions of countries, most of them without word boundaries at both ends, are searched in the whole
 #            text; then difflib looks for a name that is 80 % equal. Codes are compared with the whole text only.
 # Seen:      Indiana -> IN

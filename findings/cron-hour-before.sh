@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Versions:  cron 4.4.0 (npm; kelektiv).
-# Guess:     a job of 03:00 runs once a day, also on the night when clocks go back from 03:00 to 02:00: 03:00 itself comes once.
+# Guess:     a job of 03:00 runs once a day, also on the night when clocks go back from 03:00 to 02:00: 03:00 itself comes
+#            once.
 # Behaviour: it runs at 02:00 and at 03:00. So does each job of the hour after the repeated one: 03:00 to 03:59 in Berlin,
 #            02:00 to 02:59 in London and New York. Jobs of the repeated hour itself, and of 04:00, run once.
-# Cause:     the end of CronTime.getNextDateFrom() goes back by an hour where the hours one and two hours before have the same
-#            number, to find the first of two equal hours; that is so for the hour after them as well.
+# Cause:     the end of CronTime.getNextDateFrom() goes back by an hour where the hours one and two hours before have the
+#            same number, to find the first of two equal hours; that is so for the hour after them as well.
 # Seen:      Europe/Berlin 0 2 * * *: 25 Oct, 02:00 GMT+2 | 26 Oct, 02:00 GMT+1
 #            Europe/Berlin 0 3 * * *: 25 Oct, 02:00 GMT+1 | 25 Oct, 03:00 GMT+1 | 26 Oct, 03:00 GMT+1
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Versions:  echarts 6.1.0.
-# Guess:     a series with `encode: { y: 'failed' }` draws the values of the key `failed` of its rows, and nothing where a row has
-#            none, or where no row has the key.
-# Behaviour: if the first row has no such key, as the groups of an aggregation that counts only what happened, the series draws
-#            the values of another key: the failed jobs of a week are as many as the imported ones, and their labels say so.
-#            The same rows in another order are drawn right, and so they are with `dimensions`. There is no warning.
-# Cause:     objectRowsCollectDimensions() takes the keys of the first row only; a name in `encode` that is none of them is left
-#            out, and the axis gets the first column that is free.
+# Guess:     a series with `encode: { y: 'failed' }` draws the values of the key `failed` of its rows, and nothing where a
+#            row has none, or where no row has the key.
+# Behaviour: if the first row has no such key, as the groups of an aggregation that counts only what happened, the series
+#            draws the values of another key: the failed jobs of a week are as many as the imported ones, and their labels
+#            say so. The same rows in another order are drawn right, and so they are with `dimensions`. There is no warning.
+# Cause:     objectRowsCollectDimensions() takes the keys of the first row only; a name in `encode` that is none of them is
+#            left out, and the axis gets the first column that is free.
 # Seen:      first row without failed: imported 100 120 90, failed 100 120 90
 #            first row with failed: imported 120 100 90, failed 3 1
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"

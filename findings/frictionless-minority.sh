@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Versions:  frictionless 5.21.0 (Python 3).
-# Guess:     extract() of a CSV file without a schema returns what is in its cells, as other readers do, for which one text makes
-#            a column of texts, or raises where a cell does not fit.
-# Behaviour: a type is that of 90 % of the first 100 rows. If nine of ten ids are digits and one has a letter, that id is None,
-#            and so are a decimal among integers, a postcode with letters, and a word among true and false, in extract() and
-#            in to_pandas(). There is no error; only validate() speaks of it. With eight of ten the column is of texts.
-#            Digits with leading zeros are integers: the job 007 is 7, the postcode 01067 is 1067.
+# Guess:     extract() of a CSV file without a schema returns what is in its cells, as other readers do, for which one text
+#            makes a column of texts, or raises where a cell does not fit.
+# Behaviour: a type is that of 90 % of the first 100 rows. If nine of ten ids are digits and one has a letter, that id is
+#            None, and so are a decimal among integers, a postcode with letters, and a word among true and false, in
+#            extract() and in to_pandas(). There is no error; only validate() speaks of it. With eight of ten the column is
+#            of texts. Digits with leading zeros are integers: the job 007 is 7, the postcode 01067 is 1067.
 # Cause:     Detector has a field_confidence of 0.9 and a sample_size of 100; a row keeps its errors beside its cells, where
 #            extract() does not look. Detector(field_type='any') keeps the texts.
 # Seen:      8 of 10, the last: {'id': 'A-8', 'zip': 'SW1A 1AA', 'pay': Decimal('17.5'), 'remote': 'hybrid'}

@@ -10,15 +10,6 @@
 # Seen:      <time>2026-11-05</time>: extruct "", microdata "", web-auto-extractor "2026-11-05"
 #            <time datetime="2026-11-05">5 Nov</time>: "2026-11-05", "2026-11-05", "5 Nov"
 #            <data value="50000">50.000</data>: "50000", "50.000", "50.000"
-source only. extruct and microdata have an empty datePosted for a <time> without
-#            datetime, which is how HTML writes a date that is its own text. web-auto-extractor never reads datetime or value:
-#            its date is "5 Nov", its salary "50.000", and it joins the words of nested elements: Nursenightshift. microdata
-#            reads datetime, but not value. There is no error.
-# Cause:     extruct returns node.get('datetime', ''), microdata has a table of attributes without data and meter, and
-#            web-auto-extractor knows content, href and src only, and trims each piece of text.
-# Seen:      <time itemprop="v">2026-11-05</time>                     extruct ""  microdata ""  web-auto-extractor 2026-11-05
-#            <time itemprop="v" datetime="2026-11-05">5 Nov</time>    2026-11-05  2026-11-05    5 Nov
-#            <data itemprop="v" value="50000">50.000</data>           50000       50.000        50.000
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 pip install --quiet --target python extruct==0.18.0 microdata==0.8.0 >&2
 install web-auto-extractor@1.0.17

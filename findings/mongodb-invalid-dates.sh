@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Versions:  mongodb 7.9.0 with bson 7.3.4, MongoDB 6.0.5 (also where another mongod is on the PATH).
-# Guess:     an invalid Date, as `new Date(text)` gives for a text that is no date, is stored as null, as JSON has it, or raises.
-# Behaviour: it is stored as 1 January 1970, in documents and in updates, without an error: a job with the date "as of now" is
-#            56 years old, and one with such an expiry is deleted by a TTL index within a minute. In a filter it is 1970 as
-#            well: what was posted since an invalid date is everything.
+# Guess:     an invalid Date, as `new Date(text)` gives for a text that is no date, is stored as null, as JSON has it, or
+#            raises.
+# Behaviour: it is stored as 1 January 1970, in documents and in updates, without an error: a job with the date "as of now"
+#            is 56 years old, and one with such an expiry is deleted by a TTL index within a minute. In a filter it is 1970
+#            as well: what was posted since an invalid date is everything.
 # Cause:     serializeDate() of bson makes a Long of getTime() by Long.fromNumber(), for which NaN is 0.
 # Seen:      stored: 1970-01-01T00:00:00.000Z
 #            jobs posted since an invalid date: 2 of 2

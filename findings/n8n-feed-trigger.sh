@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Versions:  n8n-nodes-base 2.41.2 (its RSS Feed Trigger), with n8n-workflow 2.41.0, rss-parser 3.13.0, moment-timezone 0.5.48.
+# Versions:  n8n-nodes-base 2.41.2 (its RSS Feed Trigger), with n8n-workflow 2.41.0, rss-parser 3.13.0, moment-timezone
+#            0.5.48.
 # Guess:     each poll starts the workflow with the items that were not in the feed before.
 # Behaviour: it returns items with a later date than the latest of the poll before. A job added later on the same day is
 #            lost where dates are days, as is one that a board adds with the date of its first publication. One item with a
 #            date of next month stops the trigger until then. If the last item has no date, it never returns anything. In
 #            each case there is no error.
-# Cause:     poll() in RssFeedReadTrigger keeps one date per feed and no ids. reduce() takes the later one of two items by >,
-#            which is false for an item without a date, so that undefined is stored, and the next poll begins with now.
+# Cause:     poll() in RssFeedReadTrigger keeps one date per feed and no ids. reduce() takes the later one of two items by
+#            >, which is false for an item without a date, so that undefined is stored, and the next poll begins with now.
 # Seen:      two jobs of today, a third one later: (none) | 1, 2 | (none)
 #            a date of next month, then two of today: (none) | 1, 9 | (none)
 #            the last item has no date: (none) | (none) | (none)

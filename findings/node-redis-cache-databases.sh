@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Versions:  redis 6.3.1 (node-redis), Redis 6.2.14 (also where another redis-server is on the PATH).
-# Guess:     with clientSideCache, a client that selected another database reads the keys of that database; without the cache
-#            it does.
+# Guess:     with clientSideCache, a client that selected another database reads the keys of that database; without the
+#            cache it does.
 # Behaviour: it gets the values of the database that it read before, until one of these keys is written: a job of staging is
 #            that of production. multi() reads the right one, so that one client has two answers.
 # Cause:     the key of an entry is the command with its arguments, without the database; select() does not clear the cache.

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Versions:  com.opencsv:opencsv 5.12.0 (Java 17, Maven 3.8).
 # Guess:     new CSVReader(reader) reads CSV as RFC 4180 has it, where a backslash is a letter like others.
-# Behaviour: a backslash is lost wherever it is: C:\new is C:new, R\&D is R&D. At the end of a field it keeps the field open:
-#            the jobs of the next lines are a part of its text, up to the next such field, without an error; only a file
-#            with an odd number of them raises. CSVWriter writes backslashes as they are: it writes what CSVReader loses.
+# Behaviour: a backslash is lost wherever it is: C:\new is C:new, R\&D is R&D. At the end of a field it keeps the field
+#            open: the jobs of the next lines are a part of its text, up to the next such field, without an error; only a
+#            file with an odd number of them raises. CSVWriter writes backslashes as they are: it writes what CSVReader
+#            loses.
 # Cause:     CSVParser has the backslash as its default escape character; RFC4180Parser, for CSVReaderBuilder, has none.
 # Seen:      C:\new -> CSVReader C:new, with RFC4180Parser C:\new
 #            4 jobs, the titles of the first and third end in a backslash -> CSVReader 2 jobs

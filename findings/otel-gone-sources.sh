@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Versions:  @opentelemetry/sdk-metrics 3.1.1 (its reader is that of the exporters for Prometheus and OTLP, with their default
-#            temporality).
+# Versions:  @opentelemetry/sdk-metrics 3.1.1 (its reader is that of the exporters for Prometheus and OTLP, with their
+#            default temporality).
 # Guess:     an observable gauge has a value for each source that its callback observes, and none for a source that is gone;
 #            a limit of 2,000 series counts those that are.
 # Behaviour: a source that was observed once keeps its last value as long as the process runs, with the time of each new
-#            collection, so that it seems to be alive: a source that failed and was deleted fails forever. Gone ones count for
-#            the limit of 2,000 as well: of a callback that observes one run at a time, the 2,000th and all later ones are one
-#            series otel.metric.overflow.
-# Cause:     TemporalMetricProcessor merges each collection into the last one, and DeltaMetricProcessor never forgets a set of
-#            attributes. The specification says that an SDK should not report what a callback did not observe.
+#            collection, so that it seems to be alive: a source that failed and was deleted fails forever. Gone ones count
+#            for the limit of 2,000 as well: of a callback that observes one run at a time, the 2,000th and all later ones
+#            are one series otel.metric.overflow.
+# Cause:     TemporalMetricProcessor merges each collection into the last one, and DeltaMetricProcessor never forgets a set
+#            of attributes. The specification says that an SDK should not report what a callback did not observe.
 # Seen:      2 sources: acme 0, globex 1
 #            globex deleted: acme 0, globex 1
 #            runs 1 to 2,001, one at a time: 2000 series, overflow 2001

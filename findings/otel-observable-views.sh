@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Versions:  @opentelemetry/sdk-metrics 3.1.1.
-# Guess:     a view that leaves out the attribute `source` of an observable counter adds the values of all sources, as it does
-#            for a counter.
+# Guess:     a view that leaves out the attribute `source` of an observable counter adds the values of all sources, as it
+#            does for a counter.
 # Behaviour: it keeps the value of the source that was observed last: 5 and 7 waiting jobs are 7, or 5 in another order.
 #            Observable counters and up-down counters do so; a counter with the same view has 12. There is no warning.
-# Cause:     AsyncMetricStorage.record() puts the values into a map by the attributes that are left, where a later one replaces an
-#            earlier one.
+# Cause:     AsyncMetricStorage.record() puts the values into a map by the attributes that are left, where a later one
+#            replaces an earlier one.
 # Seen:      counter: acme 5, globex 7 -> 12
 #            observable counter: acme 5, globex 7 -> 7
 #            observable up-down counter: globex 7, acme 5 -> 5

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Versions:  parsedatetime 2.6 (Python 3).
-# Guess:     parseDT() reads the dates of RSS and Atom, or its flag is 0, which says that a text is no date, as for "until filled".
-# Behaviour: it reads other dates, with the flag of a date or a time: 2026-11-05T10:00:00Z is 20:26 of the day on which it is
-#            read, with and without an offset, and Thu, 05 Nov 2026 10:00:00 GMT is the first of November. Without the weekday,
-#            or with a space for the T, both are read right. No offset counts.
-# Cause:     parse() takes what it knows from a text, one after another: the year of a text with a T is a time of four digits,
-#            and behind a weekday, Nov 2026 is a month.
+# Guess:     parseDT() reads the dates of RSS and Atom, or its flag is 0, which says that a text is no date, as for "until
+#            filled".
+# Behaviour: it reads other dates, with the flag of a date or a time: 2026-11-05T10:00:00Z is 20:26 of the day on which it
+#            is read, with and without an offset, and Thu, 05 Nov 2026 10:00:00 GMT is the first of November. Without the
+#            weekday, or with a space for the T, both are read right. No offset counts.
+# Cause:     parse() takes what it knows from a text, one after another: the year of a text with a T is a time of four
+#            digits, and behind a weekday, Nov 2026 is a month.
 # Seen:      (read on 20 December 2026)
 #            Thu, 05 Nov 2026 10:00:00 GMT -> 2026-11-01 10:00:00, flag 3
 #            2026-11-05T10:00:00Z -> 2026-12-20 20:26:00, flag 2

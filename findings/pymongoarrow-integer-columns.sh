@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Versions:  pymongoarrow 1.15.0 with pymongo 4.20.1 and pyarrow 25.0.1 (Python 3), MongoDB 6.0.5 (also where another mongod is on
-#            the PATH).
+# Versions:  pymongoarrow 1.15.0 with pymongo 4.20.1 and pyarrow 25.0.1 (Python 3), MongoDB 6.0.5 (also where another mongod
+#            is on the PATH).
 # Guess:     without a schema, a column of 18 and 17.5 becomes a column of decimals, as 18 and 5000000000 become one of long
-#            integers; with a schema of integers, 17.5 raises a TypeError, as the documentation says of values of other types.
+#            integers; with a schema of integers, 17.5 raises a TypeError, as the documentation says of values of other
+#            types.
 # Behaviour: in both, 17.5 becomes 17. Without a schema the first value makes the type of the column: decimals behind an
 #            integer are cut, texts behind a number are null, and a text behind a list is an empty list. In the other order
 #            all numbers are kept. Node's driver stores 18 as an integer and 17.5 as a double: sums depend on the order.

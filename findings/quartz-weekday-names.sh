@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Versions:  org.quartz-scheduler:quartz 2.5.2 (Java 17, Maven 3.8).
-# Guess:     names of weekdays mean the same as their numbers: MON-FRI/2 is 2-6/2, Monday, Wednesday and Friday; and what Quartz does
-#            not support raises, as MON,FRIL and MON#1,MON#3 do.
-# Behaviour: a step behind names is ignored: MON-FRI/2 is each working day. One # in a list makes the list one day: MON,WED#1, each
-#            Monday and the first Wednesday, is the first Monday only, and so is MON#1,WED. There is no error.
-# Cause:     storeExpressionVals() reads names without looking for a step behind a range of them; a field has one number for #,
-#            which counts for the first day of its set.
+# Guess:     names of weekdays mean the same as their numbers: MON-FRI/2 is 2-6/2, Monday, Wednesday and Friday; and what
+#            Quartz does not support raises, as MON,FRIL and MON#1,MON#3 do.
+# Behaviour: a step behind names is ignored: MON-FRI/2 is each working day. One # in a list makes the list one day:
+#            MON,WED#1, each Monday and the first Wednesday, is the first Monday only, and so is MON#1,WED. There is no
+#            error.
+# Cause:     storeExpressionVals() reads names without looking for a step behind a range of them; a field has one number for
+#            #, which counts for the first day of its set.
 # Seen:      2-6/2: Mon 2 Nov, Wed 4 Nov, Fri 6 Nov
 #            MON-FRI/2: Mon 2 Nov, Tue 3 Nov, Wed 4 Nov
 #            MON,WED#1: Mon 2 Nov, Mon 7 Dec, Mon 4 Jan

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Versions:  PyRSS2Gen 1.1, rfeed 1.1.1 (Python 3).
-# Guess:     a pubDate that is a datetime with a zone is written as the same moment, as feedgen does, with its offset or converted
-#            to GMT.
+# Guess:     a pubDate that is a datetime with a zone is written as the same moment, as feedgen does, with its offset or
+#            converted to GMT.
 # Behaviour: both write the local time with GMT behind it: 10:00 in Berlin is 10:00 GMT, one or two hours late, and 23:30 in
 #            New York is four or five hours early. A datetime without a zone and one with any zone are the same text.
-# Cause:     _format_date() of PyRSS2Gen and _date() of rfeed put the fields of the datetime and the letters GMT into one format.
+# Cause:     _format_date() of PyRSS2Gen and _date() of rfeed put the fields of the datetime and the letters GMT into one
+#            format.
 # Seen:      2026-11-05T10:00:00+01:00 -> PyRSS2Gen Thu, 05 Nov 2026 10:00:00 GMT, rfeed Thu, 05 Nov 2026 10:00:00 GMT
 #            feedgen Thu, 05 Nov 2026 10:00:00 +0100
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Versions:  cron 0.17.0, croner 4.0.3 (Rust 1.95 with Cargo).
-# Guess:     the two cron parsers of Rust run a pattern of crontab at the same times, once cron has a 0 for the seconds before it.
-# Behaviour: for cron, 1 is Sunday: 1-5 is Sunday to Thursday, and 7 is Saturday. Only 0 raises. A day of the month and a weekday
-#            must both match: "0 6 1,15 * FRI" runs four times in 2027, and "0 6 1-7 * MON" on first Mondays only, where croner,
-#            as cron itself does, runs on each day of either. The documentation of cron names neither.
-# Cause:     DaysOfWeek of cron counts from 1, with Sunday first, as Quartz does; Schedule takes a day if both fields have it.
+# Guess:     the two cron parsers of Rust run a pattern of crontab at the same times, once cron has a 0 for the seconds
+#            before it.
+# Behaviour: for cron, 1 is Sunday: 1-5 is Sunday to Thursday, and 7 is Saturday. Only 0 raises. A day of the month and a
+#            weekday must both match: "0 6 1,15 * FRI" runs four times in 2027, and "0 6 1-7 * MON" on first Mondays only,
+#            where croner, as cron itself does, runs on each day of either. The documentation of cron names neither.
+# Cause:     DaysOfWeek of cron counts from 1, with Sunday first, as Quartz does; Schedule takes a day if both fields have
+#            it.
 # Seen:      0 6 * * 1-5
 #              cron   Sun 1 Nov, Mon 2 Nov, Tue 3 Nov, Wed 4 Nov, Thu 5 Nov
 #              croner Mon 2 Nov, Tue 3 Nov, Wed 4 Nov, Thu 5 Nov, Fri 6 Nov

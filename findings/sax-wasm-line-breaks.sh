@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Versions:  sax-wasm 3.1.4, compared with 2.2.4.
-# Guess:     the texts of an element are its text: joined, "Senior", a line break and "Engineer" are two words, as for the other
-#            SAX parsers; the documentation says that white space between elements is left out.
-# Behaviour: since version 3, each line break in a text ends a piece, and is in none of the pieces, nor is the white space at the
-#            begin of the next line: joined, the title is SeniorEngineer, and the paragraphs of a description are one. A text of
-#            one element comes as several events, whatever its size. Version 2.2.4 keeps them, and CDATA sections do.
+# Guess:     the texts of an element are its text: joined, "Senior", a line break and "Engineer" are two words, as for the
+#            other SAX parsers; the documentation says that white space between elements is left out.
+# Behaviour: since version 3, each line break in a text ends a piece, and is in none of the pieces, nor is the white space
+#            at the begin of the next line: joined, the title is SeniorEngineer, and the paragraphs of a description are
+#            one. A text of one element comes as several events, whatever its size. Version 2.2.4 keeps them, and CDATA
+#            sections do.
 # Cause:     the state of texts flushes at \n and goes on in SkipWhitespace, as between elements.
 # Seen:      Senior\nEngineer: 3.1.4 ["Senior","Engineer"], 2.2.4 ["Senior\nEngineer"]
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Versions:  sax-wasm 3.1.4, compared with 2.2.4.
-# Guess:     the pieces in which a feed is written to the parser make no difference: write() is made for the pieces of streams.
-# Behaviour: since version 3, a piece of one byte, as a network or a decompressor may give, loses its letter if it is in the name
-#            of an element or the first of a text: the pay 50000 is 0000. An element whose name lost a letter takes its end tag
-#            for a part of its text. There is no error. Version 2.2.4 reads all pieces right.
-# Cause:     version 3 keeps names and texts as ranges of a piece and copies them at its end; begin and end of a range of one
-#            byte at the beginning of a piece are both 0, which counts as empty.
+# Guess:     the pieces in which a feed is written to the parser make no difference: write() is made for the pieces of
+#            streams.
+# Behaviour: since version 3, a piece of one byte, as a network or a decompressor may give, loses its letter if it is in the
+#            name of an element or the first of a text: the pay 50000 is 0000. An element whose name lost a letter takes its
+#            end tag for a part of its text. There is no error. Version 2.2.4 reads all pieces right.
+# Cause:     version 3 keeps names and texts as ranges of a piece and copies them at its end; begin and end of a range of
+#            one byte at the beginning of a piece are both 0, which counts as empty.
 # Seen:      <pay>|50000</pay>: 3.1.4 pay 50000, 2.2.4 pay 50000
 #            <pay>|5|0000</pay>: 3.1.4 pay 0000, 2.2.4 pay 50000
 #            <|t|itle>Nurse</title>: 3.1.4 (none), 2.2.4 title Nurse

@@ -2,10 +2,10 @@
 # Versions:  org.springframework.batch:spring-batch-core 6.0.6 (Java 17, Maven 3.8), read by Python 3's csv.
 # Guess:     FlatFileItemWriter with delimited() writes CSV that can be read again: fields with a comma are quoted, and with
 #            quoteCharacter("\""), quotes within a field are doubled.
-# Behaviour: by default nothing is quoted: the title "Nurse, night" is two columns. With quoteCharacter all fields are quoted, but
-#            quotes within them are not doubled: readers of CSV make two columns of the title `Fitter 5", 6" pipes`, and read
-#            `Drive the "van"` as `Drive the van""`, without an error. Its own FlatFileItemReader leaves out the job whose line
-#            begins with #, by default a comment.
+# Behaviour: by default nothing is quoted: the title "Nurse, night" is two columns. With quoteCharacter all fields are
+#            quoted, but quotes within them are not doubled: readers of CSV make two columns of the title `Fitter 5", 6"
+#            pipes`, and read `Drive the "van"` as `Drive the van""`, without an error. Its own FlatFileItemReader leaves
+#            out the job whose line begins with #, by default a comment.
 # Cause:     DelimitedLineAggregator puts the quote character before and after each value, and looks at none of them.
 # Seen:      default:        1,Nurse, night,50000 -> ['1', 'Nurse', ' night', '50000']
 #            quoteCharacter: "2","Fitter 5", 6" pipes","40000" -> ['2', 'Fitter 5', ' 6" pipes"', '40000']

@@ -2,11 +2,11 @@
 # Versions:  com.thoughtworks.xstream:xstream 1.4.21 (Java 17, Maven 3.8).
 # Guess:     a number with leading zeros, as feeds pad ids and amounts, is read as that number, as Integer.parseInt does, or
 #            raises a ConversionException.
-# Behaviour: it is read as octal, without an error: 050000 is 20480, and the ids 0010 to 0017 are 8 to 15. Only a number with
-#            an 8 or a 9 raises. #10 is 16, and 4294967295 in an int is -1. Fields of type BigDecimal read the digits as they
-#            are.
-# Cause:     IntConverter, LongConverter, ShortConverter and ByteConverter read by Long.decode(), which knows the prefixes of
-#            Java's source code.
+# Behaviour: it is read as octal, without an error: 050000 is 20480, and the ids 0010 to 0017 are 8 to 15. Only a number
+#            with an 8 or a 9 raises. #10 is 16, and 4294967295 in an int is -1. Fields of type BigDecimal read the digits
+#            as they are.
+# Cause:     IntConverter, LongConverter, ShortConverter and ByteConverter read by Long.decode(), which knows the prefixes
+#            of Java's source code.
 # Seen:      050000 -> int 20480, long 20480, BigDecimal 50000
 #            0010 -> int 8, long 8, BigDecimal 10
 #            0008 -> int ConversionException, long ConversionException, BigDecimal 8
