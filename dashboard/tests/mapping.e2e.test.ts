@@ -71,7 +71,7 @@ describe.skipIf(!chromium)(
       await element('@k').click();
       await choose('jobUrl');
       await element('u').click();
-      await choose('location');
+      await choose('city');
       await element('o').click();
       await choose('publishedAt');
       await element('o').click();
@@ -91,7 +91,7 @@ describe.skipIf(!chromium)(
           title: 'w/l',
           externalId: '@k',
           jobUrl: 'u',
-          location: 'o',
+          city: 'o',
           publishedAt: 'd',
           jobType: { path: 'z', values: { tz: 'part-time' } },
         },
@@ -99,6 +99,7 @@ describe.skipIf(!chromium)(
 
       await preview();
       await editor().getByText('3 records: 3 jobs.').waitFor();
+      await row('location').getByText('From other fields').waitFor();
       await row('publishedAt').getByText('1 of 3 texts is not a date: “soon”.').waitFor();
       await dialog().getByRole('button', { name: 'Add source' }).click();
       await dialog().waitFor({ state: 'detached' });
