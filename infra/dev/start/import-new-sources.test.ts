@@ -61,9 +61,20 @@ afterEach(() => closers.close());
 
 test('enabled sources are imported the first time only', async () => {
   const signal = AbortSignal.timeout(60_000);
-  const started = await importNewSources(apiUrl, undefined, signal);
+  const started = await importNewSources(apiUrl, undefined, signal, null);
   expect(started).toBe('Importing 2 new sources; others are imported when they are due');
   const { items } = await (await fetch(`${apiUrl}/api/import-logs`)).json();
   expect(items.map((run: { sourceName: string }) => run.sourceName).sort()).toEqual(['One', 'Two']);
-  expect(await importNewSources(apiUrl, undefined, signal)).toBe('Sources are imported when they are due');
+  expect(await importNewSources(apiUrl, undefined, signal, null)).toBe(
+    'Sources are imported when they are due',
+  );
+});
+
+test('sources whose feeds are not served are named, not imported', async () => {
+  const signal = AbortSignal.timeout(60_000);
+  expect(await importNewSources(apiUrl, undefined, signal, 'http://127.0.0.1:9/T')).toBe(
+    'Importing 1 new source; others are imported when they are due. The sample feeds are not served beside FEEDS_FILE: 1 source of them can be deleted in the dashboard',
+  );
+  const { items } = await (await fetch(`${apiUrl}/api/import-logs`)).json();
+  expect(items.map((run: { sourceName: string }) => run.sourceName)).toEqual(['One']);
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiClient, createApiClient, type Send } from '@feedflow/shared/api/client';
 import { errorMessage } from '@feedflow/shared/errors';
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 
 const ATTEMPTS = 20;
 const PAUSE_MS = 500;
@@ -11,12 +12,14 @@ const REQUEST_TIMEOUT_MS = 10_000;
  * others wait for their schedule; the scheduler catches up on what was missed. The scheduler may still be storing the
  * sources: they are listed until their number stays the same.
  *
- * @returns a message that says what was started
+ * @param unserved what the URLs of feeds begin with that are not served now; null if all are
+ * @returns a message that says what was started, and which sources are left of those feeds
  */
 export async function importNewSources(
   apiUrl: string,
   apiToken: string | undefined,
   signal: AbortSignal,
+  unserved: string | null,
 ): Promise<string> {
   const api = createApiClient(jsonRequests(apiUrl, apiToken, signal));
   let known = 0;
@@ -25,11 +28,14 @@ export async function importNewSources(
     try {
       const { items } = await api.call('listSources');
       if (items.length > 0 && items.length === known) {
-        const isNew = (source: (typeof items)[number]) => source.enabled && source.lastRun === null;
-        return await startAll(
+        const enabled = items.filter((source) => source.enabled);
+        const isServed = ({ url }: { url: string }) => unserved === null || !url.startsWith(unserved);
+        const served = enabled.filter(isServed);
+        const started = await startAll(
           api,
-          items.filter(isNew).map(({ name }) => name),
+          served.filter(({ lastRun }) => lastRun === null).map(({ name }) => name),
         );
+        return started + leftLabel(enabled.length - served.length);
       }
       known = items.length;
     } catch (error) {
@@ -39,6 +45,12 @@ export async function importNewSources(
     await sleep(PAUSE_MS, undefined, { signal });
   }
   return `No import was started: ${problem}`;
+}
+
+/** What a trial with the sample feeds leaves: each import of these sources fails. */
+function leftLabel(count: number): string {
+  if (count === 0) return '';
+  return `. The sample feeds are not served beside FEEDS_FILE: ${amountLabel(count, 'source')} of them can be deleted in the dashboard`;
 }
 
 async function startAll(api: ApiClient, names: string[]): Promise<string> {

@@ -31,13 +31,14 @@ async function start(session: Session): Promise<number> {
   for (const group of planProcesses(context)) await runGroup(session, group);
   const { settings } = context;
   const apiUrl = urlOf(settings.apiHost, settings.apiPort);
-  const imported = await importNewSources(apiUrl, settings.apiToken, session.signal);
+  const unserved = settings.feedsFile ? `${sampleFeedsUrl(settings)}/` : null;
+  const imported = await importNewSources(apiUrl, settings.apiToken, session.signal, unserved);
   session.report(summary(settings, imported));
   return untilStopped(session);
 }
 
 function summary(settings: LauncherSettings, imported: string): string {
-  const samples = `sample feeds at http://127.0.0.1:${settings.sampleFeedsPort} (set FEEDS_FILE for your own)`;
+  const samples = `sample feeds at ${sampleFeedsUrl(settings)} (set FEEDS_FILE for your own)`;
   return [
     '',
     `${imported}. Feedflow runs:`,
@@ -50,6 +51,10 @@ function summary(settings: LauncherSettings, imported: string): string {
     '  Logs       .feedflow/logs/NAME.log',
     '  Stop       Ctrl-C',
   ].join('\n');
+}
+
+function sampleFeedsUrl({ sampleFeedsPort }: LauncherSettings): string {
+  return `http://127.0.0.1:${sampleFeedsPort}`;
 }
 
 function sideLine(
