@@ -1,8 +1,11 @@
+import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import { jobIds } from '@feedflow/shared/queues/names';
+import { packJobs } from '@feedflow/shared/queues/packed-jobs';
 import { type UpsertBatchPayload, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { Job } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createEnqueuer } from '../src/batch/enqueuer.ts';
 import { createFetchFeedProcessor } from '../src/processors/fetch-feed.ts';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
 import { createReaderPool } from '../src/reader/reader-pool.ts';
@@ -252,5 +255,58 @@ test('a reader that lost its step leaves the manifest of the one that took it ov
     status: 'completed',
     removedJobs: 4,
     fetch: { fetchAttempt: 2 },
+  });
+});
+
+test.each<[string, (runId: string) => Promise<unknown>]>([
+  [
+    'another one has taken over',
+    (runId) => {
+      const reading = { startedAt: new Date(), worker: 'other', concurrency: 1 };
+      return pipeline.database.importLogs.beginFetch({ runId, attempt: 1 }, reading);
+    },
+  ],
+  [
+    'lost its tree',
+    (runId) => {
+      const { runs } = pipeline.queues;
+      return pipeline.redis.del(runs.toKey(jobIds.finalizeRun({ runId, attempt: 1 })));
+    },
+  ],
+])('a reader of a run that %s enqueues nothing', async (_what, happens) => {
+  const { database, processorDeps, processorOptions, queues } = pipeline;
+  pipeline.startWorker();
+  const { runId, payload } = await holdImport('enqueued-late', { records: 20 });
+  const run = { ...payload, fetchAttempt: 1, batchAttempts: 1 };
+  const parent = await Job.fromId(queues.runs, jobIds.finalizeRun(run));
+  if (!parent) throw new Error('the run has no tree');
+  const { importBatches, importLogs } = database;
+  const enqueuer = createEnqueuer(
+    { ...processorDeps, importBatches, isCurrent: () => importLogs.isCurrent(run), source: async () => null },
+    run,
+    parent,
+    processorOptions,
+    new AbortController().signal,
+  );
+  const stored = () => importBatches.counts(runId);
+  const before = [await stored(), await queues.batches.getJobCounts()];
+  await happens(runId);
+  const late = enqueuer.enqueueAt(99, packJobs([aJob()]));
+  await expect(late).rejects.toMatchObject({ code: 'run-unknown' });
+  expect([await stored(), await queues.batches.getJobCounts()]).toEqual(before);
+});
+
+test('a batch that a reader recorded after it had lost its step does not count', async () => {
+  pipeline.startWorker();
+  const { runId } = await holdImport('recorded-late', { records: 20 });
+  const batch = { runId, attempt: 1, fetchAttempt: 0, batchIndex: 7, records: 5, enqueuedAt: new Date() };
+  await pipeline.database.importBatches.insertWaiting([{ ...batch, batchId: jobIds.upsertBatch(batch) }]);
+  await pipeline.queues.batches.resume();
+  const run = await pipeline.waitForEnd(runId);
+  expect(run).toMatchObject({
+    status: 'completed',
+    totalFetched: 20,
+    newJobs: 20,
+    meta: { totalBatches: 1 },
   });
 });
