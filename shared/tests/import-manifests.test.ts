@@ -54,6 +54,16 @@ test('a run that begins to write distrusts the manifest of its source, and leave
   expect(await manifests.trust('last', 8)).toBe(false);
 });
 
+test('the last manifest is that of the last run, also where its process was lost before it removed the one before', async () => {
+  const sourceUrl = newSource();
+  await keep('before', { sourceUrl, openJobs: 10 });
+  await manifests.distrust(sourceUrl, null);
+  await keep('after', { sourceUrl });
+  const stored = stores.db.collection<{ _id: string }>('import_manifests');
+  await stored.updateOne({ _id: 'after' }, { $set: { trusted: true, openJobs: 9 } });
+  expect(await manifests.findLast(sourceUrl)).toMatchObject({ id: 'after' });
+});
+
 test('a run that has not written all of its feed leaves no last manifest', async () => {
   const sourceUrl = newSource();
   await keep('unwritten', { sourceUrl, trusted: true });
