@@ -337,6 +337,37 @@ describe('fields are found by the meaning of their names', () => {
     ]);
   });
 
+  test('the German names of an advertisement and its booking', async () => {
+    const ad = (n: number, title: string, town: string) =>
+      `<stellenanzeige><daten><position>${title}</position><inhalt><![CDATA[<p>Komm zu uns.</p>]]></inhalt>
+       <institution>Wirt GmbH</institution><link-anzeige>https://wirt.example/${n}</link-anzeige>
+       <arbeitsorte><arbeitsort><plz>2819${n}</plz><ort>${town}</ort><land>DE</land></arbeitsort></arbeitsorte>
+       <zeitintensitaet>vollzeit</zeitintensitaet></daten>
+       <buchung><anzeigennummer>W-${n}</anzeigennummer><produktbezeichnung>standard</produktbezeichnung></buchung></stellenanzeige>`;
+    const jobs = await read(
+      `<stellenanzeigen>${ad(1, 'Koch', 'Bremen')}${ad(2, 'Wirtin', 'Essen')}</stellenanzeigen>`,
+    );
+    expect(jobs[1]).toMatchObject({
+      externalId: 'W-2',
+      title: 'Wirtin',
+      jobUrl: 'https://wirt.example/2',
+      company: 'Wirt GmbH',
+      location: 'Essen, DE',
+      jobType: 'vollzeit',
+      description: '<p>Komm zu uns.</p>',
+    });
+  });
+
+  test('the number of a customer, the ends of a range, and a flag that is no date', async () => {
+    const item = (n: number) =>
+      `<item><cust_job_id>C${n}</cust_job_id><published>1</published><created>2026-05-0${n}</created><job_title>Cook</job_title>
+       <salary><range_start>300${n}</range_start><range_end>8000</range_end></salary></item>`;
+    expect(await read(`<jobs>${item(1)}${item(2)}</jobs>`)).toMatchObject([
+      { externalId: 'C1', salary: { min: 3001, max: 8000 }, publishedAt: new Date('2026-05-01') },
+      { externalId: 'C2', salary: { min: 3002, max: 8000 }, publishedAt: new Date('2026-05-02') },
+    ]);
+  });
+
   test('a code of the kind of place does not mean that a job is remote', async () => {
     const job = (n: number, more: string) => `<job><id>${n}</id><title>Cook</title>${more}</job>`;
     const remote = async (...fields: string[]) =>

@@ -369,8 +369,10 @@ function withoutKeyed(field: FieldName, path: string, { keyed }: Survey): string
 
 /** Whether the texts of a common name show that it means something else here: "position" with 1, 2, 3. */
 function isImplausible(field: FieldName, path: string, { candidates }: Survey): boolean {
-  if (!/^(?:title|company|location|city|remote|jobType)$/.test(field)) return false;
   const found = candidates.find((candidate) => candidate.path === path);
+  // A flag is no date: <published>1</published>.
+  if (field === 'publishedAt') return found?.texts.every((text) => /^\d$/.test(text)) === true;
+  if (!/^(?:title|company|location|city|remote|jobType)$/.test(field)) return false;
   if (found === undefined || found.field !== field || isPlausible(found)) return false;
   // A postal code is a place.
   return field !== 'location' || !found.texts.some((text) => /^\d{4,}$/.test(text));

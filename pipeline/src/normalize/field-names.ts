@@ -21,7 +21,8 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     listingid vacancycode code identifier number nr jobnr kennziffer referenznummer stellennummer stellenid chiffre referentie
     referentienummer vacaturenummer vacatureid idoffre offreid annonceid referencia codigo numero codice riferimento
     idvaga idoferta nid nodeid documentid requisition numer numerreferencyjny diarienummer viite
-    senderreference displayreference inseratid inseratenummer jobdbid jobkey kennung uniquejobid 공고번호 求人番号
+    senderreference displayreference inseratid inseratenummer jobdbid jobkey kennung uniquejobid
+    custjobid customerjobid anzeigennummer anzeigenid anzeigennr inseratnummer 공고번호 求人番号
     идентификатор ид номер номервакансии кодвакансии код ідентифікатор номервакансії κωδικός κωδικόςθέσης 求人id 管理番号 编号
     編號 职位编号`,
   title: `title jobtitle positiontitle vacancytitle posttitle advertisementtitle jobname name positionname position role
@@ -34,7 +35,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
   jobUrl: `link url joburl joblink jobpageurl detailurl detailsurl detaillink detailpage vacancyurl vacancylink vacancypage
     adurl adverturl advertlink advertisementurl postingurl postinglink positionurl offerurl offerlink listingurl
     listinglink absoluteurl moredetailsurl pageurl weburl webpage weblink permalink canonicalurl hosteduri hostedurl publicurl href lien lienoffre
-    urloffre enlace urloferta stellenlink stellenurl vacatureurl vacaturelink urlannuncio uri adresurl lenke viewnode path
+    linkanzeige anzeigenlink anzeigenurl anzeigeurl urloffre enlace urloferta stellenlink stellenurl vacatureurl vacaturelink urlannuncio uri adresurl lenke viewnode path
     ссылка ссылканавакансию посилання посиланнянавакансію σύνδεσμος リンク 求人url 详情链接 链接 連結 鏈接`,
   applyUrl: `applyurl applicationurl applicationlink applylink applyonline applyonlineurl applyhref applicationcallbackurl
     applicationformurl howtoapplyurl webapplication bewerbungslink bewerbungsurl bewerbenurl urlcandidature
@@ -42,7 +43,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
   company: `company companyname employer employername organization organisation organizationname organisationname
     hiringorganization hiringorganisation hiringorganizationname hiringorganisationname hiringcompany hiringorg
     hiringorgname sourcename publishername subcompany client clientname advertiser advertisername publisher businessname
-    companylegalname firm firmname arbeitgeber arbeitgebername unternehmen unternehmensname firma firmenname dienstgeber entreprise
+    companylegalname firm firmname arbeitgeber arbeitgebername unternehmen unternehmensname firma firmenname dienstgeber institution entreprise
     nomentreprise societe raisonsociale employeur empresa nombreempresa empleador azienda nomeazienda ragionesociale
     bedrijf bedrijfsnaam werkgever werkgevernaam pracodawca nazwafirmy arbetsgivare foretag virksomhed arbejdsgiver
     arbeidsgiver bedrift arbetsplatsnamn zamestnavatel spolecnost 기관명 회사명 기업명 업체명 会社名 企業名 公司 公司名称 单位名称 企业名称
@@ -77,7 +78,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     vertragsart beschaeftigungsart anstellungsart arbeitszeit arbeitszeitmodell typecontrat
     typedecontrat naturecontrat contrat tipocontrato tipodecontrato jornada tipocontratto contratto contracttijd
     dienstverband contractvorm tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
-    stillingstype anstallningstyp commitment jobnature positionscheduletypecode typeofjob
+    stillingstype anstallningstyp zeitintensitaet commitment jobnature positionscheduletypecode typeofjob
     고용형태 근무형태 채용형태 雇用形態 工作性质 занятость типзанятости типзайнятості
     видзанятости графикработы зайнятість видзайнятості графікроботи τύποςαπασχόλησης απασχόληση 勤務形態 工作类型 工作類型 工作性質
     雇佣类型`,
@@ -114,7 +115,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
   description: `encoded descriptionhtml htmldescription jobdescriptionhtml description jobdescription fulldescription
     longdescription descriptionfull vacancydescription positiondescription content body jobbody details jobdetails advert
     advertisement adverttext advertbody jobadvert jobadvertisement jobadtext jobad addetails adtext adcontent text fulltext
-    jobtext htmlcontent beschreibung stellenbeschreibung stellentext descriptif descriptifposte descriptionposte
+    jobtext htmlcontent beschreibung stellenbeschreibung stellentext anzeigentext volltext inhalt descriptif descriptifposte descriptionposte
     descripcion descrizione omschrijving functieomschrijving vacaturetekst opis beskrivning beskrivelse popis kuvaus
     descricao opisstanowiska zakresobowiazkow formatteddescription objective descriptionrequirements contents publicdescription stillingstekst addetail descr
     desc descriptionteaser snippet briefdescription shortdescription summary jobsummary descriptionshort
@@ -173,8 +174,8 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
   },
   salary: {
     salary: 'text label description display title range name',
-    salaryMin: 'min minimum minvalue minimumrange from low lower lowest lowend start value amount',
-    salaryMax: 'max maximum maxvalue maximumrange to high upper highest highend end',
+    salaryMin: 'min minimum minvalue minimumrange from low lower lowest lowend start rangestart value amount',
+    salaryMax: 'max maximum maxvalue maximumrange to high upper highest highend end rangeend',
     salaryCurrency: 'currency currencycode',
     salaryPeriod:
       'period interval timeframe frequency unit unittext per type rate rateintervalcode compensationtype',
@@ -229,7 +230,7 @@ const WRAPPERS = words(`
   advertisement ad positionopening vacature stelle stellenangebot offre oferta annonce annuncio vaga content details
   detail data info information general basic basics main header fields field attributes attribute properties property
   params param parameters parameter items item listing list classifications metadata meta customfields customfield values
-  elements body core record profile positionprofile positiondetail element formatteddescription userarea`);
+  elements body core record profile daten stellendaten stammdaten buchung positionprofile positiondetail element formatteddescription userarea`);
 
 /** Elements whose own name says nothing, and whose attribute or child does: <field name="title">. */
 const NEUTRAL = words(`
