@@ -802,6 +802,12 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
     });
   });
 
+  test('behind a dash', async () => {
+    const text = (day: string) => `University of Moss - Closing date: ${day} October 2026`;
+    const jobs = await read(rss([item(text('05')), item(text('06'))]));
+    expect(jobs.map((job) => job?.expiresAt)).toEqual([new Date('2026-10-05'), new Date('2026-10-06')]);
+  });
+
   test('without the flag behind a place', async () => {
     const text = 'Company: Inn<br>Location: Oslo, Norway 🇳🇴';
     const jobs = await read(rss([item(text), item(text)]));

@@ -41,7 +41,7 @@ const MAX_VALUE_LENGTH = 300;
 const MAX_WORDS = 12;
 
 /** Up to three words with a capital first, a colon and a blank. */
-const LABEL_IN_LINE = /(?<=^|[\p{L}\p{N}.,;:!?)] )\p{Lu}\p{L}{1,20}(?:[ -]\p{L}{2,15}){0,2}(?=: )/gu;
+const LABEL_IN_LINE = /(?<=^|[\p{L}\p{N}.,;:!?)–—-] )\p{Lu}\p{L}{1,20}(?:[ -]\p{L}{2,15}){0,2}(?=: )/gu;
 
 /** The first of several cells of a row, up to its end. */
 const FIRST_CELL =
