@@ -368,6 +368,15 @@ describe('fields are found by the meaning of their names', () => {
     ]);
   });
 
+  test('an attribute of the root is the company of all jobs without one', async () => {
+    const body = (name: string) =>
+      `<Jobs ${name}="Crest &amp; Co" account="x"><Job id="1"><Title>Cook</Title></Job><Job id="2"><Title>Host</Title><Company>Inn</Company></Job></Jobs>`;
+    const companies = async (name: string) => (await read(body(name))).map((job) => job?.company);
+    expect(await companies('advertiser')).toEqual(['Crest & Co', 'Inn']);
+    expect(await companies('company')).toEqual(['Crest & Co', 'Inn']);
+    expect(await companies('version')).toEqual([null, 'Inn']);
+  });
+
   test('a code of the kind of place does not mean that a job is remote', async () => {
     const job = (n: number, more: string) => `<job><id>${n}</id><title>Cook</title>${more}</job>`;
     const remote = async (...fields: string[]) =>

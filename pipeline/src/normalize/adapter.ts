@@ -12,7 +12,15 @@ import type { DateOrder } from './dates.ts';
 export type FieldTable = Partial<Record<FieldName, string[]>>;
 
 /** Texts of the feed itself that its jobs may inherit. */
-export const CHANNEL_TEXTS = ['title', 'publisher', 'author/name', 'generator'] as const;
+export const CHANNEL_TEXTS = [
+  'title',
+  'publisher',
+  'author/name',
+  'generator',
+  '@advertiser',
+  '@employer',
+  '@company',
+] as const;
 export type ChannelText = (typeof CHANNEL_TEXTS)[number];
 
 /** What is known of a feed when its dialect is chosen. */

@@ -7,4 +7,7 @@ export const generic: Adapter = {
   version: 1,
   detect: () => true,
   fields: COMMON_FIELDS,
+  refine(draft, _record, feed) {
+    draft.company ??= feed.channel('@advertiser') ?? feed.channel('@employer') ?? feed.channel('@company');
+  },
 };
