@@ -44,7 +44,7 @@ export function isRedisConnectionLost(error: unknown): boolean {
 }
 
 /** A transaction that Redis refused gives the reason only in the errors before its own. */
-export function causesOf(error: unknown): unknown[] {
+function causesOf(error: unknown): unknown[] {
   const before: unknown = error instanceof Error ? Reflect.get(error, 'previousErrors') : undefined;
   return Array.isArray(before) ? before : [];
 }
