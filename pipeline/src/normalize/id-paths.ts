@@ -1,0 +1,79 @@
+import { compilePath } from '@feedflow/shared/model/mapping-path';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { textAt } from '@feedflow/shared/model/record-texts';
+import { isFilled, withFirst } from './preferred-paths.ts';
+import type { Survey } from './survey.ts';
+
+/* Which of several elements with ids has those of the jobs. */
+
+/** Fewer ids that are the same may be of one job, listed again. */
+const MIN_SAME_IDS = 4;
+/** Between the id and the words of a title. */
+const ID_SEPARATOR = /[-_/.:~+ ]/;
+/** Letters of a word of the title that an id has by no chance. */
+const MIN_WORD = 3;
+/** The share of ids that are different without these words too. */
+const ID_SHARE = 0.9;
+
+/** The paths with one first whose ids differ from record to record, without the words of titles. */
+export function withIdsFirst(paths: string[], tried: RecordNode[], survey: Survey): string[] {
+  return withBareIdFirst(withDifferentFirst(paths, survey), tried, survey);
+}
+
+/** A list whose first ids are the same in every record gives way to one whose ids differ. */
+function withDifferentFirst(paths: string[], { candidates }: Survey): string[] {
+  const ids = paths.flatMap((path) => {
+    const found = candidates.find((candidate) => candidate.path === path && candidate.field === 'externalId');
+    return found ? [{ path, count: found.texts.length, different: new Set(found.texts).size }] : [];
+  });
+  const [first] = ids;
+  if (first === undefined || first.count < MIN_SAME_IDS || first.different > 1) return paths;
+  return withFirst(
+    paths,
+    ids.find(({ count, different }) => count >= first.count && different * 2 >= count)?.path,
+  );
+}
+
+/** An id with the words of the title in it ("123-head-cook") gives way to the id alone: titles are edited. */
+function withBareIdFirst(paths: string[], tried: RecordNode[], survey: Survey): string[] {
+  const [first, ...others] = paths.filter((path) => isFilled(path, tried, survey));
+  const title = survey.candidates.find(({ field }) => field === 'title')?.path;
+  if (first === undefined || title === undefined) return paths;
+  const bare = others.find((path) => isIdWithin(path, { whole: first, title }, tried));
+  return withFirst(paths, bare);
+}
+
+/** Whether most ids at `whole` are those at `path` with a word of the title beside them. */
+function isIdWithin(
+  path: string,
+  { whole, title }: { whole: string; title: string },
+  tried: RecordNode[],
+): boolean {
+  const paths = [path, whole, title].map(compilePath);
+  const texts = tried
+    .map((record) => paths.map((at) => textAt(record, at)?.toLowerCase() ?? ''))
+    .filter(([, text]) => text !== '');
+  const named = texts.filter(([id = '', text = '', name = '']) => {
+    const rest = textBeside(id, text)?.split(ID_SEPARATOR) ?? [];
+    return name.split(/[^\p{L}]+/u).some((word) => word.length >= MIN_WORD && rest.includes(word));
+  });
+  const different = (at: number): number => new Set(texts.map((one) => one[at])).size;
+  return named.length * 2 > texts.length && different(0) >= different(1) * ID_SHARE;
+}
+
+/** The text before or behind an id; null if the text does not begin or end with it, or is the id alone. */
+function textBeside(id: string, text: string): string | null {
+  if (id === '') return null;
+  const rest = text.startsWith(id) ? text.slice(id.length) : null;
+  if (rest !== null && ID_SEPARATOR.test(rest[0] ?? '')) return rest;
+  const before = text.endsWith(id) ? text.slice(0, -id.length) : null;
+  return before !== null && ID_SEPARATOR.test(before.at(-1) ?? '') ? before : null;
+}
+
+/** Whether most records have a text there, and not all the same. */
+export function holdsIds(path: string, tried: RecordNode[]): boolean {
+  const compiled = compilePath(path);
+  const texts = tried.flatMap((record) => textAt(record, compiled) ?? []);
+  const isSame = texts.length >= MIN_SAME_IDS && new Set(texts).size === 1;
+  return texts.length * 2 > tried.length && !isSame;
+}

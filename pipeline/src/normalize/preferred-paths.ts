@@ -1,0 +1,80 @@
+import { compilePath } from '@feedflow/shared/model/mapping-path';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { textAt } from '@feedflow/shared/model/record-texts';
+import { plainName } from './field-names.ts';
+import { isJobType } from './plausible-paths.ts';
+import type { Survey } from './survey.ts';
+
+/* Which of several paths of a field comes first, by their texts. */
+
+const API_LINK = /^https?:\/\/(?:api[.-]|[^/]{1,100}\/api\/)/i;
+/** The share of its texts that are kinds of a job: of a path that gives way with fewer, and of one that takes its place. */
+const FEW_TYPES = 0.2;
+const MOSTLY_TYPES = 0.5;
+/** A description must be so much longer than the one that is preferred by its name. */
+const LONGER = 1.2;
+const SUMMARY = /summary|short|brief|teaser|intro|abstract|excerpt/;
+
+/** A list whose first path has hardly a text that is a kind of job ("APPLICATION") gives way to one whose texts mostly are. */
+export function withKnownTypesFirst(paths: string[], { candidates }: Survey): string[] {
+  const shares = paths.map((path) => {
+    const texts = candidates.find((candidate) => candidate.path === path)?.texts;
+    return texts && texts.filter(isJobType).length / texts.length;
+  });
+  if ((shares.find((share) => share !== undefined) ?? 1) >= FEW_TYPES) return paths;
+  return withFirst(paths, paths[shares.findIndex((share) => share !== undefined && share >= MOSTLY_TYPES)]);
+}
+
+/** A list whose first links lead to an API gives way to one whose links lead to pages. */
+export function withPagesFirst(paths: string[], { candidates }: Survey): string[] {
+  const links = paths.flatMap((path) => {
+    const found = candidates.find((candidate) => candidate.path === path && candidate.field === 'jobUrl');
+    return found ? [{ path, isOfApi: found.texts.every((text) => API_LINK.test(text)) }] : [];
+  });
+  return withFirst(paths, links[0]?.isOfApi ? links.find(({ isOfApi }) => !isOfApi)?.path : undefined);
+}
+
+/** The longest text is the description, others are its summary. Of two that are as long, the one with markup. */
+export function withLongest(paths: string[], found: string[], tried: RecordNode[], survey: Survey): string[] {
+  const filled = [...new Set([...paths, ...found])].filter((path) => isFilled(path, tried, survey));
+  const whole = filled.filter((path) => compilePath(path).parts.length === 1);
+  const known = whole.length > 0 ? whole : filled;
+  const [preferred] = known;
+  if (preferred === undefined) return paths.length === 0 ? found : paths;
+  const full = known.filter((path) => !SUMMARY.test(path));
+  // The content module of RSS, under any prefix.
+  const content = known.find((path) => plainName(path) === 'encoded');
+  const longest =
+    content ?? full.reduce((best, path) => (isLonger(path, best, tried) ? path : best), preferred);
+  const rest = [...paths, ...known].filter((path) => path !== longest);
+  const isKnown = paths[0] === longest && rest.every((path) => paths.includes(path));
+  return isKnown ? paths : [longest, ...new Set(rest)];
+}
+
+/** Whether the texts at `path` are longer than those at `other`, in records that have both. */
+function isLonger(path: string, other: string, tried: RecordNode[]): boolean {
+  const [ours, theirs] = [compilePath(path), compilePath(other)];
+  const pairs = tried.flatMap((record) => {
+    const our = textAt(record, ours);
+    const their = textAt(record, theirs);
+    return our === null || their === null ? [] : [{ our, their }];
+  });
+  const length = (texts: string[]): number => texts.reduce((sum, text) => sum + text.length, 0);
+  const our = length(pairs.map((pair) => pair.our));
+  const their = length(pairs.map((pair) => pair.their));
+  if (our > their * LONGER) return true;
+  const isMarkup = path.includes('html') && !other.includes('html');
+  return isMarkup && our > 0 && our * LONGER >= their;
+}
+
+/** The paths with one of them before the others. */
+export function withFirst(paths: string[], first: string | undefined): string[] {
+  return first === undefined ? paths : [first, ...paths.filter((path) => path !== first)];
+}
+
+export function isFilled(path: string, tried: RecordNode[], { names }: Survey): boolean {
+  const compiled = compilePath(path);
+  if (!compiled.parts.some(([first]) => first && (first.local !== null || names.has(first.name))))
+    return false;
+  return tried.some((record) => textAt(record, compiled) !== null);
+}
