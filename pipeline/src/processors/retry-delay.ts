@@ -8,13 +8,14 @@ const MAX_RETRY_AFTER_MS = 600_000;
 const MAX_MESSAGE_LENGTH = 300;
 
 /**
- * The delay before a retry in ms: as requested by the feed's server, else doubled each time, half of it random.
+ * The delay before a retry in ms: doubled each time, half of it random, and at least what the feed's server requested. A
+ * server that requests none, or a time in the past by its clock, does not get all retries at once.
  *
  * @param attemptsMade the executions of the step so far, from 1
  */
 export function retryDelayMs(attemptsMade: number, _type?: string, error?: Error): number {
-  const delay = maxRetryDelayMs(attemptsMade, error);
-  return requestedDelayMs(error) === null ? delay / 2 + Math.random() * (delay / 2) : delay;
+  const delay = usualDelayMs(attemptsMade);
+  return Math.max(delay / 2 + Math.random() * (delay / 2), requestedDelayMs(error));
 }
 
 /** The failure of an execution of a step that is executed again, as the event log of the run has it. */
@@ -30,12 +31,15 @@ export function toRetry(job: Pick<Job, 'attemptsMade' | 'opts'>, error: unknown,
 }
 
 function maxRetryDelayMs(attemptsMade: number, error: unknown): number {
-  return requestedDelayMs(error) ?? FIRST_DELAY_MS * 2 ** (attemptsMade - 1);
+  return Math.max(usualDelayMs(attemptsMade), requestedDelayMs(error));
 }
 
-/** The delay that the feed's server requested; null if it requested none. */
-function requestedDelayMs(error: unknown): number | null {
+function usualDelayMs(attemptsMade: number): number {
+  return FIRST_DELAY_MS * 2 ** (attemptsMade - 1);
+}
+
+/** The delay that the feed's server requested; 0 if it requested none. */
+function requestedDelayMs(error: unknown): number {
   const requested = error instanceof FeedflowError ? error.details['retryAfterMs'] : undefined;
-  if (typeof requested !== 'number' || requested < 0) return null;
-  return Math.min(requested, MAX_RETRY_AFTER_MS);
+  return typeof requested === 'number' ? Math.min(requested, MAX_RETRY_AFTER_MS) : 0;
 }
