@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
@@ -97,7 +97,12 @@ function targetOf({ target, dialect, mappingFile, filter, baseUrl, headers }: Co
     const http = { etag: null, lastModified: null };
     return { kind: 'url', source: { ...source, url: target, http }, requestHeaders: headers };
   }
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(target))
+    throw new UsageError(`${target} is neither an http or https URL nor the path of a file`);
   const path = resolve(target);
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (!file) throw new Error(`there is no file ${path}`);
+  if (file.isDirectory()) throw new Error(`${path} is a folder, not a file`);
   return { kind: 'file', path, source: { ...source, url: baseUrl ?? pathToFileURL(path).href } };
 }
 
