@@ -8,6 +8,7 @@ import { fetchFeedPayload } from '@feedflow/shared/queues/payloads';
 import { newRun } from '@feedflow/shared/run/new-run';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createFetchReports, type FetchReportsDeps } from '../src/processors/fetch-reports.ts';
 import { createReaderCalls, type ReaderCallsDeps } from '../src/processors/reader-calls.ts';
 
 type Calls = ReturnType<typeof createReaderCalls>;
@@ -61,12 +62,9 @@ async function beginReading() {
   const fetchAttempt = (await begin())?.fetchAttempt ?? 0;
   // These calls neither report nor enqueue.
   const deps = { database, clock: () => AT } as ReaderCallsDeps;
-  const calls = createReaderCalls(
-    deps,
-    { ...fetchFeedPayload.parse(payload), fetchAttempt },
-    { storeRaw: null },
-  );
-  return { calls, begin };
+  const reading = { ...fetchFeedPayload.parse(payload), fetchAttempt };
+  const calls = createReaderCalls(deps, reading, { storeRaw: null });
+  return { calls, begin, reading };
 }
 
 async function left() {
@@ -109,4 +107,17 @@ test.each<[string, (calls: Calls) => Promise<unknown>]>([
   const after = await left();
   await expect(call(late.calls)).rejects.toMatchObject({ code: 'run-unknown' });
   expect(await left()).toEqual(after);
+});
+
+test('a reader whose run another one has taken over stops with its next report', async () => {
+  const { begin, reading } = await beginReading();
+  await begin();
+  const earlier = { openBefore: null, warnings: [] };
+  const published: unknown[] = [];
+  const publish = async (event: unknown) => published.push(event) > 0;
+  const deps: FetchReportsDeps = { database, events: { publish }, clock: () => AT };
+  const reports = createFetchReports(deps, { ...reading, fetchStartedAt: AT, earlier });
+  await expect(reports.report(1)).rejects.toMatchObject({ code: 'run-unknown' });
+  await expect(reports.fail(new Error('late'), 1)).rejects.toMatchObject({ code: 'run-unknown' });
+  expect(published).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { createEnqueuer } from '../src/batch/enqueuer.ts';
 import { createFetchFeedProcessor } from '../src/processors/fetch-feed.ts';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
 import { createReaderPool } from '../src/reader/reader-pool.ts';
+import { processBatch, recordFailedBatch } from '../src/upsert/process-batch.ts';
 import { writeBatch } from '../src/upsert/write-batch.ts';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
 
@@ -309,4 +310,30 @@ test('a batch that a reader recorded after it had lost its step does not count',
     newJobs: 20,
     meta: { totalBatches: 1 },
   });
+});
+
+test('a batch that another worker has ended meanwhile has its result, and is announced by that one', async () => {
+  const { database, deps } = pipeline;
+  pipeline.startWorker();
+  const { runId, job, payload } = await holdImport('ended-elsewhere', { records: 20 });
+  const batch = { batchId: String(job.id), payload, startedAt: new Date() };
+  const write: typeof database.jobs.write = async (...args) => {
+    const result = await database.jobs.write(...args);
+    await pipeline.queues.batches.resume();
+    await pipeline.waitForEnd(runId);
+    return result;
+  };
+  const announced: unknown[] = [];
+  const publish: typeof deps.events.publish = (event) => {
+    announced.push(event);
+    return deps.events.publish(event);
+  };
+  const late = {
+    database: { ...database, jobs: { ...database.jobs, write } },
+    events: { ...deps.events, publish },
+    clock: deps.clock,
+  };
+  expect(await processBatch(late, batch, options)).toMatchObject({ status: 'completed', newJobs: 20 });
+  expect(await recordFailedBatch(late, batch, new Error('late'))).toBe(false);
+  expect(announced).toEqual([]);
 });
