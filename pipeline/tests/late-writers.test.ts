@@ -1,4 +1,5 @@
 import { aJob } from '@feedflow/infra/testing/suite/a-job';
+import { FeedflowError } from '@feedflow/shared/errors';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { packJobs } from '@feedflow/shared/queues/packed-jobs';
 import { type UpsertBatchPayload, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
@@ -6,6 +7,7 @@ import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { Job } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEnqueuer } from '../src/batch/enqueuer.ts';
+import { noFetchCounts } from '../src/feed-counts.ts';
 import { createFetchFeedProcessor } from '../src/processors/fetch-feed.ts';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
 import { createReaderPool } from '../src/reader/reader-pool.ts';
@@ -336,4 +338,49 @@ test('a batch that another worker has ended meanwhile has its result, and is ann
   expect(await processBatch(late, batch, options)).toMatchObject({ status: 'completed', newJobs: 20 });
   expect(await recordFailedBatch(late, batch, new Error('late'))).toBe(false);
   expect(announced).toEqual([]);
+});
+
+test('a reader that lost its step before its feed broke off leaves the manifest of the one that took it over', async () => {
+  const { database, processorDeps, processorOptions, queues } = pipeline;
+  const { importLogs, importManifests } = database;
+  const url = pipeline.feedsUrl + pipeline.feeds.publish('broken-late', { records: 1 });
+  const source = await pipeline.addSource({ name: 'broken-late', url });
+  const { runId } = await pipeline.startImport(source);
+  const step = await Job.fromId(queues.feeds, jobIds.fetchFeed({ runId, attempt: 1 }));
+  if (!step) throw new Error('the step is gone');
+  const importFeed = async () => {
+    await importLogs.beginFetch(
+      { runId, attempt: 1 },
+      { startedAt: new Date(), worker: 'other', concurrency: 1 },
+    );
+    await importManifests.save({
+      id: 'of the other',
+      sourceUrl: url,
+      trusted: false,
+      fingerprint: 'f',
+      parts: [],
+      postings: 1,
+      openJobs: null,
+      fullReadAt: new Date(),
+      vanished: null,
+    });
+    const nothing = { http: null, responseMs: null, firstRecordMs: null, identity: null, openBefore: null };
+    const counts = {
+      counts: noFetchCounts,
+      skippedBy: [],
+      failureTotals: {},
+      failures: [],
+      comparison: null,
+    };
+    return {
+      ok: false as const,
+      error: new FeedflowError('feed-gone', 'it broke off'),
+      progress: { ...nothing, ...counts, warnings: [] },
+      rest: [packJobs([aJob()])],
+      expectNew: false,
+    };
+  };
+  const read = createFetchFeedProcessor({ ...processorDeps, readers: { importFeed } }, processorOptions);
+  await expect(read(step, '', undefined)).rejects.toMatchObject({ code: 'run-unknown' });
+  expect(await importManifests.find('of the other')).not.toBeNull();
 });
