@@ -106,6 +106,12 @@ test('each group has its own facts, also behind the first records of the feed', 
   ]);
 });
 
+test('a job inherits from the innermost of several elements that say the same', async () => {
+  const around = '<company><name>Holding</name><country>CH</country><client><name>Acme</name>';
+  const body = `<r>${around}${job(1)}</client></company></r>`;
+  expect(await only(body)).toMatchObject({ company: 'Acme', country: 'CH' });
+});
+
 describe('a job does not inherit', () => {
   test('what its record has', async () => {
     const own =

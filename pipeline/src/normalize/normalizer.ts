@@ -37,8 +37,8 @@ import { learnFromSample, withLearned } from './learn.ts';
 /** Raised with every change of how the values of all dialects are read: the next import of each feed is a full one. */
 const VALUES_VERSION = 7;
 
-/** As many as are read at once. */
-const MAX_GROUPS = 500;
+/** Elements around records whose fields are kept: more than are around one. */
+const MAX_ELEMENTS = 500;
 
 export interface NormalizerOptions {
   source: Pick<Source, 'name' | 'url' | 'dialect' | 'filter' | 'seenSharedKeys' | 'textForms' | 'values'>;
@@ -279,22 +279,41 @@ function pathsOf(rule: Mapping['fields'][keyof Mapping['fields']]): string[] | n
   return rule.path ?? null;
 }
 
-/** What jobs inherit from the elements around their records, found out once for all records in the same ones. */
+/** What jobs inherit from the elements around their records, the innermost first. It is found out once for each element. */
 function createInheritance(
   table: FieldTable,
   mapping: Mapping | null,
 ): NonNullable<DraftContext['inheritance']> {
-  const known = new Map<RecordNode, CompiledFields>();
+  const known = new Map<RecordNode, Array<[string, string[]]>>();
   const compile = remember(compilePath);
-  return (around) => {
-    let fields = known.get(around);
-    if (fields === undefined) {
-      const found = Object.entries(withoutMapped(inheritedFields(table, [{ [AROUND]: around }]), mapping));
-      fields = Object.fromEntries(found.map(([name, paths]) => [name, paths.map(compile)]));
-      if (known.size === MAX_GROUPS) known.clear();
-      known.set(around, fields);
+  function foundIn(name: string, element: RecordNode): Array<[string, string[]]> {
+    let found = known.get(element);
+    if (found === undefined) {
+      const fields = inheritedFields(table, [{ [AROUND]: { [name]: element } }]);
+      found = Object.entries(withoutMapped(fields, mapping));
+      if (known.size === MAX_ELEMENTS) known.clear();
+      known.set(element, found);
     }
-    return fields;
+    return found;
+  }
+  let last: RecordNode | null = null;
+  let lastFields: CompiledFields = {};
+  return (around) => {
+    if (around === last) return lastFields;
+    const paths: Record<string, Set<string>> = {};
+    for (const [name, value] of Object.entries(around).reverse()) {
+      for (const element of [value].flat()) {
+        if (typeof element === 'string') continue;
+        for (const [field, found] of foundIn(name, element)) {
+          paths[field] ??= new Set();
+          for (const path of found) paths[field].add(path);
+        }
+      }
+    }
+    const fields = Object.entries(paths).map(([field, found]) => [field, [...found].map(compile)]);
+    last = around;
+    lastFields = Object.fromEntries(fields);
+    return lastFields;
   };
 }
 
