@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FeedflowError } from '@feedflow/shared/errors';
 import { HOLD_EVERY_MS } from '@feedflow/shared/mongo/idempotency-keys';
 import { createLog } from '@feedflow/shared/process/log';
 import Koa from 'koa';
@@ -19,10 +20,9 @@ beforeAll(async () => {
 afterEach(() => vi.useRealTimers());
 afterAll(() => api.close());
 
-/** A command that ends when `end` is called, at an API whose clock is `nowMs`. */
-async function serveCommand() {
+/** A command under one key, at an API whose clock is `nowMs`. @param perform gets how often it was performed */
+async function serveCommand(key: string, perform: (times: number) => Promise<unknown>) {
   const clock = { nowMs: START_MS };
-  const { promise, resolve: end } = Promise.withResolvers<void>();
   const counts = { performed: 0, holds: 0 };
   const keys = api.database.idempotencyKeys;
   const idempotency = createIdempotency({
@@ -39,22 +39,20 @@ async function serveCommand() {
   app.use(requestId(createLog('test', { level: 'silent' })));
   app.use(errors());
   app.use(async (ctx) => {
-    const identity = { client: 'test', operation: 'slow', request: {} };
+    const identity = { client: 'test', operation: 'test', request: {} };
     ctx.status = 202;
-    ctx.body = await idempotency.once(ctx, identity, async () => {
+    ctx.body = await idempotency.once(ctx, identity, () => {
       counts.performed += 1;
-      await promise;
-      return { performed: counts.performed };
+      return perform(counts.performed);
     });
   });
   const server = await startServer(app.callback(), { host: '127.0.0.1', port: 0 });
   const { port } = server.address() as AddressInfo;
   return {
     clock,
-    end,
     counts,
     send: async () => {
-      const response = await fetch(`http://127.0.0.1:${port}`, { headers: { 'Idempotency-Key': 'slow-1' } });
+      const response = await fetch(`http://127.0.0.1:${port}`, { headers: { 'Idempotency-Key': key } });
       return (await response.json()) as { performed?: number; code?: string };
     },
     close: () => closeServer(server),
@@ -62,7 +60,11 @@ async function serveCommand() {
 }
 
 test('a command that takes longer than a minute is performed once', async () => {
-  const { clock, end, counts, send, close } = await serveCommand();
+  const { promise, resolve: end } = Promise.withResolvers<void>();
+  const { clock, counts, send, close } = await serveCommand('slow-1', async (performed) => {
+    await promise;
+    return { performed };
+  });
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const first = send();
   while (counts.performed === 0) await sleep(5);
@@ -74,6 +76,20 @@ test('a command that takes longer than a minute is performed once', async () => 
   expect(await send()).toMatchObject({ code: 'idempotency-key-in-use' });
   end();
   expect(await first).toEqual({ performed: 1 });
+  expect(vi.getTimerCount()).toBe(0);
   expect(await send()).toEqual({ performed: 1 });
+  await close();
+});
+
+test('a command that broke is performed again, and one that was refused is not', async () => {
+  const { counts, send, close } = await serveCommand('broken-1', async (times) => {
+    throw times === 1
+      ? new FeedflowError('service-unavailable', 'MongoDB does not respond')
+      : new FeedflowError('request-invalid', 'no such batch');
+  });
+  expect(await send()).toMatchObject({ code: 'service-unavailable' });
+  expect(await send()).toMatchObject({ code: 'request-invalid' });
+  expect(await send()).toMatchObject({ code: 'request-invalid' });
+  expect(counts.performed).toBe(2);
   await close();
 });
