@@ -418,14 +418,19 @@ test('failures in a row are counted until an import succeeds', async () => {
   ) => {
     const startedAt = new Date();
     const runId = await addRun(api.database, { source: 'beta', startedAt, status });
-    const ended = { runId, status, startedAt, finishedAt: new Date(), ...counters };
+    const error = { code: 'feed-not-found', message: 'the server responded with 404' };
+    const ended = { runId, status, startedAt, finishedAt: new Date(), error, ...counters };
     await api.database.sources.recordRunStart('beta', { runId, startedAt });
     await api.database.sources.recordRunEnd('beta', ended);
     // Reported again after a crash.
     await api.database.sources.recordRunEnd('beta', ended);
     return (await api.get('/api/sources/beta')).body;
   };
-  expect(await end('failed')).toMatchObject({ failuresInARow: 1, lastRun: { status: 'failed' } });
+  expect(await end('failed')).toMatchObject({
+    failuresInARow: 1,
+    lastRun: { status: 'failed', error: { message: 'the server responded with 404' } },
+    health: { reasons: [{ message: 'the last import failed: the server responded with 404' }] },
+  });
   expect(await end('failed')).toMatchObject({ failuresInARow: 2, failing: false });
   for (let failures = 3; failures < 20; failures++) await end('failed');
   expect(await end('failed')).toMatchObject({ failuresInARow: 20, failing: true, enabled: true });

@@ -7,7 +7,7 @@ import { type FeedObservations, identityView, type JobRules, type SourceIdentity
 import { inputLimits } from './input-limits.ts';
 import { type JudgedImport, qualityRules, sourceHealth } from './quality.ts';
 import { recordFilter } from './record-filter-schema.ts';
-import { type FeedListing, runStatus } from './run.ts';
+import { type FeedListing, namedError, runStatus } from './run.ts';
 import { timestamp } from './scalars.ts';
 import type { TextForms } from './text-forms.ts';
 
@@ -209,6 +209,7 @@ export const lastRun = z.object({
   status: runStatus,
   startedAt: timestamp,
   finishedAt: timestamp.nullable(),
+  error: namedError.nullable().optional().describe('Why it failed; absent if it did not.'),
 });
 
 /** A run that did something worth remembering of its source, and when it ended. */

@@ -87,6 +87,18 @@ test('the worst reason counts, and is the first', () => {
   ]);
 });
 
+test('failed imports are reported with the error of the last one', () => {
+  const error = { code: 'feed-http-error', message: 'the server responded with 404 Not Found' };
+  const lastRun = { runId: 'r', status: 'failed' as const, startedAt: start, finishedAt: start, error };
+  const found = ': the server responded with 404 Not Found';
+  expect(reasonsOf({ failuresInARow: 2, lastRun }, 0)).toEqual([
+    `failing import-failed: the last 2 imports failed${found}`,
+  ]);
+  expect(reasonsOf({ failuresInARow: 20, lastRun }, 0)).toEqual([
+    `failing imports-failing: the last 20 imports failed${found}`,
+  ]);
+});
+
 test('a source that a user disabled is not judged, one that Feedflow disabled is failing', () => {
   expect(reasonsOf({ enabled: false, failuresInARow: 3 }, 100)).toEqual([]);
   const disabledReason = { at: start, code: 'feed-gone', message: 'HTTP 410' };

@@ -24,13 +24,14 @@ export function healthOf(source: Source, now: Date, defaultMinutes: number): Sou
 }
 
 /** How the last runs ended, if that is bad. */
-function endedReason({ disabledReason, enabled, failuresInARow = 0 }: Source): HealthReason | null {
+function endedReason({ disabledReason, enabled, failuresInARow = 0, lastRun }: Source): HealthReason | null {
   if (!enabled && disabledReason)
     return healthReason('disabled', 'failing', `disabled by Feedflow: ${disabledReason.message}`);
+  const why = lastRun?.error ? `: ${lastRun.error.message}` : '';
   if (failuresInARow >= FAILURES_UNTIL_FAILING)
-    return healthReason('imports-failing', 'failing', `the last ${failuresInARow} imports failed`);
+    return healthReason('imports-failing', 'failing', `the last ${failuresInARow} imports failed${why}`);
   if (failuresInARow === 0) return null;
   const message =
     failuresInARow === 1 ? 'the last import failed' : `the last ${failuresInARow} imports failed`;
-  return healthReason('import-failed', 'failing', message);
+  return healthReason('import-failed', 'failing', message + why);
 }

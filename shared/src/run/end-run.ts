@@ -65,11 +65,11 @@ export async function announceEnd(deps: EndRunDeps, run: Run): Promise<void> {
  * and disables the source if that is due.
  */
 async function recordAtSource({ database, log }: EndRunDeps, run: Run): Promise<void> {
-  const { runId, sourceName, status, finishedAt } = run;
+  const { runId, sourceName, status, finishedAt, error } = run;
   if (status === 'running' || !finishedAt) return;
   const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
   const counters = runCounters.parse(run);
-  const end = { runId, status, startedAt, finishedAt, crashed: hasCrashed(run), ...counters };
+  const end = { runId, status, startedAt, finishedAt, error, crashed: hasCrashed(run), ...counters };
   await database.sources.recordRunEnd(sourceName, end);
   const isGood = await judge(database, run, finishedAt);
   const items = itemsEndedBy(run).concat(isGood ? itemOfQuality(sourceName) : []);

@@ -4,7 +4,7 @@ import { FeedflowError } from '../../errors.ts';
 import { closingOf, isSameClosing, newClosing, storedClosing } from '../../model/closing.ts';
 import type { JudgedImport } from '../../model/quality.ts';
 import { isSameFilter } from '../../model/record-filter.ts';
-import type { FeedListing, RunCounters, RunStatus } from '../../model/run.ts';
+import type { FeedListing, NamedError, RunCounters, RunStatus } from '../../model/run.ts';
 import { optionalSourceFields, type Source, type SourceConfig } from '../../model/source.ts';
 import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
@@ -131,11 +131,14 @@ export function createSources(db: Db) {
         status: RunStatus;
         startedAt: Date;
         finishedAt: Date;
+        /** Why it failed. @default null */
+        error?: NamedError | null;
         /** Whether the feed ended its reader. @default false */
         crashed?: boolean;
       },
     ): Promise<void> {
-      const { runId, status, startedAt, finishedAt } = run;
+      const { runId, status, startedAt, finishedAt, error = null } = run;
+      const why = status === 'failed' && error ? { error } : {};
       const imported = status === 'completed' || status === 'partial';
       const changed = run.newJobs + run.updatedJobs + run.removedJobs > 0;
       const recorded = { runId, at: finishedAt };
@@ -150,7 +153,7 @@ export function createSources(db: Db) {
         { name, $or: [running, ...unrecorded] },
         {
           $set: {
-            lastRun: { runId, status, startedAt, finishedAt },
+            lastRun: { runId, status, startedAt, finishedAt, ...why },
             ...(imported ? { failuresInARow: 0, lastSuccess: recorded } : {}),
             ...(changed ? { lastChange: recorded } : {}),
             ...(run.crashed ? {} : { crashesInARow: 0 }),
