@@ -66,8 +66,7 @@ function SettingTable({
   showsDefaults: boolean;
 }) {
   const all = settingsByName(items);
-  const different = new Set(all.filter(({ name }, i) => all[i + 1]?.name === name).map(({ name }) => name));
-  const shown = all.filter(({ name, isChanged }) => showsDefaults || isChanged || different.has(name));
+  const shown = all.filter(({ isChanged, isConflict }) => showsDefaults || isChanged || isConflict);
   if (shown.length === 0) {
     return (
       <Text size="sm" c="dimmed" p="md" pt={0}>
@@ -103,7 +102,7 @@ function SettingTable({
               {setting.processes
                 .map((process) => PROCESS_LABELS[process] ?? safeText(process, 40))
                 .join(', ')}
-              {different.has(setting.name) && (
+              {setting.isConflict && (
                 <Text span size="xs" className={classes.different}>
                   {' '}
                   (others have another value)

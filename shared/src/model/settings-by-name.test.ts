@@ -18,6 +18,23 @@ test('a setting is listed once for each value, with its processes', () => {
   ]);
 });
 
+test('different values are a conflict, but not of what each process has for itself', () => {
+  const rows = settingsByName([
+    { process: 'api', settings: [setting('A', '1'), setting('B', '1'), setting('SHUTDOWN_TIMEOUT_MS', '1')] },
+    {
+      process: 'worker',
+      settings: [setting('A', '2'), setting('B', '1'), setting('SHUTDOWN_TIMEOUT_MS', '2')],
+    },
+  ]);
+  expect(rows.map(({ name, isConflict }) => [name, isConflict])).toEqual([
+    ['A', true],
+    ['A', true],
+    ['B', false],
+    ['SHUTDOWN_TIMEOUT_MS', false],
+    ['SHUTDOWN_TIMEOUT_MS', false],
+  ]);
+});
+
 test.each([
   [setting('A', 'x'), 'x'],
   [setting('A', null, false), 'not set'],
