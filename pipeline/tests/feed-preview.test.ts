@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path, { join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { feedPreview } from '@feedflow/shared/model/feed-preview';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -268,7 +268,7 @@ describe('feedflow preview', () => {
 
 describe('feedflow preview fails with a message', () => {
   test.each([
-    [['no-such-file.xml'], 1, `there is no file ${path.resolve('no-such-file.xml')}`],
+    [['no-such-file.xml'], 1, `there is no file ${join(process.cwd(), 'no-such-file.xml')}`],
     [[tmpdir()], 1, `${tmpdir()} is a folder, not a file`],
     [['ftp://x.test/y'], 2, 'ftp://x.test/y is neither an http or https URL nor the path of a file'],
     [[], 2, 'no feed: expected a URL'],
