@@ -2,9 +2,9 @@ import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Paper, Text, Title } from '@mantine/core';
 import type { SourceQuality } from '../../lib/api/types.ts';
 import { formatShare } from '../../lib/format/number.ts';
-import { safeText } from '../../lib/format/text.ts';
+import { safeText, sentence } from '../../lib/format/text.ts';
 import { fieldLabel } from '../../lib/mapping/mapped-fields.ts';
-import { type FieldRow, fieldRows, sentence, sparkline } from '../../lib/sources/quality.ts';
+import { type FieldRow, fieldRows, sparkline } from '../../lib/sources/quality.ts';
 import { IconAlertTriangle } from '../ui/icons.ts';
 import classes from './source-quality.module.css';
 

@@ -1,9 +1,9 @@
 import { Anchor, Paper, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import type { SourceQuality } from '../../lib/api/types.ts';
-import { safeText } from '../../lib/format/text.ts';
+import { safeText, sentence } from '../../lib/format/text.ts';
 import { runHref } from '../../lib/runs/run-href.ts';
-import { LEVEL_LABELS, sentence } from '../../lib/sources/quality.ts';
+import { LEVEL_LABELS } from '../../lib/sources/quality.ts';
 import { IconAlertTriangle, IconCircleX } from '../ui/icons.ts';
 import classes from './source-quality.module.css';
 

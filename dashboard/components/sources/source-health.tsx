@@ -1,8 +1,8 @@
 import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Text, Tooltip } from '@mantine/core';
 import type { SourceItem } from '../../lib/api/types.ts';
-import { codeLabel, safeText } from '../../lib/format/text.ts';
-import { LEVEL_LABELS, sentence } from '../../lib/sources/quality.ts';
+import { codeLabel, safeText, sentence } from '../../lib/format/text.ts';
+import { LEVEL_LABELS } from '../../lib/sources/quality.ts';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '../ui/icons.ts';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './source-table.module.css';

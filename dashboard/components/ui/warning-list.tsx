@@ -2,7 +2,7 @@ import { countLabel } from '@feedflow/shared/model/amount-label';
 import { type WarningCode, warningCatalog } from '@feedflow/shared/model/warnings';
 import { Code, Group, Text } from '@mantine/core';
 import type { RunWarning } from '../../lib/api/types.ts';
-import { codeLabel, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText, sentence } from '../../lib/format/text.ts';
 import classes from './warning-list.module.css';
 
 /** What a code means; null for one of a later version of the API. */
@@ -37,7 +37,7 @@ export function WarningList({ warnings }: { warnings: readonly RunWarning[] }) {
             </Text>
             {count > 1 && <span className={classes.count}>{countLabel(count)}</span>}
           </Group>
-          <Text size="sm">{safeText(message, 500)}</Text>
+          <Text size="sm">{safeText(sentence(message), 500)}</Text>
           {samples.length > 0 && (
             <div className={classes.samples}>
               {samples.map((sample) => (

@@ -24,3 +24,8 @@ export function codeLabel(code: string): string {
     .replace(/\b(http|xml|url)\b/g, (acronym) => acronym.toUpperCase());
   return label.charAt(0).toUpperCase() + label.slice(1);
 }
+
+/** A message of the API as a sentence of its own. */
+export function sentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1);
+}

@@ -10,8 +10,7 @@ import { ofQuality } from '@feedflow/shared/model/quality-rules';
 import { goneText } from '@feedflow/shared/model/removal-label';
 import type { RunSummary, SourceItem } from '../api/types.ts';
 import { formatShare } from '../format/number.ts';
-import { codeLabel, safeText } from '../format/text.ts';
-import { sentence } from '../sources/quality.ts';
+import { codeLabel, safeText, sentence } from '../format/text.ts';
 import { type Attention, type Facts, shownName, sizeStep, toRun, toSource } from './attention-item.ts';
 
 /** Sources that were disabled, that fail, or whose last run is partial: the worst first. */

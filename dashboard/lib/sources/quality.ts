@@ -12,11 +12,6 @@ export const LEVEL_LABELS: Readonly<Record<HealthLevel, string>> = {
   failing: 'Failing',
 };
 
-/** The first words of a reason are those of a sentence. */
-export function sentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1);
-}
-
 /** Runs that read the feed, the oldest first. @param points newest first */
 function readPoints(points: readonly QualityPoint[]): QualityPoint[] {
   return points
