@@ -11,19 +11,7 @@
 #              cron   Sun 1 Nov, Mon 2 Nov, Tue 3 Nov, Wed 4 Nov, Thu 5 Nov
 #              croner Mon 2 Nov, Tue 3 Nov, Wed 4 Nov, Thu 5 Nov, Fri 6 Nov
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-mkdir src
-cat > Cargo.toml <<'TOML'
-[package]
-name = "finding"
-version = "1.0.0"
-edition = "2024"
-[dependencies]
-chrono = "=0.4.45"
-cron = "=0.17.0"
-croner = "=4.0.3"
-[profile.dev]
-debug = false
-TOML
+use_crates chrono@0.4.45 cron@0.17.0 croner@4.0.3
 
 cat > src/main.rs <<'RUST'
 use chrono::{DateTime, TimeZone, Utc};

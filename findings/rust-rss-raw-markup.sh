@@ -8,18 +8,7 @@
 # Seen:      <p>We look for nurses.</p> -> feed-rs None, rss None
 #            Pay: <b>50000</b> EUR -> feed-rs Some("Pay:"), rss Some("Pay:  EUR")
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-mkdir src
-cat > Cargo.toml <<'TOML'
-[package]
-name = "finding"
-version = "1.0.0"
-edition = "2024"
-[dependencies]
-feed-rs = "=3.0.0"
-rss = "=2.1.2"
-[profile.dev]
-debug = false
-TOML
+use_crates feed-rs@3.0.0 rss@2.1.2
 
 cat > src/main.rs <<'RUST'
 fn main() {

@@ -33,6 +33,17 @@ XML
   mvn --quiet --batch-mode dependency:copy-dependencies -DoutputDirectory=jars >&2
 }
 
+# use_crates NAME@VERSION…: a program of Rust in src/main.rs, without debug information, that may use these crates.
+use_crates() {
+  local crate
+  mkdir src
+  printf '[package]\nname = "finding"\nversion = "1.0.0"\nedition = "2024"\n[dependencies]\n' > Cargo.toml
+  for crate in "$@"; do
+    printf '%s = "=%s"\n' "${crate%@*}" "${crate#*@}" >> Cargo.toml
+  done
+  printf '[profile.dev]\ndebug = false\n' >> Cargo.toml
+}
+
 # Exports a PORT on 127.0.0.1 that is free.
 choose_port() {
   PORT=$(node -e "import('node:net').then(({ createServer }) => {
