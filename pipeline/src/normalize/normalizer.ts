@@ -8,7 +8,6 @@ import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textsAt } from '@feedflow/shared/model/record-texts';
 import type { Source } from '@feedflow/shared/model/source';
 import { NO_TEXT_FORMS, type TextForms } from '@feedflow/shared/model/text-forms';
-import { remember } from '@feedflow/shared/values/remember';
 import { compileValueMaps } from '@feedflow/shared/values/value-maps';
 import { createContentHash, type HashBasis } from '../identity/content-hash.ts';
 import { FeedKeys } from '../identity/feed-keys.ts';
@@ -20,25 +19,18 @@ import type { Warnings } from '../warnings.ts';
 import { type Adapter, CHANNEL_TEXTS, type Draft, type FieldTable } from './adapter.ts';
 import { withMapping } from './apply-mapping.ts';
 import { ByElements } from './by-elements.ts';
-import {
-  type ChosenPaths,
-  type CompletedFields,
-  completeFields,
-  inheritedFields,
-} from './complete-fields.ts';
+import { type ChosenPaths, type CompletedFields, completeFields } from './complete-fields.ts';
 import { type DateOrder, orderShownBy } from './dates.ts';
 import { deletedBy, mayBeDeleted } from './deleted-record.ts';
 import { chooseAdapter } from './dialects.ts';
 import { type CompiledFields, compileFields, type DraftContext, pathsWithin, readDraft } from './draft.ts';
 import { gatherEvidence } from './evidence.ts';
+import { createInheritance, withoutMapped } from './inheritance.ts';
 import { fieldsOf, type JobContext, toJob } from './job.ts';
 import { learnFromSample, withLearned } from './learn.ts';
 
 /** Raised with every change of how the values of all dialects are read: the next import of each feed is a full one. */
 const VALUES_VERSION = 7;
-
-/** Elements around records whose fields are kept: more than are around one. */
-const MAX_ELEMENTS = 500;
 
 export interface NormalizerOptions {
   source: Pick<Source, 'name' | 'url' | 'dialect' | 'filter' | 'seenSharedKeys' | 'textForms' | 'values'>;
@@ -277,52 +269,6 @@ function pathsOf(rule: Mapping['fields'][keyof Mapping['fields']]): string[] | n
   if (Array.isArray(rule)) return rule;
   if (rule === undefined || 'constant' in rule || 'template' in rule) return [];
   return rule.path ?? null;
-}
-
-/** What jobs inherit from the elements around their records, the innermost first. It is found out once for each element. */
-function createInheritance(
-  table: FieldTable,
-  mapping: Mapping | null,
-): NonNullable<DraftContext['inheritance']> {
-  const known = new Map<RecordNode, Array<[string, string[]]>>();
-  const compile = remember(compilePath);
-  function foundIn(name: string, element: RecordNode): Array<[string, string[]]> {
-    let found = known.get(element);
-    if (found === undefined) {
-      const fields = inheritedFields(table, [{ [AROUND]: { [name]: element } }]);
-      found = Object.entries(withoutMapped(fields, mapping));
-      if (known.size === MAX_ELEMENTS) known.clear();
-      known.set(element, found);
-    }
-    return found;
-  }
-  let last: RecordNode | null = null;
-  let lastFields: CompiledFields = {};
-  return (around) => {
-    if (around === last) return lastFields;
-    const paths: Record<string, Set<string>> = {};
-    for (const [name, value] of Object.entries(around).reverse()) {
-      for (const element of [value].flat()) {
-        if (typeof element === 'string') continue;
-        for (const [field, found] of foundIn(name, element)) {
-          paths[field] ??= new Set();
-          for (const path of found) paths[field].add(path);
-        }
-      }
-    }
-    const fields = Object.entries(paths).map(([field, found]) => [field, [...found].map(compile)]);
-    last = around;
-    lastFields = Object.fromEntries(fields);
-    return lastFields;
-  };
-}
-
-/** Without the fields that a mapping decides. */
-function withoutMapped(table: FieldTable, mapping: Mapping | null): FieldTable {
-  const left = Object.entries(table).filter(
-    ([name]) => mapping?.fields[name as keyof FieldTable] === undefined,
-  );
-  return Object.fromEntries(left);
 }
 
 /** The fields that are not read from the paths of the dialect only. */
