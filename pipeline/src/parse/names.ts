@@ -3,6 +3,11 @@ import { remember } from '@feedflow/shared/values/remember';
 /** Names that are no safe properties of an object; a `constructor` may well be an employer. */
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** A name that was read as one character per byte. */
+export function utf8Name(bytes = ''): string {
+  return Buffer.from(bytes, 'latin1').toString();
+}
+
 /** Turns the name of an element as written into the name of its property. */
 export type Rename = (name: string) => string;
 

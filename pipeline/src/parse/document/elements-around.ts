@@ -1,5 +1,6 @@
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import { CODE, isSpace, MAX_NAME_LENGTH } from '../markup.ts';
+import { utf8Name } from '../names.ts';
 
 export interface ElementsAroundOptions {
   /** So many of the outermost elements are those of the feed itself: records inherit nothing from them. */
@@ -32,7 +33,7 @@ const MAX_CONTENT_BYTES = 16 * 1024;
 const MAX_TAG_BYTES = 4 * 1024;
 
 /**
- * Collects what stands in the elements around the records of a feed, as its tags pass outside of records: the name in
+ * Collects what the elements around the records of a feed hold, as its tags pass outside of records: the name in
  * `<company><name>Acme</name><jobs><job>…`. What is behind the first record of an element is not part of it: the records
  * before it could not have it. Texts have one character per byte. The use of memory is bounded.
  */
@@ -131,7 +132,7 @@ export class ElementsAround {
         element.content = '';
       }
       if (element.node === null) continue;
-      const name = propertyOf(utf8(element.written));
+      const name = propertyOf(utf8Name(element.written));
       const outside: RecordValue = around[name] ?? [];
       const all = [element.node, outside].flat();
       around[name] = all.length === 1 ? element.node : all;
@@ -174,8 +175,4 @@ function nameIn(tag: Buffer, start: number): string {
     if (isSpace(byte) || byte === CODE.gt || byte === CODE.slash) break;
   }
   return tag.toString('latin1', start, end);
-}
-
-function utf8(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString();
 }

@@ -1,5 +1,6 @@
 import { localName } from '../../local-name.ts';
 import { asciiLower, CODE, hasText, isSpace, SECTIONS } from '../markup.ts';
+import { utf8Name } from '../names.ts';
 import { OpenElements } from '../open-elements.ts';
 import { Markup, MarkupScanner } from '../record/markup-scanner.ts';
 import { MAX_DEPTH } from '../record/outline.ts';
@@ -441,7 +442,7 @@ function rankOf({ sureness, depth, parent }: Kind): number {
 
 /** A name with other letters than ASCII ones as the text that it is in UTF-8, in lower case. */
 function utf8Lower(bytes: string): string {
-  return /[\x80-\xff]/.test(bytes) ? Buffer.from(bytes, 'latin1').toString().toLowerCase() : bytes;
+  return /[\x80-\xff]/.test(bytes) ? utf8Name(bytes).toLowerCase() : bytes;
 }
 
 /** By what does not depend on the order of the elements. */

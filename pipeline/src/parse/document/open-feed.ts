@@ -2,7 +2,7 @@ import type { RecordNode } from '@feedflow/shared/model/record-node';
 import type { NamedError } from '@feedflow/shared/model/run';
 import { localName } from '../../local-name.ts';
 import { type ExpectedSegment, type FeedShape, type Forecast, type Frame, recordsOf } from '../../record.ts';
-import { createElementNames } from '../names.ts';
+import { createElementNames, utf8Name } from '../names.ts';
 import { createRecordParser, type RecordParser } from '../record/parse-record.ts';
 import { createRecordReader } from '../record/record-reader.ts';
 import { shownText } from '../record/shown-text.ts';
@@ -73,7 +73,7 @@ export async function openFeed(
   const { bytes, text } = start;
   const declared = [charsetOfContentType(options.contentType), charsetOfDeclaration(text)];
   const decoding = createTextDecoding(declared, wide);
-  const path = head.path.map(nameOf);
+  const path = head.path.map((name) => utf8Name(name));
   const around = createElementsAround(path, decoding.decode);
   const framer = createFramer(head, options, around);
   const parser = createRecordParser({
@@ -237,18 +237,18 @@ function checkStart(
   const readable = bytes.toString('utf8');
   if (head.kind === 'unknown') throw notAFeed(readable, null);
   if (head.kind === 'too-deep') throw nestedTooDeep(head.position);
-  if (head.kind === 'not-a-feed') throw notAFeed(readable, head.root === null ? null : nameOf(head.root));
+  if (head.kind === 'not-a-feed') throw notAFeed(readable, head.root === null ? null : utf8Name(head.root));
   if (head.kind === 'no-record') {
     const whole = ended ? null : `${MAX_HEAD_BYTES} bytes`;
     const inspected = head.hasTooManyTags ? `${MAX_HEAD_TAGS} tags` : whole;
-    const repeated = head.repeated.map(({ name, count }) => ({ name: nameOf(name), count }));
-    const emptyList = head.emptyList === null ? null : nameOf(head.emptyList);
-    throw noRecordFound(nameOf(head.root), { inspected, repeated, emptyList, recordName });
+    const repeated = head.repeated.map(({ name, count }) => ({ name: utf8Name(name), count }));
+    const emptyList = head.emptyList === null ? null : utf8Name(head.emptyList);
+    throw noRecordFound(utf8Name(head.root), { inspected, repeated, emptyList, recordName });
   }
   // A feed that was not inspected to its end must not count as an empty one.
   if (head.kind === 'empty' && !ended) {
     const inspected = `${MAX_HEAD_BYTES} bytes`;
-    throw noRecordFound(nameOf(head.path[0]), { inspected, repeated: [], emptyList: null, recordName });
+    throw noRecordFound(utf8Name(head.path[0]), { inspected, repeated: [], emptyList: null, recordName });
   }
   return head;
 }
@@ -285,11 +285,6 @@ function createFramer(
   });
 }
 
-/** A name that was read as one character per byte. */
-function nameOf(bytes = ''): string {
-  return Buffer.from(bytes, 'latin1').toString();
-}
-
 /** The prefix of all elements of a feed, as in <atom:entry>; null for none. */
 function prefixOf(path: string[]): string | null {
   const record = path.at(-1) ?? '';
@@ -310,6 +305,6 @@ function parseHead(text: string, path: string[]): RecordNode {
 function truncated(open: string, offset: number, records: number): NamedError {
   return {
     code: 'feed-truncated',
-    message: `the feed ended at byte ${offset} within ${shownText(nameOf(open))}; the ${records} records before it are complete`,
+    message: `the feed ended at byte ${offset} within ${shownText(utf8Name(open))}; the ${records} records before it are complete`,
   };
 }
