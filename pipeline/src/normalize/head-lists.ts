@@ -33,11 +33,8 @@ const LISTED_FIELDS: ReadonlySet<FieldName> = new Set([
   'categories',
 ] as const);
 
-const ID_NAMES = ['@id', '@code', '@key', 'id', 'code'];
-const NAMES = ['#text', '@name', '@title', '@label', 'name', 'title', 'label'].map((name) =>
-  compilePath(name === '#text' ? '.' : name),
-);
-const IDS = ID_NAMES.map(compilePath);
+const NAMES = ['.', '@name', '@title', '@label', 'name', 'title', 'label'].map(compilePath);
+const IDS = ['@id', '@code', '@key', 'id', 'code'].map(compilePath);
 /** What the name of an element or attribute with an id ends with; or all of it, below the name of what it identifies. */
 const ID_ENDING = /(?:ids?|code|ref|key)$/;
 const ONLY_ID = /^(?:id|code|ref|idref|refid|key)$/;
