@@ -343,32 +343,30 @@ async function openReading(
     sample: normalizer.sampleReading,
     summary() {
       if (!stream.isRead()) throw new Error('the summary of a feed is known only after all of it was read');
-      return summaryOf({
-        end: opened.end(),
-        unread: documents.unread,
-        records: stream.count(),
-        feed: facts(),
-      });
+      return summaryOf(opened.end(), documents.unread, { records: stream.count(), feed: facts() });
     },
   };
 }
 
-function summaryOf({
-  end: { documents: pages, isOneResponse, cut: truncated, mismatch, load, window },
-  unread,
-  records,
-  feed,
-}: {
-  end: DocumentsEnd;
-  unread: UnreadPages | null;
-  records: number;
-  feed: FeedFacts;
-}): FeedSummary {
+function summaryOf(
+  end: DocumentsEnd,
+  unread: UnreadPages | null,
+  { records, feed }: { records: number; feed: FeedFacts },
+): FeedSummary {
   const failed = unread?.failed ? { code: 'feed-incomplete', message: unreadMessage(unread) } : null;
-  const cut = truncated ?? failed;
+  const cut = end.cut ?? failed;
   const hasAll = cut === null && unread === null;
-  const showsMissing = hasAll && (mismatch === null || mismatch.stated < mismatch.records);
-  return { feed, records, pages, isOneResponse, complete: cut === null, cut, showsMissing, load, window };
+  return {
+    feed,
+    records,
+    pages: end.documents,
+    isOneResponse: end.isOneResponse,
+    complete: cut === null,
+    cut,
+    showsMissing: hasAll && (end.mismatch === null || end.mismatch.stated < end.mismatch.records),
+    load: end.load,
+    window: end.window,
+  };
 }
 
 /** Whether all open jobs of the publisher are in a feed, as far as it says. */
