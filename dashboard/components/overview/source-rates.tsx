@@ -75,7 +75,8 @@ function Row({ source, stats }: { source: SourceStats; stats: RunStats }) {
   const { runs, durationMs, recordsPerSecond } = source;
   const href = runsHref(stats, source.sourceName);
   const extras = [
-    ...[durationMs.p50, durationMs.p95].map((ms) => (ms === null ? '–' : formatDuration(ms))),
+    durationMs.p50 === null ? '–' : formatDuration(durationMs.p50),
+    durationMs.p95 === null ? '–' : formatDuration(durationMs.p95),
     recordsPerSecond === null ? '–' : formatCompact(recordsPerSecond),
   ];
   return (

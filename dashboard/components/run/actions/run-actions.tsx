@@ -1,8 +1,9 @@
 'use client';
 
 import { Group, Skeleton } from '@mantine/core';
+import { useDidUpdate } from '@mantine/hooks';
 import dynamic from 'next/dynamic';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Run } from '../../../lib/api/types.ts';
 import { hasFailures, rerunDisabledReason } from '../../../lib/runs/rerun.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
@@ -74,8 +75,7 @@ export function RunActions({ run }: { run: Run }) {
  */
 function useFocusKept(running: boolean) {
   const hasFocus = useRef(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the actions are replaced
-  useEffect(() => {
+  useDidUpdate(() => {
     if (hasFocus.current) focusContentIfLost();
   }, [running]);
   return {
