@@ -33,7 +33,7 @@ const newRunId = () => {
   return runs.toString(16).padStart(24, '0');
 };
 
-/** Stores a batch of ten records that waits, and what became of it since. */
+/** Stores a batch of ten records that waits, with later changes. */
 async function insertBatch(fields: Partial<Batch> = {}, since: Partial<Batch> = {}): Promise<Batch> {
   const { runId = newRunId(), attempt = 1, fetchAttempt = 1, batchIndex = 0 } = fields;
   const batchId = `${runId}-${attempt}-${fetchAttempt}-${batchIndex}`;

@@ -23,7 +23,7 @@ afterAll(() => stores.close());
 
 let runs = 0;
 
-/** Stores a run that reads its feed, and what became of it since a process has seen it so. */
+/** Stores a run that reads its feed, with the changes since a process has read it. */
 async function insertRun(since: object = {}): Promise<Run> {
   runs += 1;
   const run = aRun({
