@@ -1,5 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { findChromium } from '@feedflow/infra/testing/suite/chromium';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, describe, type TestOptions } from 'vitest';
 import { watchPages } from './open-pages.ts';
 
 /** Nothing but the page itself: no updates, no background traffic. */
@@ -13,8 +15,30 @@ const QUIET = [
   '--disable-sync',
 ];
 
+/**
+ * Tests of pages in one browser, which `launch` starts and which is closed after them, before the services they use; they are
+ * skipped where no Chromium is found.
+ */
+export function describeInBrowser(
+  subject: string,
+  options: Pick<TestOptions, 'timeout'>,
+  defineTests: (launch: () => Promise<Browser>) => void,
+): void {
+  const path = findChromium();
+  const reason = path ? '' : ' (needs Chromium: set CHROMIUM_PATH)';
+  describe.skipIf(!path)(`${subject} in a browser${reason}`, options, () => {
+    let browser: Browser | undefined;
+    defineTests(async () => {
+      browser = await launchChromium(path ?? '');
+      return browser;
+    });
+    // The last hook that is defined runs first.
+    afterAll(async () => browser?.close());
+  });
+}
+
 /** A browser that waits for hydration after each navigation: server-rendered content is visible before it works. */
-export async function launchChromium(executablePath: string): Promise<Browser> {
+async function launchChromium(executablePath: string): Promise<Browser> {
   const browser = await chromium.launch({ executablePath, args: QUIET });
   watchPages(browser);
   const page = await browser.newPage();
@@ -88,14 +112,14 @@ export async function axeFindings(page: Page): Promise<string[]> {
     .options({ resultTypes: ['violations'] })
     .analyze();
   return [
-    ...light.violations.map((violation) => describe('light', violation)),
-    ...dark.violations.map((violation) => describe('dark', violation)),
+    ...light.violations.map((violation) => summaryOf('light', violation)),
+    ...dark.violations.map((violation) => summaryOf('dark', violation)),
   ];
 }
 
 type Violation = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'][number];
 
-function describe(theme: string, { impact, id, nodes }: Violation): string {
+function summaryOf(theme: string, { impact, id, nodes }: Violation): string {
   return `${theme}: ${impact} ${id}: ${nodes.map((node) => node.html).join(' | ')}`;
 }
 

@@ -1,113 +1,104 @@
-import { findChromium } from '@feedflow/infra/testing/suite/chromium';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SECTIONS } from '../lib/sections.ts';
-import { axeFindings, launchChromium, newPage, openLive } from './browser.ts';
+import { axeFindings, describeInBrowser, newPage, openLive } from './browser.ts';
 import { type Stack, startStack } from './stack.ts';
 
-const chromium = findChromium();
+describeInBrowser('the keyboard alone', {}, (launch) => {
+  let stack: Stack;
+  let browser: Browser;
+  let page: Page;
 
-describe.skipIf(!chromium)(
-  `the keyboard alone${chromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
-  () => {
-    let stack: Stack;
-    let browser: Browser;
-    let page: Page;
+  beforeAll(async () => {
+    stack = await startStack();
+    browser = await launch();
+    page = await newPage(browser);
+    // The rows to move along.
+    for (const source of ['Small', 'Broken']) await startImport(source);
+  }, 120_000);
+  afterAll(async () => {
+    await stack?.stop();
+  });
 
-    beforeAll(async () => {
-      stack = await startStack();
-      browser = await launchChromium(chromium ?? '');
-      page = await newPage(browser);
-      // The rows to move along.
-      for (const source of ['Small', 'Broken']) await startImport(source);
-    }, 120_000);
-    afterAll(async () => {
-      await browser?.close();
-      await stack?.stop();
+  async function startImport(source: string): Promise<void> {
+    const response = await fetch(`${stack.dashboardUrl}/api/import/run`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ source }),
     });
+    expect([202, 409]).toContain(response.status);
+  }
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const open = (path: string) => openLive(page, stack.dashboardUrl + path);
+  const focusedRow = () =>
+    page.evaluate(() => document.activeElement?.closest('[data-run]')?.getAttribute('data-run') ?? null);
 
-    async function startImport(source: string): Promise<void> {
-      const response = await fetch(`${stack.dashboardUrl}/api/import/run`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ source }),
-      });
-      expect([202, 409]).toContain(response.status);
+  test('the first Tab offers to skip to the content', async () => {
+    await open('/runs');
+    await press('Tab');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
+    await press('Enter');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
+  });
+
+  test('? lists the shortcuts; Escape closes the list and restores the focus', async () => {
+    await open('/runs');
+    await page.getByRole('button', { name: 'Run all…', exact: true }).focus();
+    await press('Shift+?');
+    const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await dialog.getByText('Go to Sources').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await press('g', 's', 'Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(page.url()).toBe(`${stack.dashboardUrl}/runs`);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Run all…');
+  });
+
+  test('a form loaded on demand restores the focus too', async () => {
+    await open('/sources');
+    await page.getByRole('button', { name: 'Add source', exact: true }).focus();
+    await press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Add source' });
+    await dialog.getByRole('textbox', { name: 'Name' }).waitFor();
+    await press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Add source');
+  });
+
+  test('j and k move along the runs, Enter opens one, and g with a letter goes to a section', async () => {
+    await open('/runs');
+    const rows = page.locator('[data-run]');
+    await rows.nth(1).waitFor();
+    const ids = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-run')));
+    await press('j');
+    expect(await focusedRow()).toBe(ids[0]);
+    await press('j');
+    expect(await focusedRow()).toBe(ids[1]);
+    await press('k');
+    expect(await focusedRow()).toBe(ids[0]);
+    // The overlay of the link outlines the whole row.
+    const outline = await page.evaluate(
+      () => getComputedStyle(document.activeElement ?? document.body, '::after').outlineStyle,
+    );
+    expect(outline).toBe('solid');
+    await press('Enter');
+    await page.waitForURL(`${stack.dashboardUrl}/runs/${ids[0]}`);
+    for (const { key, href } of SECTIONS) {
+      await press('g', key);
+      await page.waitForURL(stack.dashboardUrl + href);
     }
-    const press = async (...keys: string[]) => {
-      for (const key of keys) await page.keyboard.press(key);
-    };
-    const open = (path: string) => openLive(page, stack.dashboardUrl + path);
-    const focusedRow = () =>
-      page.evaluate(() => document.activeElement?.closest('[data-run]')?.getAttribute('data-run') ?? null);
+  });
 
-    test('the first Tab offers to skip to the content', async () => {
-      await open('/runs');
-      await press('Tab');
-      await expect
-        .poll(() => page.evaluate(() => document.activeElement?.textContent))
-        .toBe('Skip to content');
-      await press('Enter');
-      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
-    });
-
-    test('? lists the shortcuts; Escape closes the list and restores the focus', async () => {
-      await open('/runs');
-      await page.getByRole('button', { name: 'Run all…', exact: true }).focus();
-      await press('Shift+?');
-      const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-      await dialog.getByText('Go to Sources').waitFor();
-      expect(await axeFindings(page)).toEqual([]);
-      await press('g', 's', 'Escape');
-      await dialog.waitFor({ state: 'detached' });
-      expect(page.url()).toBe(`${stack.dashboardUrl}/runs`);
-      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Run all…');
-    });
-
-    test('a form loaded on demand restores the focus too', async () => {
-      await open('/sources');
-      await page.getByRole('button', { name: 'Add source', exact: true }).focus();
-      await press('Enter');
-      const dialog = page.getByRole('dialog', { name: 'Add source' });
-      await dialog.getByRole('textbox', { name: 'Name' }).waitFor();
-      await press('Escape');
-      await dialog.waitFor({ state: 'detached' });
-      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Add source');
-    });
-
-    test('j and k move along the runs, Enter opens one, and g with a letter goes to a section', async () => {
-      await open('/runs');
-      const rows = page.locator('[data-run]');
-      await rows.nth(1).waitFor();
-      const ids = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-run')));
-      await press('j');
-      expect(await focusedRow()).toBe(ids[0]);
-      await press('j');
-      expect(await focusedRow()).toBe(ids[1]);
-      await press('k');
-      expect(await focusedRow()).toBe(ids[0]);
-      // The overlay of the link outlines the whole row.
-      const outline = await page.evaluate(
-        () => getComputedStyle(document.activeElement ?? document.body, '::after').outlineStyle,
-      );
-      expect(outline).toBe('solid');
-      await press('Enter');
-      await page.waitForURL(`${stack.dashboardUrl}/runs/${ids[0]}`);
-      for (const { key, href } of SECTIONS) {
-        await press('g', key);
-        await page.waitForURL(stack.dashboardUrl + href);
-      }
-    });
-
-    test.each(['/', 'Control+k'])('%s focuses the filters, where shortcuts are off', async (key) => {
-      await open('/runs');
-      await press(key);
-      const filters = page.getByRole('search');
-      await expect.poll(() => filters.locator('input:focus').count()).toBe(1);
-      await page.keyboard.type('gsj?');
-      expect(new URL(page.url()).pathname).toBe('/runs');
-      expect(await filters.locator('input:focus').inputValue()).toBe('gsj?');
-      expect(await page.getByRole('dialog').count()).toBe(0);
-    });
-  },
-);
+  test.each(['/', 'Control+k'])('%s focuses the filters, where shortcuts are off', async (key) => {
+    await open('/runs');
+    await press(key);
+    const filters = page.getByRole('search');
+    await expect.poll(() => filters.locator('input:focus').count()).toBe(1);
+    await page.keyboard.type('gsj?');
+    expect(new URL(page.url()).pathname).toBe('/runs');
+    expect(await filters.locator('input:focus').inputValue()).toBe('gsj?');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+});
