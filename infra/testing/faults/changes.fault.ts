@@ -83,7 +83,7 @@ test('a copy made from changes is exact, however often workers, the API and the 
   await sources.updateOne({ name: 'copied' }, { $set: { closing, removeVanished: true } });
   for (let round = 0; round < ROUNDS; round += 1) {
     // Other jobs are skipped and reopened, and other words have a meaning.
-    const filter = { include: [], exclude: [{ field: 'externalId', contains: [String(round % 3)] }] };
+    const filter = { include: [], exclude: [{ field: 'externalId', contains: [String((round % 3) + 1)] }] };
     const values = { employmentType: { 'full-time': chance.pick(['FULL_TIME', 'OTHER']) } };
     await sources.updateOne({ name: 'copied' }, { $set: { filter, values, quality: { minJobs: RECORDS } } });
     const { runId } = await startRun(stack.runDeps, stack.runOptions, source, 'manual', {
@@ -100,7 +100,9 @@ test('a copy made from changes is exact, however often workers, the API and the 
       await api.kill();
       api = await startApi();
     }
-    if (chance.whole(0, 3) === 0) await cancelRun(stack.runDeps, runId).catch(() => undefined);
+    // The last one ends: some jobs are open then, whatever was closed before.
+    const isLast = round === ROUNDS - 1;
+    if (chance.whole(0, 3) === 0 && !isLast) await cancelRun(stack.runDeps, runId).catch(() => undefined);
     statuses.push((await ending).status);
     await replacement;
   }
