@@ -15,6 +15,7 @@ const span = z.object({
   parentSpanId: z.string().optional(),
   name: z.string(),
   attributes: z.array(z.object({ key: z.string(), value: z.unknown() })).default([]),
+  status: z.object({ code: z.number().default(0) }).default({ code: 0 }),
 });
 /** As OTLP over HTTP sends them in JSON. */
 const exported = z.object({
@@ -94,15 +95,20 @@ async function launch(script: string, env: Record<string, string>) {
   };
 }
 
-test('a run is one trace from its trigger to its end, over all processes, without values', async () => {
+async function launchApi() {
   const port = String(await getPort());
   const api = await launch('api/src/bin/api.ts', { API_PORT: port, API_TOKEN: token, BATCH_SIZE: '20' });
-  const worker = await launch('pipeline/src/bin/worker.ts', {});
   const send = async (path: string, body?: unknown) => {
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
     const request = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
     return (await fetch(`http://127.0.0.1:${port}${path}`, { headers, ...request })).json();
   };
+  return { api, send };
+}
+
+test('a run is one trace from its trigger to its end, over all processes, without values', async () => {
+  const { api, send } = await launchApi();
+  const worker = await launch('pipeline/src/bin/worker.ts', {});
   await send('/api/sources', { name: 'traced', url: feedsUrl + feeds.publish('traced', { records: 50 }) });
   await send('/api/import/run', { source: 'traced' });
   const last = async () => (await send('/api/sources/traced')).lastRun?.status;
@@ -133,6 +139,18 @@ test('a run is one trace from its trigger to its end, over all processes, withou
   const commands = spans.flatMap(({ attributes }) => attributes).filter(({ key }) => key === 'db.query.text');
   expect(commands.length).toBeGreaterThan(10);
   expect(JSON.stringify(commands)).not.toContain('traced');
+}, 90_000);
+
+test('the spans of a step that failed are errors', async () => {
+  const { api, send } = await launchApi();
+  const worker = await launch('pipeline/src/bin/worker.ts', {});
+  await send('/api/sources', { name: 'missing', url: `${feedsUrl}/missing.xml` });
+  await send('/api/import/run', { source: 'missing' });
+  await expect.poll(async () => (await send('/api/sources/missing')).lastRun?.status).toBe('failed');
+  await worker.stop();
+  await api.stop();
+  const errors = spans.filter(({ status }) => status.code === 2).map(({ name }) => name);
+  expect(new Set(errors)).toEqual(new Set(['process feedflow-feeds']));
 }, 90_000);
 
 test('an unreachable collector delays neither the work nor the end of a worker', async () => {

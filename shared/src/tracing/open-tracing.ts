@@ -1,4 +1,4 @@
-import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
+import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -12,6 +12,7 @@ import {
   ParentBasedSampler,
   type Sampler,
   SamplingDecision,
+  type SpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import { BullMQOtel } from 'bullmq-otel';
@@ -33,6 +34,17 @@ const worthwhile: Sampler = {
   toString: () => 'requests and runs',
 };
 
+/** BullMQ notes in the span of a step that it failed, but leaves its status unset. */
+const failedSteps: SpanProcessor = {
+  onStart: () => undefined,
+  onEnding: (span) => {
+    if (span.events.some(({ name }) => name === 'job failed')) span.setStatus({ code: SpanStatusCode.ERROR });
+  },
+  onEnd: () => undefined,
+  forceFlush: async () => undefined,
+  shutdown: async () => undefined,
+};
+
 /**
  * Sends spans by OTLP over HTTP, as the OTEL_EXPORTER_OTLP_ variables say. Neither values in MongoDB's commands
  * nor headers of requests are part of them.
@@ -44,7 +56,7 @@ export function openTracing(name: string): Tracing {
       'service.name': process.env['OTEL_SERVICE_NAME'] ?? `feedflow-${name}`,
     }),
     sampler: new ParentBasedSampler({ root: worthwhile }),
-    spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
+    spanProcessors: [failedSteps, new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
   });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
