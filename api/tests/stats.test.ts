@@ -1,3 +1,4 @@
+import { newAttempt } from '@feedflow/shared/run/new-run';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addRun, runEnd } from './history.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
@@ -82,6 +83,36 @@ test('a run that ends, for the first time or again, is counted as it ended', asy
   const { importLogs } = api.database;
   await importLogs.finish(run, runEnd({ counters: run }));
   await expect.poll(stats).toMatchObject({ running: 0, completed: 1 });
+});
+
+test('a run that changes without a new end is counted as it is', async () => {
+  const { importLogs } = api.database;
+  const tenMinutesAgo = new Date(Date.now() - 600_000);
+  const removal = { state: 'held' as const, vanishedJobs: 7, deletedJobs: 0, excludedJobs: 0, openBefore: 8 };
+  const held = await addRun(api.database, {
+    source: 'changing',
+    startedAt: new Date(),
+    end: { removal: { ...removal, limitPercent: 50, confirmedAt: null } },
+  });
+  const slow = await addRun(api.database, {
+    source: 'changing',
+    startedAt: tenMinutesAgo,
+    status: 'running',
+  });
+  const stats = async () => (await api.get('/api/stats/runs?from=now-1h&source=changing')).body.total;
+  await expect.poll(stats).toMatchObject({ runs: { running: 1, completed: 1 }, removedJobs: 0 });
+  // Its end takes long to be computed.
+  await importLogs.finish(await importLogs.get(slow), runEnd({ finishedAt: tenMinutesAgo }));
+  await expect.poll(stats).toMatchObject({ runs: { running: 0, completed: 2 }, removedJobs: 0 });
+  await importLogs.confirmRemoval(held, { removedJobs: 7, openJobs: 1, at: new Date() });
+  await expect.poll(stats).toMatchObject({ runs: { running: 0, completed: 2 }, removedJobs: 7 });
+  // A re-run that Redis does not take.
+  const ended = await importLogs.get(slow);
+  const attempt = newAttempt({ attempt: 2, trigger: 'rerun', rescue: false, startedAt: new Date() });
+  await importLogs.beginAttempt(ended, { attempt, from: 'ended' });
+  await expect.poll(stats).toMatchObject({ runs: { running: 1, completed: 1 } });
+  await importLogs.withdrawAttempt(ended, 2);
+  await expect.poll(stats).toMatchObject({ runs: { running: 0, completed: 2 } });
 });
 
 test.each([

@@ -51,8 +51,10 @@ export function createRecentRuns(
     if (coveredFrom === null || from < coveredFrom) await readBack(from);
     if (!isDue) return;
     const now = clock();
-    await putAll(runFacts.running());
-    await putAll(runFacts.endedSince(new Date(seenUntil.getTime() - OVERLAP_MS)));
+    const running = await putAll(runFacts.running());
+    await putAll(runFacts.changedSince(new Date(seenUntil.getTime() - OVERLAP_MS)));
+    // One that took long to end bears an older time, and one whose re-run did not begin bears that of its last end.
+    await putAll(runFacts.withIds(store.running().filter((runId) => !running.has(runId))));
     seenUntil = now;
     checkedAtMs = performance.now();
   }
@@ -86,9 +88,17 @@ export function createRecentRuns(
     coveredFrom = from;
   }
 
-  async function putAll(runs: AsyncIterable<RunFacts[]>): Promise<void> {
+  /** @returns the ids of the runs */
+  async function putAll(runs: AsyncIterable<RunFacts[]>): Promise<Set<string>> {
+    const runIds = new Set<string>();
     // A run from before what is covered, ended only now, comes with all the others of its time.
-    for await (const some of runs) for (const run of some) store.put(run);
+    for await (const some of runs) {
+      for (const run of some) {
+        store.put(run);
+        runIds.add(run.runId);
+      }
+    }
+    return runIds;
   }
 
   return {

@@ -21,6 +21,8 @@ export interface RunStore {
   put(run: RunFacts): void;
   forEach(visit: (run: StoredRun) => void): void;
   countSince(from: Date): number;
+  /** The ids of the runs that run. */
+  running(): string[];
   /** The names of the sources of the runs. */
   sourceNames(): readonly string[];
 }
@@ -32,6 +34,7 @@ export function createRunStore(): RunStore {
   const rowByRunId = new Map<string, number>();
   const sourceNames: string[] = [];
   const sourceNumbers = new Map<string, number>();
+  const running = new Set<string>();
   let capacity = FIRST_CAPACITY;
   let columns = allocate(capacity);
 
@@ -61,6 +64,8 @@ export function createRunStore(): RunStore {
       const row = rowByRunId.get(run.runId) ?? rowByRunId.size;
       if (row === capacity) grow();
       rowByRunId.set(run.runId, row);
+      if (run.status === 'running') running.add(run.runId);
+      else running.delete(run.runId);
       columns.startedAtMs[row] = run.startedAt.getTime();
       columns.durationMs[row] = run.meta.durationMs ?? Number.NaN;
       columns.source[row] = numberOf(run.sourceName);
@@ -86,6 +91,7 @@ export function createRunStore(): RunStore {
       }
     },
     sourceNames: () => sourceNames,
+    running: () => [...running],
     countSince: (from) => {
       const began = columns.startedAtMs.subarray(0, rowByRunId.size);
       return began.reduce((count, at) => (at >= from.getTime() ? count + 1 : count), 0);

@@ -65,7 +65,7 @@ async function closeHeld(
   await assertLocked();
   await importManifests.trust(manifest.id, openJobs);
   // From now on there is nothing to confirm any more.
-  await importLogs.confirmRemoval(runId, { removedJobs, openJobs, at });
+  await importLogs.confirmRemoval(runId, { removedJobs, openJobs, at: deps.clock() });
   await judgeSource(deps.database, sourceName, at);
   deps.log.info({ runId, source: sourceName, removedJobs }, 'closed the jobs that are no longer in the feed');
   return { runId, removedJobs };

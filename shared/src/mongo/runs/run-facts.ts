@@ -42,9 +42,13 @@ export function createRunFacts(db: Db) {
     /** The names of all sources that have runs. */
     sourceNames: () => collection.distinct('sourceName'),
 
-    /** Runs that ended at or after `at`, for the first time or again. */
-    endedSince: (at: Date) => read({ finishedAt: { $gte: at } }),
+    /** Runs that ended at or after `at`, for the first time or again, or closed since then the jobs that they held back. */
+    changedSince: (at: Date) =>
+      read({ $or: [{ finishedAt: { $gte: at } }, { 'removal.confirmedAt': { $gte: at } }] }),
 
     running: () => read({ status: 'running' }),
+
+    /** Those of these runs that are still there. */
+    withIds: (runIds: string[]) => read({ runId: { $in: runIds } }),
   };
 }
