@@ -68,7 +68,16 @@ test('a sweep that is interrupted anywhere is continued, and counts no run twice
   await runTotals.add(counted);
   await runTotals.add(counted);
   expect(await totalsOf('broken-off')).toMatchObject([{ newJobs: 45, removing: [{ runId: run.runId }] }]);
-  await retention.removeRun(run, new Date(Date.now() + DAY_MS));
+  // Ended behind the removal of the run, before that of its batches.
+  const closing = new AbortController();
+  const removeRun: typeof retention.removeRun = async (...args) => {
+    closing.abort();
+    return retention.removeRun(...args);
+  };
+  const database = { ...pipeline.database, retention: { ...retention, removeRun } };
+  const in91Days = new Date(Date.now() + 91 * DAY_MS);
+  await sweep({ database }, { ...keepAll, runs: 90 }, in91Days, closing.signal);
+  expect(await pipeline.database.importLogs.find(run.runId)).toBeNull();
   expect(await batchesOf(run.runId)).toBe(3);
   expect(await sweepIn(91, { runs: 90 })).toMatchObject({ batches: 3 });
   expect(await totalsOf('broken-off')).toMatchObject([{ newJobs: 45, runs: { completed: 1 }, removing: [] }]);
@@ -152,8 +161,15 @@ test('kept jobs of failed batches are removed after their retention, but not dur
   const kept = () => pipeline.database.importBatches.rerunnable(failed.runId, 2, null);
   expect(await kept()).toHaveLength(3);
   const runs = pipeline.db.collection('import_logs');
-  await runs.updateOne({ runId: failed.runId }, { $set: { status: 'running' } });
+  await runs.updateOne({ runId: failed.runId }, { $set: { status: 'running', attempt: 2 } });
   expect(await sweepIn(31, { failedBatches: 30 })).toMatchObject({ payloads: 0 });
+  // However many they are, those of other runs are found behind them.
+  const batches = pipeline.db.collection<{ _id: string }>('import_batches');
+  const [batch] = await batches.find({ runId: failed.runId }).toArray();
+  await batches.insertOne({ ...batch, _id: 'other', runId: 'other' });
+  const tomorrow = new Date(Date.now() + DAY_MS);
+  expect(await pipeline.database.retention.forgetPayloads(tomorrow, 2)).toBe(1);
+  await batches.deleteOne({ _id: 'other' });
   await runs.updateOne({ runId: failed.runId }, { $set: { status: 'failed' } });
   expect(await sweepIn(29, { failedBatches: 30 })).toMatchObject({ payloads: 0 });
   expect(await kept()).toHaveLength(3);
@@ -253,4 +269,19 @@ test('in the week of an upgrade, jobs that the version before wrote are listed',
   await compactIn(6);
   expect(await jobs.countDocuments(unmarked)).toBe(0);
   expect(await changes.newest()).toBe(before + 1);
+});
+
+test('a job that is removed stays in the change log for a month, and as long as closed jobs are kept', async () => {
+  const { changes } = pipeline.database;
+  await pipeline.importFeed('forgotten', { records: 5 });
+  const position = await changes.newest();
+  await pipeline.importFeed('newer', { records: 5 });
+  await pipeline.db.collection('jobs').deleteMany({ sourceName: 'forgotten' });
+  const isListedIn = async (days: number, closedJobs: number) => {
+    await compactChanges(pipeline.database, { closedJobs }, new Date(Date.now() + days * DAY_MS), never);
+    return (await pipeline.db.collection<{ _id: number }>('changes').countDocuments({ _id: position })) === 1;
+  };
+  expect(await isListedIn(29, 0)).toBe(true);
+  expect(await isListedIn(99, 100)).toBe(true);
+  expect(await isListedIn(31, 0)).toBe(false);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { missedTick } from '@feedflow/shared/model/schedule';
 import { systemClock } from '@feedflow/shared/process/clock';
 import { createLog } from '@feedflow/shared/process/log';
+import { MongoNetworkError } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditSeededSources } from '../src/schedule/audit-seeded-sources.ts';
 import { loadFeedsFile } from '../src/schedule/load-feeds-file.ts';
@@ -132,6 +133,88 @@ test('a short restart misses no tick, also of a source that skips missed ones', 
   if (!found) throw new Error('restarted');
   const deps = { ...pipeline.deps, clock: () => new Date(at.getTime() + 90_000) };
   expect(await tick(deps, found, at, options)).toBe('started');
+});
+
+/** A clock that a test sets, and a ticker that has it. */
+function tickerAt(start: Date, deps: Partial<Parameters<typeof createTicker>[0]> = {}) {
+  let now = start;
+  const set = (at: Date) => {
+    now = at;
+  };
+  const ticker = createTicker(
+    { ...pipeline.deps, ...deps, clock: () => now },
+    { ...options, refreshSeconds: 59 },
+  );
+  return { ticker, set };
+}
+
+const day = (date: number, hour: number, minutes: number, seconds = 0) =>
+  new Date(Date.UTC(2026, 0, date, hour, minutes, seconds));
+const startsOf = (sourceName: string) =>
+  pipeline.db.collection('import_logs').distinct('sourceUrl', { sourceName });
+
+test('a due time that was computed by a clock that was ahead is computed again', async () => {
+  const { sources } = pipeline.database;
+  const config = { name: 'was-ahead', url: 'https://feeds.test/was-ahead', timezone: 'UTC', enabled: true };
+  await sources.upsert([{ ...config, schedule: '0 9 * * *' }], day(3, 9, 5));
+  const { ticker, set } = tickerAt(day(3, 9, 5));
+  await ticker.refresh();
+  set(day(3, 8, 51));
+  await ticker.refresh();
+  set(day(3, 9, 0, 10));
+  await ticker.takeDue();
+  await ticker.close();
+  expect(await sources.findByName('was-ahead')).toMatchObject({ lastTickAt: day(3, 9, 0) });
+  expect(await startsOf('was-ahead')).toHaveLength(1);
+});
+
+test('a source that got another URL since the ticker read it is imported from there', async () => {
+  const { sources } = pipeline.database;
+  const config = { name: 'moved', url: 'https://feeds.test/before', timezone: 'UTC', enabled: true };
+  await sources.upsert([{ ...config, schedule: '0 9 * * *' }], day(3, 8, 0));
+  const { ticker, set } = tickerAt(day(3, 8, 30));
+  await ticker.refresh();
+  await sources.upsert(
+    [{ ...config, url: 'https://feeds.test/after', schedule: '0 9 * * *' }],
+    day(3, 8, 40),
+  );
+  set(day(3, 9, 0, 10));
+  await ticker.takeDue();
+  await ticker.close();
+  expect(await startsOf('moved')).toEqual(['https://feeds.test/after']);
+});
+
+test('due sources wait where MongoDB is lost while they start, and each starts once afterwards', async () => {
+  const { sources } = pipeline.database;
+  const names = Array.from({ length: 40 }, (_, i) => `lost ${i}`);
+  const config = { schedule: '0 9 * * *', timezone: 'UTC', enabled: true };
+  await sources.upsert(
+    names.map((name) => ({ ...config, name, url: `https://feeds.test/${encodeURIComponent(name)}` })),
+    day(3, 8, 0),
+  );
+  let isLost = true;
+  let refused = 0;
+  const claimTick: typeof sources.claimTick = async (...args) => {
+    if (!isLost) return sources.claimTick(...args);
+    refused += 1;
+    throw new MongoNetworkError('the connection was lost');
+  };
+  const { ticker, set } = tickerAt(day(3, 8, 30), {
+    database: { ...pipeline.database, sources: { ...sources, claimTick } },
+    pingMongo: async () => {
+      if (isLost && refused > 0) throw new MongoNetworkError('the connection was lost');
+    },
+  });
+  await ticker.refresh();
+  set(day(3, 9, 0, 10));
+  await ticker.takeDue();
+  // The others do not even try.
+  expect(refused).toBe(32);
+  isLost = false;
+  await ticker.takeDue();
+  await ticker.close();
+  const started = { sourceName: { $in: names } };
+  expect(await pipeline.db.collection('import_logs').countDocuments(started)).toBe(40);
 });
 
 test('additions and changes by the feeds file are in the audit log, once', async () => {

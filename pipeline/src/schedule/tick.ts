@@ -35,7 +35,7 @@ export async function tick(
   const claimed = await sources.claimTick(source.name, tickAt, (minutes ?? 0) * 60_000, deps.clock());
   if (!claimed) return 'claimed-elsewhere';
   const isMissed = takenAt.getTime() - tickAt.getTime() > MISSED_AFTER_MS;
-  if (source.schedule && isMissed) {
+  if (isMissed) {
     const { name, missedRuns = DEFAULT_MISSED_RUNS } = source;
     deps.log.info({ source: name, tickAt, missedRuns }, 'a scheduled run was missed');
     if (missedRuns === 'skip') {

@@ -63,7 +63,7 @@ export function createTicker(deps: TickerDeps, options: TickerOptions): Ticker {
 
   async function onTick(name: string, tickAt: Date, takenAt: Date): Promise<void> {
     const source = sources.get(name);
-    if (!source?.enabled) return;
+    if (!source) return;
     try {
       await tick(deps, source, tickAt, options, takenAt);
     } catch (error) {
