@@ -34,6 +34,17 @@ test('days last from midnight to midnight, also the short one in spring and the 
   ]);
 });
 
+test.each([
+  ['forward', '2026-03-29T10:00:00Z', '2026-03-29T12:00:00Z', 'Europe/Berlin'],
+  ['back', '2026-10-25T10:00:00Z', '2026-10-25T12:00:00Z', 'Europe/Berlin'],
+  // The hour after midnight there twice.
+  ['back to midnight', '2026-11-01T04:00:00Z', '2026-11-01T06:00:00Z', 'America/Havana'],
+])('hours of a day on which the clocks go %s are cut where they are', (_name, from, to, zone) => {
+  const boundaries = cut(from, to, 24, zone);
+  expect(boundaries).toHaveLength(25);
+  expect([boundaries[0], boundaries.at(-1)]).toEqual([at(from).toISOString(), at(to).toISOString()]);
+});
+
 test('hours begin at round times of the zone', () => {
   expect(cut('2026-01-01T10:00:00Z', '2026-01-01T22:00:00Z', 3, 'Asia/Kolkata')).toEqual([
     '2026-01-01T06:30:00.000Z',

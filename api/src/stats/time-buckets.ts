@@ -28,10 +28,10 @@ export function cutIntoBuckets(
   const clock = wallClock(timezone);
   const from = clock.toWall(span.from.getTime());
   const to = clock.toWall(span.to.getTime());
+  // Short steps count from midnight, so that a quarter of a day begins at 0, 6, 12 and 18 o'clock.
+  const midnight = clock.toInstant(Math.floor(from / DAY_MS) * DAY_MS);
   for (const size of SHORT_STEPS_MS) {
-    // Counted from midnight, so that a quarter of a day begins at 0, 6, 12 and 18 o'clock.
-    const midnight = Math.floor(from / DAY_MS) * DAY_MS;
-    const start = clock.toInstant(midnight) + Math.floor((from - midnight) / size) * size;
+    const start = midnight + Math.floor((span.from.getTime() - midnight) / size) * size;
     const count = Math.ceil((span.to.getTime() - start) / size);
     if (count <= maxBuckets) return grid(start, { unit: 'ms', size }, count, (at) => start + at * size);
   }
