@@ -1,3 +1,4 @@
+import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readToken, type ServedApi, serveApi, token } from './served-api.ts';
 
@@ -37,6 +38,27 @@ test('every command is recorded: who, what, how many, why, and how it ended', as
   expect(next.items).toEqual(items.slice(2, 4));
   const cancels = (await api.get(`/api/audit?command=cancelRun&target=${runId}`, read)).body;
   expect(cancels.items).toHaveLength(1);
+});
+
+test('a command is done where MongoDB takes neither its audit entry nor its kept response', async () => {
+  const mongo = await MongoClient.connect(api.sandbox.mongoUri);
+  const refuse = (collection: string, validator: object) =>
+    mongo.db().command({ collMod: collection, validator, validationAction: 'error' });
+  await refuse('audit_log', { $expr: false });
+  await refuse('idempotency_keys', { answer: null });
+  const keyed = { ...full, 'Idempotency-Key': 'not-kept' };
+  const disabled = await api.post('/api/sources/beta/disable', {}, keyed);
+  const refused = await api.post(
+    '/api/sources/nobody/disable',
+    {},
+    { ...full, 'Idempotency-Key': 'refused' },
+  );
+  await refuse('audit_log', {});
+  await refuse('idempotency_keys', {});
+  await mongo.close();
+  expect(disabled).toMatchObject({ status: 200, body: { enabled: false } });
+  expect(refused).toMatchObject({ status: 404, body: { code: 'source-unknown' } });
+  expect((await api.get('/api/audit?target=beta', read)).body.items).toEqual([]);
 });
 
 test('a change of a source is recorded with its fields and addresses, and without a secret', async () => {
