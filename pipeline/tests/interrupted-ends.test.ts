@@ -308,33 +308,41 @@ test('held jobs are closed with the same result, wherever the request to confirm
   }
 });
 
-test('a worker that stood still at the end of a run leaves what came after it', async () => {
-  const name = 'stood-still-at-end';
-  const { jobs, importLogs, importManifests } = pipeline.database;
-  await finalize(await startRun(name, list(numbers(0, 30))));
-  const deleted = '<job><id>29</id><title>Job 29</title><status>closed</status></job>';
-  const runId = await startRun(name, list(numbers(0, 28), deleted));
-  const step = await stepOf(runId);
-  let next = '';
-  const close: typeof jobs.close = async (...args) => {
-    const closed = await jobs.close(...args);
-    if (next) return closed;
-    await finalize(runId);
-    next = await startRun(name, list(numbers(0, 30)));
-    await stepOf(next);
-    return closed;
-  };
-  const database = { ...pipeline.database, jobs: { ...jobs, close } };
-  const deps = { ...pipeline.processorDeps, database };
-  const late = createFinalizeRunProcessor(deps, pipeline.processorOptions)(step, '', undefined);
-  await expect(late).rejects.toMatchObject({ code: 'run-unknown' });
-  await finalize(next);
-  expect(await importLogs.get(next)).toMatchObject({ status: 'completed', updatedJobs: 2, openAfter: 30 });
-  expect(await importManifests.findLast(`${feed.base}/${name}`)).toMatchObject({
-    trusted: true,
-    openJobs: 30,
-  });
-});
+test.each(['closing', 'counting'])(
+  'a worker that stood still at the end of a run, %s jobs, leaves what came after it',
+  async (doing) => {
+    const name = `stood-still-${doing}`;
+    const { jobs, importBatches, importLogs, importManifests } = pipeline.database;
+    await finalize(await startRun(name, list(numbers(0, 30))));
+    const deleted = '<job><id>29</id><title>Job 29</title><status>closed</status></job>';
+    const runId = await startRun(name, list(numbers(0, 28), deleted));
+    const step = await stepOf(runId);
+    let next = '';
+    async function standStill<T>(result: T): Promise<T> {
+      if (next) return result;
+      await finalize(runId);
+      next = await startRun(name, list(numbers(0, 30)));
+      await stepOf(next);
+      return result;
+    }
+    const close: typeof jobs.close = async (...args) => standStill(await jobs.close(...args));
+    const samples: typeof importBatches.samples = async (...args) =>
+      standStill(await importBatches.samples(...args));
+    const database =
+      doing === 'closing'
+        ? { ...pipeline.database, jobs: { ...jobs, close } }
+        : { ...pipeline.database, importBatches: { ...importBatches, samples } };
+    const deps = { ...pipeline.processorDeps, database };
+    const late = createFinalizeRunProcessor(deps, pipeline.processorOptions)(step, '', undefined);
+    await expect(late).rejects.toMatchObject({ code: 'run-unknown' });
+    await finalize(next);
+    expect(await importLogs.get(next)).toMatchObject({ status: 'completed', updatedJobs: 2, openAfter: 30 });
+    expect(await importManifests.findLast(`${feed.base}/${name}`)).toMatchObject({
+      trusted: true,
+      openJobs: 30,
+    });
+  },
+);
 
 test('a confirmation that stood still until its lock ran out closes nothing that a run has begun to read', async () => {
   const name = 'stood-still';
