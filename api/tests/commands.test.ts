@@ -191,6 +191,11 @@ test('a key reused for another request is refused, an invalid key too', async ()
     );
   expect((await ask('same', 1)).status).toBe(201);
   expect((await ask('same', 2)).body).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
+  const command = (path: string) => api.post(path, {}, { ...full, 'Idempotency-Key': 'same' });
+  expect((await command('/api/sources/k1/disable')).body).toMatchObject({ enabled: false });
+  expect((await command('/api/sources/acme/disable')).body).toMatchObject({ code: 'idempotency-key-reused' });
+  // Each operation has keys of its own.
+  expect((await command('/api/sources/k1/enable')).body).toMatchObject({ enabled: true });
   expect((await ask('x'.repeat(201), 3)).status).toBe(400);
   expect((await ask('', 3)).status).toBe(400);
 });
