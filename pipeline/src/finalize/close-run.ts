@@ -115,7 +115,6 @@ function statusOf(
     counters,
     fetchFailed: run.fetch.status !== 'completed',
     feedComplete: run.fetch.complete === true,
-    failedBatches: sums.counts.failed,
     unwrittenRecords: sums.failedJobs,
     threshold,
   });
@@ -158,7 +157,7 @@ function readAll({ fetch, cancelRequestedAt }: Run): boolean {
 
 /** Whether it did, and MongoDB has all of its jobs. */
 function wroteAll(run: Run, sums: BatchSums): boolean {
-  return readAll(run) && sums.counts.failed === 0 && sums.counts.cancelled === 0 && sums.failedJobs === 0;
+  return readAll(run) && sums.counts.cancelled === 0 && sums.failedJobs === 0;
 }
 
 /**

@@ -58,13 +58,12 @@ export function computeStatus(facts: {
   counters: RunCounters;
   fetchFailed: boolean;
   feedComplete: boolean;
-  failedBatches: number;
-  /** Records whose job could not be written. */
+  /** Records whose job could not be written, also all of each batch that failed. */
   unwrittenRecords: number;
   threshold: FailureThreshold;
 }): Exclude<RunStatus, 'running' | 'cancelled'> {
   const { totalFetched, totalImported, skippedJobs, failedJobs } = facts.counters;
-  const cannotComplete = facts.fetchFailed || facts.failedBatches > 0 || facts.unwrittenRecords > 0;
+  const cannotComplete = facts.fetchFailed || facts.unwrittenRecords > 0;
   if ((cannotComplete || failedJobs > 0) && totalImported + skippedJobs === 0) return 'failed';
   const isTolerated = failedJobs <= toleratedFailures(facts.threshold, totalFetched);
   return cannotComplete || !isTolerated || !facts.feedComplete ? 'partial' : 'completed';
