@@ -3,6 +3,7 @@ import { createAlerter } from '@feedflow/shared/alerts/alerter';
 import { itemOfShrunkFeed, itemOfSource } from '@feedflow/shared/model/attention-items';
 import { createDatabase } from '@feedflow/shared/mongo/database';
 import { jobIds } from '@feedflow/shared/queues/names';
+import { upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
 import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import { announceEnd } from '@feedflow/shared/run/end-run';
@@ -14,6 +15,7 @@ import { createFinalizeRunProcessor } from '../src/processors/finalize-run.ts';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
 import { createReaper, type Reaper } from '../src/schedule/reaper.ts';
 import { sha1 } from '../src/sha1.ts';
+import { recordFailedBatch } from '../src/upsert/process-batch.ts';
 import { startChangingFeed } from './changing-feed.ts';
 import { left, restore, snapshot } from './interruptions.ts';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
@@ -306,6 +308,43 @@ test('held jobs are closed with the same result, wherever the request to confirm
     await listUnfinished();
     expect(await left(pipeline), `cut off after ${limit} of ${writes} writes`).toEqual(whole);
   }
+});
+
+test('a run that is cancelled after its last batch closes no job', async () => {
+  const name = 'cancelled-at-end';
+  await finalize(await startRun(name, list(numbers(0, 30))));
+  const runId = await startRun(name, list(numbers(0, 28)));
+  await stepOf(runId);
+  await cancelRun(pipeline.deps, runId);
+  await finalize(runId);
+  expect(await pipeline.database.importLogs.get(runId)).toMatchObject({
+    status: 'cancelled',
+    unchangedJobs: 28,
+    removedJobs: 0,
+    openAfter: 30,
+  });
+});
+
+test('jobs of cancelled batches are imported by the next run, also after a re-run of those that had failed', async () => {
+  const name = 'cancelled-in-part';
+  const { importLogs } = pipeline.database;
+  await pipeline.queues.batches.pause();
+  const runId = await startRun(name, list(numbers(0, 30)));
+  const batchId = jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 });
+  const payload = upsertBatchPayload.parse((await waitForJob(pipeline, batchId)).data);
+  await expect.poll(async () => (await importLogs.get(runId)).fetch.status).toBe('completed');
+  const failed = { batchId, payload, startedAt: new Date() };
+  await recordFailedBatch(pipeline.processorDeps, failed, new Error('the disk was full'));
+  await cancelRun(pipeline.deps, runId);
+  await pipeline.queues.batches.resume();
+  await finalize(runId);
+  expect(await importLogs.get(runId)).toMatchObject({ status: 'cancelled', failedJobs: 10, newJobs: 0 });
+  expect(await rerunBatches(pipeline.deps, { batchAttempts: 1 }, runId, null)).toMatchObject({ batches: 1 });
+  await finalize(runId, 2);
+  expect(await importLogs.get(runId)).toMatchObject({ status: 'partial', failedJobs: 0, newJobs: 10 });
+  const next = await startRun(name, list(numbers(0, 30)));
+  await finalize(next);
+  expect(await importLogs.get(next)).toMatchObject({ status: 'completed', newJobs: 20, unchangedJobs: 10 });
 });
 
 test.each(['closing', 'counting'])(

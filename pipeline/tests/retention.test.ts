@@ -164,7 +164,7 @@ test('kept jobs of failed batches are removed after their retention, but not dur
   await runs.updateOne({ runId: failed.runId }, { $set: { status: 'running', attempt: 2 } });
   expect(await sweepIn(31, { failedBatches: 30 })).toMatchObject({ payloads: 0 });
   // However many they are, those of other runs are found behind them.
-  const batches = pipeline.db.collection<{ _id: string }>('import_batches');
+  const batches = pipeline.db.collection<{ _id: string; runId: string }>('import_batches');
   const [batch] = await batches.find({ runId: failed.runId }).toArray();
   await batches.insertOne({ ...batch, _id: 'other', runId: 'other' });
   const tomorrow = new Date(Date.now() + DAY_MS);

@@ -115,7 +115,7 @@ function statusOf(
     counters,
     fetchFailed: run.fetch.status !== 'completed',
     feedComplete: run.fetch.complete === true,
-    unwrittenRecords: sums.failedJobs,
+    unwrittenRecords: unwrittenRecords(sums),
     threshold,
   });
 }
@@ -157,7 +157,12 @@ function readAll({ fetch, cancelRequestedAt }: Run): boolean {
 
 /** Whether it did, and MongoDB has all of its jobs. */
 function wroteAll(run: Run, sums: BatchSums): boolean {
-  return readAll(run) && sums.counts.cancelled === 0 && sums.failedJobs === 0;
+  return readAll(run) && unwrittenRecords(sums) === 0;
+}
+
+/** Records of batches whose jobs MongoDB does not have. Those of an attempt that was cancelled stay so in its re-run. */
+function unwrittenRecords({ failedJobs, cancelledRecords }: BatchSums): number {
+  return failedJobs + cancelledRecords;
 }
 
 /**

@@ -57,7 +57,6 @@ export function exitStatusOfPreview(preview: {
     counters,
     fetchFailed: false,
     feedComplete: complete !== false,
-    failedBatches: 0,
     unwrittenRecords: 0,
     threshold: defaultFailureThreshold,
   });
