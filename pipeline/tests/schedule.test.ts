@@ -6,8 +6,8 @@ import { systemClock } from '@feedflow/shared/process/clock';
 import { createLog } from '@feedflow/shared/process/log';
 import { MongoNetworkError } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { auditSeededSources } from '../src/schedule/audit-seeded-sources.ts';
 import { loadFeedsFile } from '../src/schedule/load-feeds-file.ts';
+import { reportSeededSources } from '../src/schedule/report-seeded-sources.ts';
 import { tick } from '../src/schedule/tick.ts';
 import { createTicker } from '../src/schedule/ticker.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
@@ -222,7 +222,7 @@ test('additions and changes by the feeds file are in the audit log, once', async
   const read = async (url: string) => {
     const [config] = await load([{ name: 'audited', url, headers: { 'X-Key': 'key-of-the-feed' } }]);
     const seeded = await sources.seed(config ? [config] : [], systemClock());
-    await auditSeededSources({ auditLog, log }, seeded, systemClock());
+    await reportSeededSources({ auditLog, log }, seeded, systemClock());
   };
   await read('https://old.test/f');
   await read('https://new.test/f');
@@ -238,6 +238,19 @@ test('additions and changes by the feeds file are in the audit log, once', async
     { ...common, command: 'addSource' },
   ]);
   expect(JSON.stringify(items)).not.toContain('key-of-the-feed');
+});
+
+test('an entry of the feeds file whose url another source has is in the audit log with what to do', async () => {
+  const { sources, auditLog } = pipeline.database;
+  const url = 'https://feeds.test/taken';
+  await sources.upsert(await load([{ name: 'holder', url }]), systemClock());
+  const seeded = await sources.seed(await load([{ name: 'refused', url }]), systemClock());
+  await reportSeededSources({ auditLog, log }, seeded, systemClock());
+  const { items } = await auditLog.list({ target: 'refused', limit: 10 });
+  expect(items).toMatchObject([
+    { client: 'feeds file', command: 'addSource', outcome: 'source-exists', count: null, changes: null },
+  ]);
+  expect(items[0]?.reason).toMatch(/"holder".*Rename/);
 });
 
 async function load(json: unknown) {

@@ -61,6 +61,50 @@ test('schedulers that start at once seed the same sources without harm', async (
   expect(seeded.flat()).toHaveLength(20);
 });
 
+test('an entry whose url another source has is refused alone, until that source has the name of the entry', async () => {
+  await sources().add(sourceConfig.parse({ name: 'added by hand', url: acme.url }), at);
+  const beta = sourceConfig.parse({ name: 'beta', url: 'https://feeds.test/beta' });
+  expect(await sources().seed([acme, beta], at)).toMatchObject([
+    { name: 'beta', command: 'addSource', refusal: null },
+    {
+      name: 'acme',
+      command: 'addSource',
+      changes: null,
+      refusal: { code: 'source-exists', message: expect.stringContaining('"added by hand"') },
+    },
+  ]);
+  expect((await sources().list()).map(({ name }) => name)).toEqual(['added by hand', 'beta']);
+
+  const seen = await sources().findByName('added by hand');
+  if (!seen) throw new Error('added by hand');
+  await sources().rename(seen, 'acme', new Date(at.getTime() + 1));
+  expect(await sources().seed([acme, beta], at)).toMatchObject([
+    { name: 'acme', command: 'changeSource', changes: { fields: ['mapping'] }, refusal: null },
+  ]);
+});
+
+test('entries take over urls that later entries leave', async () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((name) =>
+    sourceConfig.parse({ name, url: `https://feeds.test/${name}` }),
+  );
+  if (!a || !b || !c) throw new Error('three entries');
+  await sources().seed([a, b, c], at);
+  const seeded = await sources().seed(
+    [
+      { ...a, url: b.url },
+      { ...b, url: c.url },
+      { ...c, url: 'https://feeds.test/d' },
+    ],
+    at,
+  );
+  expect(seeded.map(({ name, refusal }) => [name, refusal])).toEqual([
+    ['c', null],
+    ['b', null],
+    ['a', null],
+  ]);
+  expect((await sources().list()).map(({ url }) => url.slice(-1))).toEqual(['b', 'c', 'd']);
+});
+
 const key = { 'X-Key': 'key-of-the-file' };
 const own = { 'X-Own': 'key-of-the-api' };
 const basicAuth = { username: 'user', password: 'word' };

@@ -109,7 +109,7 @@ test('sources are added and updated by name, never deleted, and keep their state
 test('two names for one url are refused with both names', async () => {
   const copy = sourceConfig.parse({ name: 'copy', url: acme.url });
   await expect(stores.database.sources.upsert([copy], at(1))).rejects.toMatchObject({
-    code: 'sources-invalid',
+    code: 'source-exists',
     message: expect.stringMatching(/copy.*"acme"/),
   });
 });

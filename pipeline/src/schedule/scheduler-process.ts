@@ -15,11 +15,11 @@ import { alertTargets, channelsOf } from '../alerts/channels.ts';
 import { openHealth } from '../health-server.ts';
 import { createSweeper } from '../retention/sweeper.ts';
 import { schedulerSettings } from '../settings.ts';
-import { auditSeededSources } from './audit-seeded-sources.ts';
 import { createDueJobsCloser } from './due-jobs.ts';
 import { createFreshnessWatch } from './freshness.ts';
 import { loadFeedsFile } from './load-feeds-file.ts';
 import { createReaper } from './reaper.ts';
+import { reportSeededSources } from './report-seeded-sources.ts';
 import { createTicker } from './ticker.ts';
 
 /** Runs a scheduler process: what it opens, in order. @param tracing null without tracing */
@@ -49,9 +49,11 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
     );
     await openMetrics({ ...connections, metrics, pings, collectors, closers, log }, settings);
     const seeded = await database.sources.seed(configs, connections.clock());
-    await auditSeededSources({ auditLog: database.auditLog, log }, seeded, connections.clock());
-    const added = seeded.filter(({ command }) => command === 'addSource').length;
-    const counts = { sources: configs.length, added, changed: seeded.length - added };
+    await reportSeededSources({ auditLog: database.auditLog, log }, seeded, connections.clock());
+    const refused = seeded.filter(({ refusal }) => refusal !== null).length;
+    const added = seeded.filter(({ command, refusal }) => command === 'addSource' && !refusal).length;
+    const changed = seeded.length - refused - added;
+    const counts = { sources: configs.length, added, changed, refused };
     log.info({ file: settings.FEEDS_FILE, ...counts }, 'sources read');
 
     const alerter = createAlerter(

@@ -19,11 +19,14 @@ export interface StoredSource extends Source {
   seedSecrets?: { headerNames: string[]; basicAuth?: true };
 }
 
-/** A source that the feeds file added or changed. */
+/** What an entry of the feeds file did to its source. */
 export interface SeededSource {
   name: string;
   command: 'addSource' | 'changeSource';
-  changes: AuditChanges;
+  /** Null where it was refused. */
+  changes: AuditChanges | null;
+  /** Why nothing was stored; null where it was. */
+  refusal: FeedflowError | null;
 }
 
 interface SeedEntry {
@@ -62,21 +65,22 @@ export function sourceSeeds(collection: Collection<StoredSource>) {
     /**
      * Adds or updates sources by name; deletes none.
      *
-     * @throws FeedflowError 'sources-invalid' where two names claim one URL
+     * @throws FeedflowError 'source-exists' where another source has the URL; the others are stored
      */
-    upsert(configs: SourceConfig[], at: Date): Promise<SeededSource[]> {
+    async upsert(configs: SourceConfig[], at: Date): Promise<SeededSource[]> {
       const entries = configs.map((config) => ({ config }));
-      return applyAll(collection, entries, at);
+      const seeded = await applyAll(collection, entries, at);
+      for (const { refusal } of seeded) if (refusal) throw refusal;
+      return seeded;
     },
 
     /**
      * Applies the entries of a feeds file that are new or were changed since they were last applied, so that
      * what was changed elsewhere since survives a restart; a source that was renamed keeps its entry. Secrets that were
      * set elsewhere survive as long as the address stays on its server; those that the file set are removed with them
-     * from the file.
+     * from the file. An entry whose URL another source has is refused, and applied once that source has left it.
      *
-     * @returns the sources that were added or changed
-     * @throws FeedflowError 'sources-invalid' where two names claim one URL
+     * @returns the sources that were added or changed, and the entries that were refused
      */
     async seed(configs: SourceConfig[], at: Date): Promise<SeededSource[]> {
       const stored = await collection.find({}).toArray();
@@ -114,11 +118,18 @@ async function applyAll(
   at: Date,
 ): Promise<SeededSource[]> {
   const done: SeededSource[] = [];
-  for (const entry of entries) {
-    const seeded = await apply(collection, entry, at);
-    if (seeded) done.push(seeded);
+  for (let pending = entries; ; ) {
+    const refused: { entry: SeedEntry; seeded: SeededSource }[] = [];
+    for (const entry of pending) {
+      const seeded = await apply(collection, entry, at);
+      if (seeded?.refusal) refused.push({ entry, seeded });
+      else if (seeded) done.push(seeded);
+    }
+    // A later entry may have left the URL that an earlier one takes over.
+    if (refused.length === 0 || refused.length === pending.length)
+      return [...done, ...refused.map(({ seeded }) => seeded)];
+    pending = refused.map(({ entry }) => entry);
   }
-  return done;
 }
 
 /** One write per attempt, so that no address is ever stored with the secrets or validators of another. */
@@ -134,7 +145,7 @@ async function apply(
       if (!seen) {
         const added = { ...entry.config, ...storedClosing(newClosing(entry.config)) };
         await collection.insertOne({ ...added, ...initialState(at), ...seedMarks(entry) });
-        return { name, command: 'addSource', changes: sourceChanges(null, added) };
+        return { name, command: 'addSource', changes: sourceChanges(null, added), refusal: null };
       }
       const { config, ...secrets } = seededConfig(seen, withKept(seen, entry.config));
       const unset = unsetOf(config, optionalSourceFields);
@@ -153,11 +164,13 @@ async function apply(
       );
       if (result.matchedCount === 1) {
         if (!isChanged) return null;
-        return { name, command: 'changeSource', changes: sourceChanges(seen, config, secrets) };
+        const changes = sourceChanges(seen, config, secrets);
+        return { name, command: 'changeSource', changes, refusal: null };
       }
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      await refuseTakenUrl(collection, entry.config, error);
+      const refusal = await refusalOf(collection, entry.config, error);
+      if (refusal) return { name, command: seen ? 'changeSource' : 'addSource', changes: null, refusal };
     }
     // Another process added or changed it in the meantime.
   }
@@ -177,18 +190,17 @@ async function markSecrets(
   );
 }
 
-async function refuseTakenUrl(
+/** Null where no source of another name has the URL (any more). */
+async function refusalOf(
   collection: Collection<StoredSource>,
   { name, url }: SourceConfig,
   cause: unknown,
-): Promise<void> {
+): Promise<FeedflowError | null> {
   const other = await collection.findOne({ url });
-  if (!other || other.name === name) return;
-  throw new FeedflowError(
-    'sources-invalid',
-    `${name}: its url already belongs to the source "${other.name}"; each url may be imported once`,
-    { cause },
-  );
+  if (!other || other.name === name) return null;
+  const what = `${name}: its url belongs to the source "${other.name}"; each url is imported once.`;
+  const remedy = 'Rename that source or the entry so that both have one name, or remove one of them.';
+  return new FeedflowError('source-exists', `${what} ${remedy}`, { cause });
 }
 
 /** The entry's configuration with those secrets of the stored source that were set elsewhere and may stay. */

@@ -5,14 +5,23 @@ import type { AuditLog } from '@feedflow/shared/mongo/audit-log';
 import type { SeededSource } from '@feedflow/shared/mongo/sources/source-seeds';
 import type { Log } from '@feedflow/shared/process/log';
 
-/** Records in the audit log what the feeds file added and changed: one request id for one reading of the file. */
-export async function auditSeededSources(
+/**
+ * Records in the audit log what the feeds file added and changed and what was refused, which is logged too: one request
+ * id for one reading of the file.
+ */
+export async function reportSeededSources(
   deps: { auditLog: AuditLog; log: Log },
   seeded: readonly SeededSource[],
   at: Date,
 ): Promise<void> {
   const requestId = randomUUID();
-  for (const { name, command, changes } of seeded) {
+  for (const { name, command, changes, refusal } of seeded) {
+    const reason = refusal?.message ?? null;
+    if (refusal)
+      deps.log.error(
+        { source: name, code: refusal.code, reason },
+        'an entry of the feeds file is not applied',
+      );
     const entry = {
       at,
       client: 'feeds file',
@@ -21,10 +30,10 @@ export async function auditSeededSources(
       sessionAddress: null,
       command,
       target: name,
-      count: 1,
-      reason: null,
+      count: refusal ? null : 1,
+      reason,
       changes,
-      outcome: 'done',
+      outcome: refusal?.code ?? 'done',
       requestId,
     };
     await deps.auditLog.write(entry).catch((error: unknown) => {
