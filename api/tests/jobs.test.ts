@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/model/job';
+import { sourceConfig } from '@feedflow/shared/model/source';
 import { connectMongo } from '@feedflow/shared/mongo/connect';
 import { Closers } from '@feedflow/shared/process/closers';
 import { createLog } from '@feedflow/shared/process/log';
@@ -246,6 +247,27 @@ test('a list can be downloaded as CSV, page by page, with formulas as text', asy
   expect(off.text).not.toMatch(/,"?=/);
   expect((await api.get('/api/jobs.csv?source=nobody')).body.code).toBe('source-unknown');
   await (await collectionOf(api)).deleteMany({ sourceUrl: 'https://feeds.test/off' });
+});
+
+test('jobs of a source that was deleted are found by its name, from all its feeds', async () => {
+  const { sources } = api.database;
+  await sources.add(
+    sourceConfig.parse({ name: 'left', url: 'https://feeds.test/left', schedule: '0 3 * * *' }),
+    new Date(),
+  );
+  const jobs = [600, 601, 602].map((n) => {
+    const sourceUrl = `https://feeds.test/${n === 602 ? 'before-left' : 'left'}`;
+    return { kind: 'insert' as const, job: makeJob(n, { sourceName: 'left', sourceUrl }) };
+  });
+  await api.database.jobs.write(jobs, { runId: firstRun, at: new Date() });
+  const found = async () => (await all('source=left', 2)).map(({ title }) => title).sort();
+  expect(await found()).toEqual(['Nurse 600', 'Nurse 601']);
+  await sources.remove('left');
+  expect(await found()).toEqual(['Nurse 600', 'Nurse 601', 'Nurse 602']);
+  expect((await api.get('/api/jobs/count?source=left&status=open')).body.count).toBe(3);
+  expect((await api.get('/api/jobs.ndjson?source=left')).text.trimEnd().split('\n')).toHaveLength(3);
+  await (await collectionOf(api)).deleteMany({ sourceName: 'left' });
+  expect((await api.get('/api/jobs?source=left')).body.code).toBe('source-unknown');
 });
 
 test('where the index does not exist the API says so and refuses a search by words', async () => {

@@ -13,7 +13,7 @@ import { historyOf } from '../jobs/job-history.ts';
 import type { RoutesOf } from '../routing/route.ts';
 import type { Runs } from '../runs/runs.ts';
 import { jobExample, jobSummaryExample } from './job-examples.ts';
-import { sourceNamed } from './sources.ts';
+import { unknownSource } from './sources.ts';
 
 const route = { tag: 'Jobs', access: 'read' } as const;
 const SEARCH_ERRORS = ['source-unknown', 'run-unknown', 'text-search-off', 'query-too-broad'] as const;
@@ -34,10 +34,18 @@ export function jobRoutes(
         'text needs the text index of the jobs: it is being created, or JOBS_TEXT_INDEX is false';
       throw new FeedflowError('text-search-off', message);
     }
-    const sourceUrl = source && (await sourceNamed(sources, source)).url;
+    const sourceUrls = source === undefined ? undefined : await feedsOf(source);
     const changedBy = runId === undefined ? undefined : await runs.get(runId);
     const state = status === 'expired' ? { closeReason: 'expired' as const } : { status };
-    return { ...filters, ...state, sourceUrl, changedBy };
+    return { ...filters, ...state, sourceUrls, changedBy };
+  }
+
+  /** The feed of a source; of one that was deleted, the feeds whose jobs still have its name. */
+  async function feedsOf(sourceName: string): Promise<string[]> {
+    const source = await sources.findByName(sourceName);
+    const urls = source ? [source.url] : await jobSearch.feedsOf(sourceName);
+    if (urls.length === 0) throw unknownSource(`named "${sourceName}", nor jobs of one`);
+    return urls;
   }
 
   return {

@@ -6,7 +6,10 @@ import { cursor, limit, runId, searchText, sourceName, timestamp } from './field
 import type { RouteContracts } from './route-contract.ts';
 
 const jobFilters = z.strictObject({
-  source: sourceName.optional(),
+  source: sourceName.optional().meta({
+    description: 'The name of a source, also of one that was deleted as long as jobs of it are stored.',
+    examples: ['Acme careers'],
+  }),
   text: searchText.optional().meta({
     description: 'Words of the title; `textSearch` of the session says whether this is available.',
     examples: ['nurse'],

@@ -13,8 +13,8 @@ import { SOURCE_INDEX } from './jobs.ts';
 
 /** Which jobs a search finds. */
 export interface JobFilter {
-  /** Only jobs of this feed. */
-  sourceUrl?: string;
+  /** Only jobs of these feeds. */
+  sourceUrls?: string[];
   /** Words of the title; needs the text index. */
   text?: string;
   /** Part of the company's name, and of the location; any case. */
@@ -81,7 +81,7 @@ export function createJobSearch(db: Db) {
     const conditions = toConditions(query);
     // Feed by feed the index has them in order, so those of all feeds are merged rather than sorted.
     const isSearched = query.text !== undefined || query.changedBy !== undefined;
-    if (sort.by === 'publishedAt' && query.sourceUrl === undefined && !isSearched) {
+    if (sort.by === 'publishedAt' && query.sourceUrls === undefined && !isSearched) {
       conditions.push({ sourceUrl: { $in: await collection.distinct('sourceUrl') } });
     }
     if (sort.by === 'publishedAt' && sort.order === 'asc') conditions.push({ publishedAt: { $ne: null } });
@@ -146,6 +146,21 @@ export function createJobSearch(db: Db) {
       };
     },
 
+    /** The URLs of the feeds whose jobs have this source name, as a source that was deleted leaves them. */
+    async feedsOf(sourceName: string): Promise<string[]> {
+      // One key of an index per feed: as the jobs of a feed have one name, one of them shows it.
+      const pipeline = [
+        { $sort: { sourceUrl: 1, publishedAt: -1, _id: -1 } },
+        { $group: { _id: '$sourceUrl', sourceName: { $first: '$sourceName' } } },
+        { $match: { sourceName } },
+      ];
+      const options = { maxTimeMS: MAX_TIME_MS };
+      const found = await withinTime(() =>
+        collection.aggregate<{ _id: string }>(pipeline, options).toArray(),
+      );
+      return found.map(({ _id }) => _id).sort();
+    },
+
     /**
      * What the open jobs of a source have as jobType and country, the most frequent first.
      *
@@ -187,10 +202,10 @@ export function createJobSearch(db: Db) {
 }
 
 function toConditions(query: JobFilter): Filter<StoredJob>[] {
-  const { sourceUrl, text, company, location, status, closeReason } = query;
+  const { sourceUrls, text, company, location, status, closeReason } = query;
   const { employmentType, countryCode, language, publishedFrom, publishedTo, changedBy } = query;
   const conditions: Filter<StoredJob>[] = [];
-  if (sourceUrl !== undefined) conditions.push({ sourceUrl });
+  if (sourceUrls !== undefined) conditions.push({ sourceUrl: { $in: sourceUrls } });
   // All words must match, each exactly.
   if (text !== undefined) conditions.push({ $text: { $search: text.split(/\s+/).map(quoted).join(' ') } });
   if (company !== undefined) conditions.push({ company: containing(company) });
