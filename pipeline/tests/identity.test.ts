@@ -17,6 +17,7 @@ interface Item {
   company?: string;
   apply?: string;
   date?: string;
+  expires?: string;
   text?: string;
 }
 
@@ -38,7 +39,7 @@ afterAll(async () => {
 function render(items: Item[]): string {
   const element = (name: string, value: unknown) =>
     value === undefined ? '' : `<${name}>${String(value).replace(/&/g, '&amp;')}</${name}>`;
-  const records = items.map(({ id, link, title, place, company, apply, date, text }) =>
+  const records = items.map(({ id, link, title, place, company, apply, date, expires, text }) =>
     [
       '<job>',
       element('title', title),
@@ -48,6 +49,7 @@ function render(items: Item[]): string {
       element('location', place),
       element('company', company),
       element('date', date),
+      element('expirationdate', expires),
       element('description', text ?? `All about ${title}.`),
       '</job>',
     ].join(''),
@@ -558,6 +560,38 @@ test('jobs that were all updated once are updated jobs', async () => {
   expect(codesOf(run)).toEqual(['all-updated']);
   expect(outcome(await importItems('updated', build('New')))).toEqual({ ...nothing, unchangedJobs: 12 });
   expect(await sourceOf('updated')).toMatchObject({ volatileFields: [], observations: { streaks: {} } });
+});
+
+test('an expiry date that all jobs share is compared, and extended with it', async () => {
+  const build = (expires: string) => jobsNamed(4, () => ({ expires }));
+  const expiryOf = async () =>
+    (await pipeline.jobsOf('shared-expiry')).map(({ expiresAt }) => expiresAt?.toISOString().slice(0, 10));
+  await importItems('shared-expiry', build('2090-03-01'));
+  const run = await importItems('shared-expiry', build('2090-04-01'));
+  expect(outcome(run)).toEqual({ ...nothing, updatedJobs: 4 });
+  expect(await expiryOf()).toEqual(Array.from({ length: 4 }, () => '2090-04-01'));
+  expect((await sourceOf('shared-expiry')).volatileFields).toEqual([]);
+});
+
+test('an expiry date that is extended at every fetch is no change, and is stored before the stored one passes', async () => {
+  const daysAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const build = (days: number) => jobsNamed(4, () => ({ expires: daysAhead(days) }));
+  await importItems('rolling-expiry', build(10));
+  expect(outcome(await importItems('rolling-expiry', build(11)))).toEqual({ ...nothing, updatedJobs: 4 });
+  expect(outcome(await importItems('rolling-expiry', build(12)))).toEqual({ ...nothing, unchangedJobs: 4 });
+  expect((await sourceOf('rolling-expiry')).volatileFields).toEqual(['expiresAt']);
+  const importWhole = async (days: number) => {
+    feed.set('/rolling-expiry', render(build(days)));
+    const { runId } = await pipeline.startImport(await sourceOf('rolling-expiry'), { full: true });
+    return outcome(await pipeline.waitForEnd(runId));
+  };
+  expect(await importWhole(21)).toEqual({ ...nothing, unchangedJobs: 4 });
+  expect(await importWhole(23)).toEqual({ ...nothing, updatedJobs: 4 });
+  for (const { status, expiresAt } of await pipeline.jobsOf('rolling-expiry'))
+    expect({ status, days: Math.round(((expiresAt?.getTime() ?? 0) - Date.now()) / 86_400_000) }).toEqual({
+      status: 'open',
+      days: 23,
+    });
 });
 
 test('links that differ in parameters are no change of jobs with ids', async () => {

@@ -41,13 +41,13 @@ export function countDifferences(
 }
 
 /**
- * Whether the feed itself shows that a field changes at every fetch: all dates are of the same time, now and at the
- * last import; links differ in parameters only; ids that do not identify differ.
+ * Whether the feed itself shows that a field changes at every fetch: all dates of publication are of the same time, now
+ * and at the last import; links differ in parameters only; ids that do not identify differ.
  */
 function isVolatileAtOnce(field: JobField, pairs: JobPair[], { rule }: Pick<JobRules, 'rule'>): boolean {
   switch (field) {
+    // Not those of expiry, which all jobs may share until it is extended once.
     case 'publishedAt':
-    case 'expiresAt':
       return (
         ofSameTime(pairs.map(({ read }) => read[field])) &&
         ofSameTime(pairs.map(({ stored }) => stored[field]))

@@ -8,6 +8,7 @@ const keep = { expired: false, afterDays: null, at };
 const known = (contentHash: string, createdRunId: string, updatedRunId: string | null) => ({
   dedupeKey: 'k',
   contentHash,
+  expiresAt: null,
   createdRunId,
   updatedRunId,
   status: 'open' as const,
@@ -58,7 +59,7 @@ test.each([
   ['open and changed', known('h0', 'old', null), expired, ['updatedJobs', true, true]],
   [
     'open and unchanged: left to the scheduler',
-    known('h1', 'old', null),
+    { ...known('h1', 'old', null), expiresAt: at },
     expired,
     ['unchangedJobs', false, true],
   ],
@@ -77,6 +78,25 @@ test.each([
     expect(classify(listed, before, 'run', closes)).toEqual({ outcome, needsWrite, expired: state });
   },
 );
+
+test.each([
+  ['is as far away as before', 30, 30, 'unchangedJobs'],
+  ['is extended a little', 16, 30, 'unchangedJobs'],
+  ['is extended by more than half of what is left', 14, 30, 'updatedJobs'],
+  ['is brought forward a little', 30, 21, 'unchangedJobs'],
+  ['is brought forward by more than half of what is left', 30, 19, 'updatedJobs'],
+  ['is that of the fetch', -1, 0, 'unchangedJobs'],
+  ['is no longer in the feed', 30, null, 'updatedJobs'],
+  ['is in the feed now', null, 30, 'updatedJobs'],
+] as const)('of a job that is unchanged otherwise the date %s', (_name, stored, read, outcome) => {
+  const inDays = (days: number | null) => (days === null ? null : daysAgo(-days));
+  const before = { ...known('h1', 'old', null), expiresAt: inDays(stored) };
+  const needsWrite = outcome === 'updatedJobs';
+  const listed = { ...job, expiresAt: inDays(read) };
+  expect(classify(listed, before, 'run', keep)).toEqual({ outcome, needsWrite, expired: false });
+  const tooOld = { ...closed('too-old', 'h1', daysAgo(30)), expiresAt: inDays(stored) };
+  expect(classify(listed, tooOld, 'run', { ...closes, expired: false }).needsWrite).toBe(false);
+});
 
 test.each([
   ['stays closed', closed('too-old', 'h1', daysAgo(30)), closes, ['unchangedJobs', false]],

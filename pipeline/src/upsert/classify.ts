@@ -23,6 +23,8 @@ export type DueRules = DueClosing & { at: Date };
  *
  * A closed job that is listed is reopened, unless it is due: then it stays closed. An open job that is unchanged is not
  * closed here, even if it is due: most unchanged jobs are never looked at, so that is left to the scheduler.
+ *
+ * An expiry date that is left out of the comparison is kept up to date by an update now and then.
  */
 export function classify(
   job: JobPosting,
@@ -36,11 +38,22 @@ export function classify(
   const isClosed = known.status === 'closed';
   const wasExpired = isClosed && known.closeReason === 'expired';
   const staysClosed = isExpired ? wasExpired : isClosed && !isChanged && isTooOld(known, rules);
-  const needsWrite = isChanged || (isClosed && !staysClosed);
+  const needsWrite =
+    isChanged || (isClosed ? !staysClosed : isOutdated(known.expiresAt, job.expiresAt, rules.at));
   const expired = isExpired && wasExpired ? 'still' : isExpired;
   if (known.createdRunId === runId) return { outcome: 'newJobs', needsWrite, expired };
   if (known.updatedRunId === runId || needsWrite) return { outcome: 'updatedJobs', needsWrite, expired };
   return { outcome: 'unchangedJobs', needsWrite, expired };
+}
+
+/**
+ * Whether the stored expiry date is further from that of the feed than half of the time that is left: so it does not pass
+ * while the feed extends it, and a job whose date is extended at every fetch is written a few times only.
+ */
+function isOutdated(stored: Date | null, read: Date | null, now: Date): boolean {
+  if (!stored || !read) return stored !== read;
+  const leftMs = read.getTime() - now.getTime();
+  return leftMs > 0 && Math.abs(read.getTime() - stored.getTime()) > leftMs / 2;
 }
 
 /** Whether a job was closed as too old, and is. Closed, it keeps the time of its last change as `changedAt`. */

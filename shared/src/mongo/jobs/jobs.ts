@@ -36,7 +36,14 @@ import {
 /** What deciding between insert, update and nothing takes. */
 export type KnownJob = Pick<
   StoredJob,
-  'dedupeKey' | 'contentHash' | 'createdRunId' | 'updatedRunId' | 'status' | 'closeReason' | 'changedAt'
+  | 'dedupeKey'
+  | 'contentHash'
+  | 'expiresAt'
+  | 'createdRunId'
+  | 'updatedRunId'
+  | 'status'
+  | 'closeReason'
+  | 'changedAt'
 >;
 
 /** What a job is recognised by. */
@@ -226,6 +233,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
           _id: 0,
           dedupeKey: 1,
           contentHash: 1,
+          expiresAt: 1,
           createdRunId: 1,
           updatedRunId: 1,
           status: 1,
