@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { outcome } from './text.ts';
+import { outcome, table } from './text.ts';
 
 const none = {
   totalFetched: 0,
@@ -23,3 +23,21 @@ test.each([
 ])('what a run did with %j reads "%s"', (counters, text) =>
   expect(outcome({ ...none, ...counters })).toBe(text),
 );
+
+test('columns of a table are as wide as a terminal shows their texts', () => {
+  const rows = [
+    ['東京', 'Tokyo'],
+    ['서울', 'Seoul'],
+    ['Zu\u0308rich', 'Zürich'],
+    ['👩‍💻 Dev', 'Remote'],
+    ['Ｎｕｒｓｅ', 'Leeds'],
+  ];
+  expect(table(['TITLE', 'PLACE'], rows).split('\n')).toEqual([
+    'TITLE       PLACE',
+    '東京        Tokyo',
+    '서울        Seoul',
+    'Zu\u0308rich      Zürich',
+    '👩‍💻 Dev      Remote',
+    'Ｎｕｒｓｅ  Leeds',
+  ]);
+});

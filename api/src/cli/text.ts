@@ -2,20 +2,21 @@ import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { allCounters } from '@feedflow/shared/model/counters';
 import { minutesLabel } from '@feedflow/shared/model/duration-label';
 import type { RunCounters } from '@feedflow/shared/model/run';
+import stringWidth from 'string-width';
 
 /** Text from a feed, on one line and without what a terminal would obey. */
 export function plain(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
 
-/** Rows below each other, each column as wide as its widest cell. */
+/** Rows below each other, each column as wide as its widest cell on a terminal: a Chinese character takes two places. */
 export function table(head: string[], rows: string[][]): string {
   const cells = [head, ...rows].map((row) => row.map(plain));
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))));
   return cells
     .map((row) =>
       row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)))
         .join('  ')
         .trimEnd(),
     )
