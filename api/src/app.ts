@@ -89,7 +89,7 @@ export function createApp(
   const streams = createOpenStreams(options);
   const routes = createRoutes({ ...deps, streams }, options, () => routeTable.all);
   const commands = createCommands({ auditLog, idempotency, clock: deps.clock });
-  const routeTable = createRouteTable({ commands }, routes);
+  const routeTable = createRouteTable({ commands, clock: deps.clock }, routes);
 
   const app = new Koa<RequestState>({ proxy: options.trustProxy, maxIpsCount: 1 });
   app.use(requestId(deps.log));
@@ -151,7 +151,11 @@ function createRoutes(
     ...heldJobRoutes({ runs, database: deps.database }),
     ...runCommandRoutes(deps, options),
 
-    ...statsRoutes({ statistics: createRunStatistics(deps), runTotals: deps.database.runTotals }),
+    ...statsRoutes({
+      statistics: createRunStatistics(deps),
+      runTotals: deps.database.runTotals,
+      clock,
+    }),
     ...jobRoutes({ sources, jobs, jobSearch, changes: deps.database.changes, runs, exportSlots, clock }),
     ...changeRoutes({ ...deps, changes: deps.database.changes }),
     ...acknowledgementRoutes({ acknowledgements, clock }),

@@ -42,7 +42,10 @@ const defaults: AppOptions = {
  * The whole API on a free port, with a database and a Redis prefix of its own and three sources. Every
  * response to its client is checked against the API's own description.
  */
-export async function serveApi(options: Partial<AppOptions> = {}, { textIndex = true } = {}) {
+export async function serveApi(
+  options: Partial<AppOptions> = {},
+  { textIndex = true, clock = systemClock } = {},
+) {
   const closers = new Closers();
   const log = createLog('test', { level: 'silent', pretty: false });
   const sandbox = await createSandbox();
@@ -62,8 +65,8 @@ export async function serveApi(options: Partial<AppOptions> = {}, { textIndex = 
   const reader = createEventReader({ redis: connections.redis, blocking }, { prefix: sandbox.redisPrefix });
   const hub = await startEventHub({ reader, log });
   closers.add('hub', () => hub.close());
-  const runDeps = { ...connections, clock: systemClock, log };
-  const recentRuns = createRecentRuns({ runFacts: connections.database.runFacts, clock: systemClock });
+  const runDeps = { ...connections, clock, log };
+  const recentRuns = createRecentRuns({ runFacts: connections.database.runFacts, clock });
   const readiness = new ReadinessGate();
   readiness.open({ mongodb: connections.pingMongo, redis: connections.pingRedis });
   const { app, streams } = createApp(

@@ -124,3 +124,19 @@ test.each([
 ])('%s is a 400', async (query) => {
   expect((await api.get(`/api/stats/runs?${query}`)).status).toBe(400);
 });
+
+test('times relative to now follow the clock of the database, not that of the process', async () => {
+  const served = await serveApi({}, { clock: () => new Date(Date.now() - 2 * 3_600_000) });
+  try {
+    const startedAt = new Date(Date.now() - 2.5 * 3_600_000);
+    const runId = await addRun(served.database, { startedAt });
+    const { body: list } = await served.get('/api/import-logs?from=now-1h&to=now');
+    expect(list.items.map((run: { runId: string }) => run.runId)).toEqual([runId]);
+    const { body: hour } = await served.get('/api/stats/runs?from=now-1h');
+    expect(hour.total.runs.completed).toBe(1);
+    const { body: recent } = await served.get('/api/stats/runs');
+    expect(Math.abs(Date.parse(recent.to) + 2 * 3_600_000 - Date.now())).toBeLessThan(3_600_000);
+  } finally {
+    await served.close();
+  }
+});

@@ -1,6 +1,7 @@
 import { DAY_MS } from '@feedflow/shared/durations';
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { RunTotalsStore } from '@feedflow/shared/mongo/runs/run-totals';
+import type { Clock } from '@feedflow/shared/process/clock';
 import type { RoutesOf } from '../routing/route.ts';
 import { removedRunsOf } from '../stats/removed-runs.ts';
 import type { RunStatistics } from '../stats/run-statistics.ts';
@@ -37,6 +38,7 @@ const removed = {
 interface StatsDeps {
   statistics: RunStatistics;
   runTotals: RunTotalsStore;
+  clock: Clock;
 }
 
 /** Sums of runs by time and by source: GET /api/stats/runs, and /removed-runs for those that were removed. */
@@ -61,7 +63,7 @@ export function statsRoutes(deps: StatsDeps): RoutesOf<'getRunStats' | 'getRemov
       },
       errors: ['query-too-broad'],
       handle: ({ query: { source, buckets, timezone, ...given } }) => {
-        const to = given.to ?? new Date();
+        const to = given.to ?? deps.clock();
         const from = given.from ?? new Date(to.getTime() - DAY_MS);
         if (from >= to) throw new FeedflowError('request-invalid', 'from: must be before to');
         if (to.getTime() - from.getTime() > MAX_DAYS * DAY_MS) {

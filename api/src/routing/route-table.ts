@@ -1,11 +1,12 @@
 import { contract } from '@feedflow/shared/api/contract';
 import { operationNames, paths } from '@feedflow/shared/api/paths';
+import type { Clock } from '@feedflow/shared/process/clock';
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import type { Commands } from '../commands/commands.ts';
 import type { AuditFacts, Routes, ServedRoute } from './route.ts';
-import { validate } from './validate.ts';
+import { validate, validateQuery } from './validate.ts';
 
 export interface RouteTable {
   /** All routes, in the order of `paths`. */
@@ -21,7 +22,7 @@ const nothing = z.strictObject({});
  * Registers routes with koa's router: checks each request against the contract, calls the handler, and sends what
  * it returns.
  */
-export function createRouteTable(deps: { commands: Commands }, routes: Routes): RouteTable {
+export function createRouteTable(deps: { commands: Commands; clock: Clock }, routes: Routes): RouteTable {
   const router = new Router();
   const all = operationNames.map((operation): ServedRoute => {
     const [method, path] = paths[operation];
@@ -37,7 +38,7 @@ export function createRouteTable(deps: { commands: Commands }, routes: Routes): 
     const auditFacts: AuditFacts = {};
     const request = {
       params: validate(params, ctx['params']),
-      query: validate(query, { ...ctx.query }),
+      query: validateQuery(query, { ...ctx.query }, deps.clock()),
       body: validate(body, ctx.state['body']),
       client: ctx.state['client'],
       ctx,

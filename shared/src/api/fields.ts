@@ -49,7 +49,10 @@ export const oneOrMore = <Word extends string>(word: z.ZodType<Word>) =>
 const UNIT_MS = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS, w: 7 * DAY_MS } as const;
 const RELATIVE = /^now(?:-(\d{1,5})([mhdw]))?$/;
 
-/** A timestamp, absolute (2026-01-31T12:00:00Z) or relative to the time of the request (now-24h). */
+/**
+ * A timestamp, absolute (2026-01-31T12:00:00Z) or relative to the time of the request (now-24h): then as the clock of the
+ * process has it.
+ */
 export const timestamp = z
   .string()
   .max(40)
@@ -73,12 +76,17 @@ export const timestamp = z
       '^(now(-\\d{1,5}[mhdw])?|\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d))$',
   });
 
-function toDate(text: string): Date | null {
+/** The time that a text states relative to `now`; null for any other text. */
+export function relativeTime(text: string, now: Date): Date | null {
   const relative = RELATIVE.exec(text);
-  if (relative) {
-    const [, amount = '0', unit = 'm'] = relative;
-    return new Date(Date.now() - Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS]);
-  }
+  if (!relative) return null;
+  const [, amount = '0', unit = 'm'] = relative;
+  return new Date(now.getTime() - Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS]);
+}
+
+function toDate(text: string): Date | null {
+  const relative = relativeTime(text, new Date());
+  if (relative) return relative;
   const parsed = z.iso.datetime({ offset: true }).safeParse(text);
   const at = parsed.success ? new Date(parsed.data) : null;
   return at && !Number.isNaN(at.getTime()) ? at : null;
