@@ -2,8 +2,10 @@ import { mix } from '../sample-feeds/content/random.ts';
 import { type DialectName, dialectNames } from '../sample-feeds/dialects/dialect-names.ts';
 import { dialects } from '../sample-feeds/dialects/dialects.ts';
 import {
+  BUILT_AT_MS,
   DUPLICATE_VERSION_OFFSET,
   type FeedPlan,
+  fixedDatesOf,
   type RecordPlan,
 } from '../sample-feeds/plan/record-plan.ts';
 
@@ -31,8 +33,6 @@ interface Edition {
 /** Feedflow may still import an edition that was served minutes ago. */
 const REMEMBERED = 200;
 const MIN_JOBS = 15;
-const LIFETIME_MS = 30 * 365 * 86_400_000;
-const BUILT_AT_MS = Date.UTC(2026, 9, 1, 6, 0, 0);
 const BROKEN_SERIALS = 500_000_000;
 
 /**
@@ -145,8 +145,7 @@ export class Board {
   #records(edition: number): RecordPlan[] {
     const { jobs, broken, repeated } = this.#edition(edition);
     const record = (serial: number, version: number, kind: RecordPlan['kind']): RecordPlan => {
-      const publishedAtMs = BUILT_AT_MS - (mix(serial, 0) % 43_200) * 60_000;
-      return { serial, version, publishedAtMs, expiresAtMs: publishedAtMs + LIFETIME_MS, kind };
+      return { serial, version, kind, ...fixedDatesOf(serial) };
     };
     const valid = Array.from(jobs, ([serial, version]) => record(serial, version, 'valid')).reverse();
     const defects = broken.map((serial) => record(serial, 0, 'title-missing'));

@@ -1,17 +1,18 @@
-import { mix } from '../content/random.ts';
 import type { FeedParameters } from '../feed-parameters.ts';
 import { isMarked } from './is-marked.ts';
-import { DUPLICATE_VERSION_OFFSET, defects, type FeedPlan, type RecordPlan } from './record-plan.ts';
+import {
+  BUILT_AT_MS,
+  DUPLICATE_VERSION_OFFSET,
+  defects,
+  type FeedPlan,
+  fixedDatesOf,
+  type RecordPlan,
+} from './record-plan.ts';
 
-/** Feeds of /feed have a fixed timestamp: the same parameters give the same bytes on any day. */
-/** Thirty years, so that the jobs are open whenever the feed is imported. */
-const LIFETIME_MS = 30 * 365 * 86_400_000;
-const BUILT_AT_MS = Date.UTC(2026, 9, 1, 6, 0, 0);
-const OLDEST_MINUTES = 30 * 24 * 60;
 /** Ids that far-reaching duplicates repeat: enough for variety, few enough for any size of feed. */
 const REMEMBERED = 1024;
 
-/** The plan of a feed made by parameters. Its memory does not depend on the number of records. */
+/** The plan of a feed made by parameters: the same ones give the same bytes on any day. Its memory does not depend on the number of records. */
 export function planParameters(parameters: FeedParameters): FeedPlan {
   return {
     dialect: parameters.dialect,
@@ -56,7 +57,5 @@ function* planRecords(parameters: FeedParameters): Generator<RecordPlan> {
 }
 
 function plan(serial: number, version: number, kind: RecordPlan['kind']): RecordPlan {
-  const ageMinutes = mix(serial, 0) % OLDEST_MINUTES;
-  const publishedAtMs = BUILT_AT_MS - ageMinutes * 60_000;
-  return { serial, version, publishedAtMs, expiresAtMs: publishedAtMs + LIFETIME_MS, kind };
+  return { serial, version, ...fixedDatesOf(serial), kind };
 }

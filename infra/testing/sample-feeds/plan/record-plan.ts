@@ -1,3 +1,4 @@
+import { mix } from '../content/random.ts';
 import type { DialectName } from '../dialects/dialect-names.ts';
 
 /** The defects of a record, by the codes that an importer reports. */
@@ -33,3 +34,15 @@ export interface FeedPlan {
 
 /** A repeated id has other content, which shows which of the two records an importer kept. */
 export const DUPLICATE_VERSION_OFFSET = 1_000_000;
+
+/** The build time of feeds whose bytes are the same on any day. */
+export const BUILT_AT_MS = Date.UTC(2026, 9, 1, 6, 0, 0);
+const OLDEST_MINUTES = 30 * 24 * 60;
+/** Thirty years, so that the jobs are open whenever the feed is imported. */
+const LIFETIME_MS = 30 * 365 * 86_400_000;
+
+/** The dates of a record in such a feed: published in the month before its build. */
+export function fixedDatesOf(serial: number): Required<Pick<RecordPlan, 'publishedAtMs' | 'expiresAtMs'>> {
+  const publishedAtMs = BUILT_AT_MS - (mix(serial, 0) % OLDEST_MINUTES) * 60_000;
+  return { publishedAtMs, expiresAtMs: publishedAtMs + LIFETIME_MS };
+}
