@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { metricDefinitions } from '@feedflow/shared/metrics/definitions';
 import { startMetricsServer } from '@feedflow/shared/metrics/metrics-server';
 import { collectServices } from '@feedflow/shared/metrics/service-collector';
@@ -131,6 +133,36 @@ test('at most 200 sources have a label of their own', async () => {
     });
   }
   expect(await counted()).toBeGreaterThan(0);
+});
+
+test('a collector without a response does not delay the others, and is called again once it has ended', async () => {
+  const { metrics, deps } = pipeline;
+  const ended = new EventEmitter();
+  let calls = 0;
+  const collectors = [
+    async () => {
+      calls += 1;
+      await once(ended, 'end');
+    },
+    async () => metrics.runningRuns.set(calls),
+  ];
+  const options = { host: '127.0.0.1', port: await getPort() };
+  const server = await startMetricsServer({ metrics, collectors, log: deps.log }, options);
+  const runningRuns = async () => {
+    const response = await fetch(`http://127.0.0.1:${options.port}/metrics`);
+    return /^feedflow_running_runs (\d+)$/m.exec(await response.text())?.[1];
+  };
+  try {
+    expect(await runningRuns()).toBe('1');
+    expect(await runningRuns()).toBe('1');
+    ended.emit('end');
+    const next = runningRuns();
+    while (calls < 2) await setImmediate();
+    ended.emit('end');
+    expect(await next).toBe('2');
+  } finally {
+    await server.close();
+  }
 });
 
 test('names carry their unit, and counters end in _total', () => {

@@ -11,8 +11,8 @@ export type Collect = () => Promise<void>;
 const COLLECT_TIMEOUT_MS = 3_000;
 
 /**
- * Serves GET /metrics in Prometheus's text format. Gauges are set at each scrape: a collector that
- * exceeds its timeout does not delay the response.
+ * Serves GET /metrics in Prometheus's text format. Gauges are set at each scrape: a collector that exceeds its timeout does
+ * not delay the response, and is not called again before it has ended.
  *
  * @param options.port 0 for no server
  * @throws FeedflowError 'settings-invalid' where the port is taken
@@ -22,13 +22,30 @@ export function startMetricsServer(
   options: { host: string; port: number },
 ): Promise<SideServer> {
   const { registry } = deps.metrics;
+  const pending = new Map<Collect, Promise<void>>();
   let collecting: Promise<unknown> | null = null;
 
   /** Concurrent scrapes share one collection. */
   async function collect(): Promise<void> {
-    collecting ??= Promise.all(deps.collectors.map((one) => collectInTime(one, deps.log)));
+    collecting ??= Promise.all(deps.collectors.map(collectInTime));
     await collecting;
     collecting = null;
+  }
+
+  async function collectInTime(collector: Collect): Promise<void> {
+    const late = () => new Error(`no response within ${COLLECT_TIMEOUT_MS} ms`);
+    try {
+      await withTimeout(pending.get(collector) ?? begin(collector), COLLECT_TIMEOUT_MS, late);
+    } catch (error) {
+      deps.log.debug({ reason: errorMessage(error, 200) }, 'some metrics could not be collected');
+    }
+  }
+
+  /** What it waits for is not stopped by the timeout: one call at a time, or they would pile up during an outage. */
+  function begin(collector: Collect): Promise<void> {
+    const work = collector().finally(() => pending.delete(collector));
+    pending.set(collector, work);
+    return work;
   }
 
   return startSideServer(
@@ -41,13 +58,4 @@ export function startMetricsServer(
     },
     { ...options, setting: 'METRICS' },
   );
-}
-
-async function collectInTime(collect: Collect, log: Log): Promise<void> {
-  const late = () => new Error(`no response within ${COLLECT_TIMEOUT_MS} ms`);
-  try {
-    await withTimeout(collect(), COLLECT_TIMEOUT_MS, late);
-  } catch (error) {
-    log.debug({ reason: errorMessage(error, 200) }, 'some metrics could not be collected');
-  }
 }
