@@ -13,14 +13,13 @@ type Happened = Pick<JobHistoryEntry, 'event' | 'at'> & Partial<JobHistoryEntry>
  */
 export async function historyOf(
   job: JobSummary & Pick<JobWithChanges, 'closedBefore' | 'fieldChanges'>,
-  { runs, now }: { runs: Pick<Runs, 'findSummary'>; now: Date },
+  { runs, now }: { runs: Pick<Runs, 'listSome'>; now: Date },
 ): Promise<JobHistoryEntry[]> {
   const happened = eventsOf(job, now)
     .map((event) => ({ changes: null, reason: null, runId: null, ...event }))
     .toSorted((a, b) => a.at.getTime() - b.at.getTime());
   const runIds = [...new Set(happened.flatMap(({ runId }) => runId ?? []))];
-  const found = await Promise.all(runIds.map(async (id) => [id, await runs.findSummary(id)] as const));
-  const runById = new Map(found);
+  const runById = new Map((await runs.listSome(runIds)).map((run) => [run.runId, run]));
   return happened.map((entry) => ({ ...entry, run: runById.get(entry.runId ?? '') ?? null }));
 }
 

@@ -1,6 +1,6 @@
 import type { Run, RunDetails, RunPage, RunSummary } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { RunFilter, RunQuery } from '@feedflow/shared/mongo/runs/run-list';
+import type { ListedRun, RunFilter, RunQuery } from '@feedflow/shared/mongo/runs/run-list';
 import { sumFailureTotals, withLiveTotals } from '@feedflow/shared/run/outcome';
 
 export interface Runs {
@@ -8,8 +8,8 @@ export interface Runs {
   list(query: RunQuery): Promise<RunPage>;
   /** @throws FeedflowError 'run-unknown' */
   get(runId: string): Promise<RunDetails>;
-  /** A run without attempts and samples; null where it is not there. */
-  findSummary(runId: string): Promise<RunSummary | null>;
+  /** Those of some runs that are there, without attempts and samples. */
+  listSome(runIds: readonly string[]): Promise<RunSummary[]>;
   /** @throws FeedflowError 'run-unknown' */
   mustExist(runId: string): Promise<void>;
   /** All runs that are meant, newest first. */
@@ -22,6 +22,10 @@ export function createRuns({ importLogs, importBatches }: Database): Runs {
     run: T,
   ): Promise<T> {
     return run.status === 'running' ? withLiveTotals(run, await importBatches.sums(run.runId)) : run;
+  }
+
+  function summariesOf(listed: ListedRun[]): Promise<RunSummary[]> {
+    return Promise.all(listed.map(async (run) => toSummary(await withTotals(run))));
   }
 
   async function rerunnable({ runId, status, attempt, failedJobs }: Run) {
@@ -43,14 +47,10 @@ export function createRuns({ importLogs, importBatches }: Database): Runs {
     },
     list: async (query) => {
       const { items, nextCursor } = await importLogs.list(query);
-      const summaries = items.map(async (run) => toSummary(await withTotals(run)));
-      return { items: await Promise.all(summaries), nextCursor };
+      return { items: await summariesOf(items), nextCursor };
     },
-    findSummary: async (runId) => {
-      const run = await importLogs.find(runId);
-      return run && toSummary(await withTotals(run));
-    },
-    mustExist: async (runId) => void (await importLogs.get(runId)),
+    listSome: async (runIds) => summariesOf(await importLogs.listSome(runIds)),
+    mustExist: importLogs.mustExist,
     every: async function* (filter) {
       for await (const run of importLogs.every(filter)) yield toSummary(await withTotals(run));
     },

@@ -6,7 +6,14 @@ import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import { endedAttempt, type RunEnds, runEnds } from './run-ends.ts';
 import { type FetchRef, keepReplacedFetch, type RunFetches, runFetches } from './run-fetches.ts';
-import { everyRun, type ListedRun, listRuns, type RunFilter, type RunQuery } from './run-list.ts';
+import {
+  everyRun,
+  type ListedRun,
+  listRuns,
+  listSomeRuns,
+  type RunFilter,
+  type RunQuery,
+} from './run-list.ts';
 import { hiddenFields, withAbsentCounters } from './stored-run.ts';
 
 export type ImportLogs = ReturnType<typeof createImportLogs>;
@@ -70,12 +77,22 @@ export function createImportLogs(db: Db) {
     /** @throws FeedflowError 'run-unknown' */
     async get(runId: string): Promise<Run> {
       const run = await find(runId);
-      if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+      if (!run) throw unknownRun(runId);
       return run;
+    },
+
+    /** @throws FeedflowError 'run-unknown' */
+    async mustExist(runId: string): Promise<void> {
+      if (!(await collection.findOne({ runId }, { projection: { _id: 1 } }))) throw unknownRun(runId);
     },
 
     list(query: RunQuery): Promise<{ items: ListedRun[]; nextCursor: string | null }> {
       return listRuns(collection, query);
+    },
+
+    /** Those of some runs that are there, in any order. */
+    listSome(runIds: readonly string[]): Promise<ListedRun[]> {
+      return listSomeRuns(collection, runIds);
     },
 
     /** All runs that match, newest first, one at a time. */
@@ -237,4 +254,8 @@ export function createImportLogs(db: Db) {
       details: { runId: running?.runId ?? null, sourceName: run.sourceName },
     });
   }
+}
+
+function unknownRun(runId: string): FeedflowError {
+  return new FeedflowError('run-unknown', `there is no run ${runId}`);
 }

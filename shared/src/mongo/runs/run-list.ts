@@ -72,6 +72,15 @@ export async function listRuns(
   }));
 }
 
+/** Those of some runs that are there, in any order. */
+export async function listSomeRuns(
+  collection: Collection<Run>,
+  runIds: readonly string[],
+): Promise<ListedRun[]> {
+  const found = await collection.find({ runId: { $in: [...runIds] } }, { projection }).toArray();
+  return found.map(withAbsentCounters);
+}
+
 /** All runs that match, newest first, one at a time. */
 export async function* everyRun(collection: Collection<Run>, filter: RunFilter): AsyncGenerator<ListedRun> {
   const conditions = await toConditions(collection, filter);
