@@ -463,6 +463,55 @@ describe('fields are found by the meaning of their names', () => {
     expect(job).toMatchObject(expected);
   });
 
+  test('in elements whose name has several words for a job before it', async () => {
+    const place = (town: string) =>
+      `<job_offer_location><city>${town}</city><country>Deutschland</country></job_offer_location>`;
+    const jobs = await read(
+      board(
+        `<job_offer><id>1</id><title>Sailor</title><job_offer_locations>${place('Kiel')}${place('Emden')}</job_offer_locations></job_offer>`,
+        `<job_offer><id>2</id><title>Cook</title><job_offer_locations>${place('Jena')}</job_offer_locations></job_offer>`,
+      ),
+    );
+    expect(jobs.map((job) => [job?.location, job?.country])).toEqual([
+      ['Kiel, Deutschland; Emden, Deutschland', 'Deutschland'],
+      ['Jena, Deutschland', 'Deutschland'],
+    ]);
+  });
+
+  test.each([
+    '<lieu><commune>Laon</commune><pays>FR</pays></lieu>',
+    '<localisation><commune>Laon</commune><cp>02000</cp><pays>FR</pays></localisation>',
+    '<visibility><kind>2</kind><city>Laon</city><country>FR</country></visibility>',
+    '<extra><ville>Laon</ville><pays>FR</pays></extra>',
+  ])('in the parts of a place, whatever its name: %s', async (place) => {
+    const jobs = await read(board(`<job><id>1</id><title>Plumber</title>${place}</job>`));
+    expect(jobs[0]).toMatchObject({ location: 'Laon, FR', country: 'FR' });
+  });
+
+  test.each([
+    '<salaris><min>2500</min><max>3000</max><valuta>EUR</valuta><periode>maand</periode></salaris>',
+    '<salaire><minimum>2500</minimum><maximum>3000</maximum><devise>EUR</devise><periode>mois</periode></salaire>',
+    '<salario><min>2500</min><max>3000</max><moneda>€/mes</moneda></salario>',
+    '<minPay>2500 € per month</minPay><maxPay>3000 € per month</maxPay>',
+  ])('in the parts of a salary: %s', async (salary) => {
+    const jobs = await read(board(`<job><id>1</id><title>Plumber</title>${salary}</job>`));
+    expect(jobs[0]?.salary).toMatchObject({ min: 2500, max: 3000, currency: 'EUR', period: 'month' });
+  });
+
+  test('of descriptions of place, arrangement and first day', async () => {
+    const jobs = await read(
+      board(
+        `<job><id>1</id><title>Clerk</title><LocationDescription>Bonn</LocationDescription><arrangement_type>Remote</arrangement_type>
+         <date_paru>2026-03-02</date_paru></job>`,
+      ),
+    );
+    expect(jobs[0]).toMatchObject({
+      location: 'Bonn',
+      remote: true,
+      publishedAt: new Date('2026-03-02'),
+    });
+  });
+
   test('what follows the first records is read by the same paths', async () => {
     const early = Array.from({ length: 250 }, (_, i) => `<job id="${i}"><jobHeading>H</jobHeading></job>`);
     const late = '<job id="late"><jobHeading>Late</jobHeading><company>Inn</company></job>';
@@ -768,6 +817,19 @@ describe('several categories in one text', () => {
       ['Kilns; Glazing', 'Glazing; Kilns'],
       ['Kilns', 'Glazing'],
     ],
+    [
+      [
+        'Metal, glass and stone work; Turner; Miller / Grinder',
+        'Joiner; Furniture, wood and board',
+        'Foreman',
+      ],
+      ['Metal, glass and stone work', 'Turner', 'Miller / Grinder'],
+    ],
+    [
+      ['Investment banking and investment|Financial services and their insurance', 'HR|Sales'],
+      ['Investment banking and investment', 'Financial services and their insurance'],
+    ],
+    [['Doors; and what is behind them', 'Windows'], ['Doors; and what is behind them']],
     [['Nurse, Registered', 'Nurse, Licensed', 'Nurse'], ['Nurse, Registered']],
     [['Accounting, Tax Advice and Audit', 'Legal'], ['Accounting, Tax Advice and Audit']],
   ])('%j', async (texts, first) => {
@@ -823,6 +885,16 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
     expect(jobs[1]).toMatchObject({ company: 'Inn', location: 'Oslo, Norway' });
   });
 
+  test('but not a text that says that there is none', async () => {
+    const text = (place: string) => `Location: ${place}<br>Salary: Not specified`;
+    const jobs = await read(rss([item(text('Oslo')), item(text('Not specified')), item(text('n/a'))]));
+    expect(jobs.map((job) => [job?.location, job?.salary])).toEqual([
+      ['Oslo', null],
+      [null, null],
+      [null, null],
+    ]);
+  });
+
   test('in the rows of a table', async () => {
     const row = (label: string, value: string): string =>
       `<tr><td><b>${label}</b></td><td>${value}</td></tr>`;
@@ -834,6 +906,21 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
       ['Acme', 'Moss'],
     ]);
     expect(jobs[0]?.description).toBe(text('Oslo'));
+  });
+
+  test('each in a cell of its own, or in bold letters', async () => {
+    const text = (place: string): string =>
+      `<table><tr><td><strong>Местоположение:</strong> ${place}<br/><strong>Компания:</strong> <a href="/7">Вектор</a></td><td><strong>Пол:</strong> любой</td></tr></table>`;
+    const bold = (place: string): string =>
+      `<b>Standort:</b> ${place} <b>Ansprechpartner:</b> Frau Abt <b>Firma:</b> Ofen GmbH <b>Kantine:</b> ja`;
+    const cells = (place: string): string =>
+      `<table><tr><td><b>Location:</b></td><td>${place}</td><td><b>Company:</b></td><td>Acme: Ovens</td></tr></table>`;
+    const places = ['Омск', 'Тверь'];
+    const found = async (form: (place: string) => string) =>
+      (await read(rss(places.map((place) => item(form(place)))))).map((job) => [job?.location, job?.company]);
+    expect(await found(text)).toEqual(places.map((place) => [place, 'Вектор']));
+    expect(await found(bold)).toEqual(places.map((place) => [place, 'Ofen GmbH']));
+    expect(await found(cells)).toEqual(places.map((place) => [place, 'Acme: Ovens']));
   });
 
   test('and further fields', async () => {

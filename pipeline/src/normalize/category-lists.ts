@@ -8,10 +8,15 @@ import { cleanText, clip } from './text.ts';
 const SEPARATORS = [';', '|', ','] as const;
 export type CategorySeparator = (typeof SEPARATORS)[number];
 
+/** These are hardly ever part of a name: several texts with them are lists, whatever their parts are. */
+const CLEAR: ReadonlySet<CategorySeparator> = new Set([';', '|']);
+
 const MIN_CONFIRMED = 0.6;
 const MAX_TEXT_LENGTH = 500;
 const MAX_PART_LENGTH = 50;
 const MAX_PART_WORDS = 4;
+const MAX_CLEAR_PART_LENGTH = 100;
+const MIN_CLEAR_LISTS = 2;
 const MAX_CATEGORIES = 100;
 
 /** Fields of work under which boards list jobs. */
@@ -51,7 +56,10 @@ export function categorySeparator(
   if (elements.some((texts) => texts.length > 1)) return null;
   const found = new Set(elements.flatMap(([text = '']) => cleanText(text, MAX_TEXT_LENGTH) ?? []));
   if (known !== undefined && [...found].some((text) => text.includes(known))) return known;
-  return SEPARATORS.find((separator) => areLists([...found], separator)) ?? null;
+  const different = [...found];
+  const separates = (one: CategorySeparator): boolean =>
+    (CLEAR.has(one) && areClearLists(different, one)) || areLists(different, one);
+  return SEPARATORS.find(separates) ?? null;
 }
 
 /** The categories, split and without duplicates. */
@@ -70,6 +78,14 @@ interface Seen {
   isInList: boolean;
   isFirst: boolean;
   isLater: boolean;
+}
+
+function areClearLists(texts: string[], separator: CategorySeparator): boolean {
+  const parts = texts.map((text) => partsOf(text, separator));
+  const lists = parts.filter(({ length }) => length > 1);
+  return (
+    lists.length >= MIN_CLEAR_LISTS && parts.flat().every(({ length }) => length <= MAX_CLEAR_PART_LENGTH)
+  );
 }
 
 /** Whether the parts are names of categories: known ones, or such as occur in several texts, before others and behind them. */

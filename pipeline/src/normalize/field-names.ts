@@ -50,13 +50,13 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     компания работодатель организация компанія роботодавець school schoolname council hospital university agency ministry
     названиекомпании наименованиеорганизации назвакомпанії організація εταιρεία εταιρία επωνυμία εργοδότης 会社 企業 公司名稱
     雇主`,
-  location: `location joblocation locationname locationdisplay locationtext fulllocation primarylocation mainlocation locations joblocations worklocation
+  location: `location joblocation locationname locationdisplay locationtext locationdescription fulllocation primarylocation mainlocation locations joblocations worklocation
     worklocations place places placeofwork jobplace workplace worksite office officelocation offices address jobaddress
     fulladdress workaddress featurename coverage arbeitsort arbeitsorte einsatzort einsatzorte dienstort standort
     standorte lieu lieutravail lieudetravail localisation ubicacion lugar lugardetrabajo sede sedelavoro luogo
     luogodilavoro localita standplaats werklocatie vestiging lokalizacja miejscepracy miejscowosc placering arbetsplats
     arbejdssted arbeidssted sijainti lokalita mistovykonuprace localdetrabalho localizacao adres 근무지 근무지역 근무장소 勤務地 就業場所 工作地点 工作地區
-    местоположение местоработы адрес місцероботи
+    местоположение расположение местоработы адрес місцероботи
     месторасположение локация розташування адреса локація τοποθεσία διεύθυνση 勤務先住所 住所 所在地 工作地點 地点 地點 地址`,
   city: `city town locality municipality jobcity locationcity worklocationcity cityname citytown addresslocality ort
     ortsname stadt ville commune ciudad localidad poblacion municipio citta comune stad plaats woonplaats gemeente cidade
@@ -71,7 +71,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     χώρα 国 国家 國家`,
   remote: `remote isremote remotetype remotestatus remotework remotejob remoteallowed remoteoption allowsremote
     remoteworking telecommute telecommuting telework homeoffice workfromhome workplacetype workplacetypes workmodel
-    workarrangement joblocationtype teletravail teletrabajo thuiswerken workarrangementtype`,
+    workarrangement joblocationtype teletravail teletrabajo thuiswerken workarrangementtype arrangementtype`,
   jobType: `jobtype jobtypes employmenttype employmenttypes contracttype contracttypes typeofcontract contracttypename
     typeofemployment worktype type employment schedule workschedule contracttime timetype workingtime workingpattern
     workingpatterns workinghours positiontype vacancytype contract contractterm employmentstatus employmentterm
@@ -79,7 +79,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     typedecontrat naturecontrat contrat tipocontrato tipodecontrato jornada tipocontratto contratto contracttijd
     dienstverband contractvorm tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
     stillingstype anstallningstyp zeitintensitaet commitment jobnature positionscheduletypecode typeofjob
-    고용형태 근무형태 채용형태 雇用形態 工作性质 занятость типзанятости типзайнятості
+    고용형태 근무형태 채용형태 雇用形態 工作性质 занятость типзанятости типработы типроботи типзайнятості
     видзанятости графикработы зайнятість видзайнятості графікроботи τύποςαπασχόλησης απασχόληση 勤務形態 工作类型 工作類型 工作性質
     雇佣类型`,
   categories: `category categories jobcategory jobcategories categoryname department departmentname industry industries
@@ -132,7 +132,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     datapublikacji datadodania publiceringsdatum dateadded dateadd addeddate adddate activefrom fechaalta datefrom fromdate
     datebegin dateopened openeddate 공고게시일 게시일 등록일 掲載日 公開日 发布日期 发布时间 датапубликации опубликовано
     датапублікації publisert releasedate releaseddate datedebutpublication datedebutdiffusion
-    datemiseenligne updated modified updatedat updatedon lastmodified lastmodifieddate
+    datemiseenligne dateparution dateparu updated modified updatedat updatedon lastmodified lastmodifieddate
     lastmodificationdate lastupdated lastupdateddate lastupdate dateupdated datemodified modifieddate updatedate updateddate modificationdate
     датапубликации датаразмещения датасоздания датапублікації датарозміщення датастворення ημερομηνίαδημοσίευσης 掲載日 掲載開始日 公開日 发布日期 发布时间 發布日期 發佈日期`,
   expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration
@@ -178,7 +178,7 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
     salaryMax: 'max maximum maxvalue maximumrange to high upper highest highend end rangeend',
     salaryCurrency: 'currency currencycode',
     salaryPeriod:
-      'period interval timeframe frequency unit unittext per type rate rateintervalcode compensationtype',
+      'period periode periodo interval timeframe frequency unit unittext per type rate rateintervalcode compensationtype',
   },
   categories: { categories: 'name title label text value term' },
   apply: { applyUrl: 'url link href website online weburl uri web' },
@@ -308,6 +308,15 @@ const CONTAINER_NAMES = new Map<string, Container>();
 for (const [container, names] of Object.entries(CONTAINERS)) {
   for (const name of words(names)) CONTAINER_NAMES.set(name, container as Container);
 }
+// What a text may be, an element may hold in parts: <salaris><min>, <localisation><pays>.
+for (const [field, container] of [
+  ['location', 'place'],
+  ['salary', 'salary'],
+] as const) {
+  for (const name of words(FIELDS[field] ?? '')) {
+    if (!CONTAINER_NAMES.has(name)) CONTAINER_NAMES.set(name, container);
+  }
+}
 const INNER = new Map<string, Meaning>();
 for (const [container, fields] of Object.entries(WITHIN)) {
   for (const [field, names] of Object.entries(fields)) {
@@ -345,9 +354,9 @@ export function meaningOf(name: string): Meaning | null {
   const plain = plainName(name);
   const exact = MEANINGS.get(plain);
   if (exact) return exact;
-  for (const word of JOB_WORDS) {
-    const rest = plain.startsWith(word) ? MEANINGS.get(plain.slice(word.length)) : undefined;
-    if (rest) return { field: rest.field, rank: rest.rank + 0.5, specific: true };
+  for (const rest of withoutJobWords(plain)) {
+    const found = MEANINGS.get(rest);
+    if (found) return { field: found.field, rank: found.rank + 0.5, specific: true };
   }
   return hiddenMeaning(name, plain) ?? compoundMeaning(plain);
 }
@@ -435,17 +444,22 @@ export function roleOf(name: string): Container | 'wrapper' | 'foreign' | 'unkno
     CONTAINER_NAMES.get(plain) ??
     CONTAINER_NAMES.get(plain.replace(/(?:info|information|details|data)$/, ''));
   if (container) return container;
-  const word = JOB_WORDS.find((candidate) => plain.startsWith(candidate));
-  const ofJob = word === undefined ? undefined : CONTAINER_NAMES.get(plain.slice(word.length));
-  if (ofJob) return ofJob;
+  const ofJob = [...withoutJobWords(plain)];
+  const named = ofJob.find((rest) => CONTAINER_NAMES.has(rest));
+  if (named !== undefined) return CONTAINER_NAMES.get(named) as Container;
   if (FOREIGN.has(plain)) return 'foreign';
-  return WRAPPERS.has(plain) || isWrapperOfJob(plain) ? 'wrapper' : 'unknown';
+  return [plain, ...ofJob].some((rest) => WRAPPERS.has(rest)) ? 'wrapper' : 'unknown';
 }
 
-/** "jobinfo", "vacancydetails" */
-function isWrapperOfJob(plain: string): boolean {
-  const word = JOB_WORDS.find((candidate) => plain.startsWith(candidate));
-  return word !== undefined && WRAPPERS.has(plain.slice(word.length));
+/** What is left of a name without the words for "job" before it: "job_offer_location" is "offerlocation", then "location". */
+function* withoutJobWords(plain: string): Generator<string> {
+  let rest = plain;
+  for (;;) {
+    const word = JOB_WORDS.find((candidate) => rest.length > candidate.length && rest.startsWith(candidate));
+    if (word === undefined) return;
+    rest = rest.slice(word.length);
+    yield rest;
+  }
 }
 
 /** Whether an element of this name may have its name in an attribute or a child: <field name="title">, <filter2>. */

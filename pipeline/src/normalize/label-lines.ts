@@ -1,6 +1,7 @@
 import type { Draft } from './adapter.ts';
 import { type DateOrder, orderShownBy, parseDate } from './dates.ts';
 import { meaningOf, meaningOfWords } from './field-names.ts';
+import { isPlaceholder } from './placeholders.ts';
 import { readRemote } from './remote.ts';
 import { readSalary } from './salary.ts';
 import { cleanText, plainText } from './text.ts';
@@ -46,6 +47,10 @@ const LABEL_IN_LINE = /(?<=^|[\p{L}\p{N}.,;:!?)–—-] )\p{Lu}\p{L}{1,20}(?:[ -
 /** The first of several cells of a row, up to its end. */
 const FIRST_CELL =
   /(<tr(?:\s[^<>]{0,200})?>\s{0,50}<td(?:\s[^<>]{0,200})?>(?:<[a-z][^<>]{0,100}>){0,3}[^<>:]{1,40}(?:<\/[a-z]{1,10}>){0,3})<\/td>(?=\s{0,50}<td)/gi;
+/** The start of the cell of a value, behind that of its label. */
+const CELL_OF_VALUE = /(:\s{0,50}(?:<\/[a-z]{1,10}>\s{0,50}){0,4})<td(?=[\s>])/gi;
+/** <b>Type of work:</b> */
+const BOLD_LABEL = /<(?:b|strong)>(?=[^<>:]{1,40}:\s{0,5}<\/(?:b|strong)>)/gi;
 /** "Berlin, Germany 🇩🇪" */
 const FLAGS = /\p{Regional_Indicator}{2,20}$/u;
 const SEPARATOR = /[\s,;–-]{1,5}$/;
@@ -91,7 +96,7 @@ export function fillFromLabels(draft: Draft, { fields, order }: LabelForm): void
   const { description } = draft;
   if (description === null || ![...fields].some((field) => isEmpty(draft, field))) return;
   for (const [field, value] of readLabels(description)) {
-    if (!fields.has(field) || !isEmpty(draft, field)) continue;
+    if (!fields.has(field) || !isEmpty(draft, field) || isPlaceholder(value)) continue;
     if (order !== null && isDateField(field)) draft[field] = parseDate(value, order) ?? value;
     else setField(draft, field, value);
   }
@@ -181,7 +186,9 @@ function linesOf(description: string): string[] {
     .slice(0, SEARCHED_LENGTH)
     .replace(/<\/(?:dt|th)>/gi, ': ')
     .replace(FIRST_CELL, '$1: ')
-    .replace(/<(?:p|div|dt|dd|li|ul|tr|h\d)(?=[\s>])/gi, '\n<');
+    .replace(CELL_OF_VALUE, '$1<i')
+    .replace(BOLD_LABEL, '\n')
+    .replace(/<(?:p|div|dt|dd|li|ul|tr|td|h\d)(?=[\s>])/gi, '\n<');
   return plainText(html)
     .split(/\n| [|•·] /, MAX_LINES)
     .flatMap((line) => splitInLine(line.trim()))

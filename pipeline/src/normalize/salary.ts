@@ -83,6 +83,8 @@ const OPEN_PLUS =
 const BESIDES = /(?<!\p{L})plus(?! d[e'’]|\p{L})|(?<![\p{L}\p{N}\p{Sc}%])\+/iu;
 /** A period that is clearly that of an amount. */
 const PER = /(?:(?<!\p{L})(?:per|pro|par|por|al|na|je|im) |\/ ?)\p{L}{1,15}/giu;
+/** An amount, or a code of a currency. */
+const WORDLESS = /^(?:[\d.,]+|[A-Z]{3})$/;
 const MAX_GAP = 30;
 const MAX_AMOUNTS = 6;
 
@@ -136,14 +138,30 @@ function readParts(raw: SalaryParts): Salary | null {
       currencyNamed(
         parts.min === null && parts.max === null ? words : `${words} ${parts.min ?? ''} ${parts.max ?? ''}`,
       ),
-    period:
-      (parts.period === null ? null : periodNamed(plainForm(parts.period))) ??
-      (hasAmount
-        ? (periodNamed(wordsOf(plain.slice(end, end + MAX_GAP)).replace(PAYMENTS, '')) ??
-          periodNamed(words.replace(WORKING_TIME, '').replace(PAYMENTS, '')))
-        : null),
+    period: periodOf(parts.period) ?? (hasAmount ? (periodBehind(plain, end) ?? periodBesides(parts)) : null),
     text,
   };
+}
+
+function periodOf(text: string | null): Salary['period'] {
+  return text === null ? null : periodNamed(plainForm(text));
+}
+
+/** The period that a text names behind its amounts, or else anywhere. */
+function periodBehind(plain: string, end: number): Salary['period'] {
+  return (
+    periodNamed(wordsOf(plain.slice(end, end + MAX_GAP)).replace(PAYMENTS, '')) ??
+    periodNamed(wordsOf(plain).replace(WORKING_TIME, '').replace(PAYMENTS, ''))
+  );
+}
+
+/** The period with an end of a range, or with the currency: "12 per hour", "руб./мес." */
+function periodBesides({ min, max, currency }: SalaryParts): Salary['period'] {
+  for (const text of [currency, min, max]) {
+    const period = text === null || WORDLESS.test(text) ? null : periodNamed(wordsOf(plainForm(text)));
+    if (period !== null) return period;
+  }
+  return null;
 }
 
 /** Whether a text, without its numbers, or a field beside it names a currency or a period. */

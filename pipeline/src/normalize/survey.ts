@@ -201,7 +201,7 @@ class SurveyWalk {
     if (typeof own === 'string' && own.trim() !== '')
       this.#leaf(name, own, around, name.includes(':') ? PREFIX_COST : 0);
     else this.#branch(join(around.path, name), value, repeated);
-    const within = aroundOf(name, around);
+    const within = asPlace(value, aroundOf(name, around));
     if (within) this.#node(value, { ...within, hasText: within.container === 'categories' && isText(own) });
   }
 
@@ -345,6 +345,17 @@ function aroundOf(name: string, around: Around): Around | null {
   const own = around.isOutside ? meaningOf(name) : null;
   const whole = own && isPartOfPlace(own.field) ? own : null;
   return { ...around, path, depth, cost, container: role, whole };
+}
+
+/** An element of any name that holds town and country, or town and region, is a place: <visibility><city>, <country>. */
+function asPlace(node: RecordNode, within: Around | null): Around | null {
+  if (within === null || !within.unknown || within.container !== null) return within;
+  const parts = new Set<FieldName>();
+  for (const name of Object.keys(node)) {
+    const meaning = meaningOf(name);
+    if (meaning && isPartOfPlace(meaning.field)) parts.add(meaning.field);
+  }
+  return parts.has('city') && parts.size > 1 ? { ...within, container: 'place' } : within;
 }
 
 /** What an element means that may have its text in a child. */
