@@ -637,6 +637,32 @@ describe('titles are split only if all of the feed shows the form', () => {
     expect((await titlesOf(rss(items)))[0]).toEqual(['Cook at Three Forks', 'Inn', null]);
   });
 
+  test('"Role - Company - Place" if the places are known, or if other fields name the companies', async () => {
+    const known = [
+      ['Cook', 'Oven Ltd', 'Norway'],
+      ['Night Nurse - ICU', 'Sund Hospital', 'Sweden'],
+      ['Baker', 'Crumb Inc', 'Finland'],
+      ['Porter', 'Dock Ltd', 'Iceland'],
+    ];
+    expect(await titlesOf(titled(...known.map((parts) => parts.join(' - '))))).toEqual(known);
+    const banks = [
+      ['Teller', 'Bank of Ulm'],
+      ['Cook', 'New Mill Ltd'],
+      ['Clerk', 'Home Ovens Inc'],
+    ];
+    expect(await titlesOf(titled(...banks.map(([role, company]) => `${role} at ${company}`)))).toEqual(
+      banks.map((parts) => [...parts, null]),
+    );
+    const labelled = ['Cook', 'Clerk | Front desk'].map(
+      (role) =>
+        `<title>${role} | New Oven | Remote (US)</title><description>&lt;b&gt;Company:&lt;/b&gt; New Oven</description>`,
+    );
+    expect((await read(rss(labelled))).map((job) => [job?.title, job?.company, job?.location])).toEqual([
+      ['Cook', 'New Oven', 'Remote (US)'],
+      ['Clerk | Front desk', 'New Oven', 'Remote (US)'],
+    ]);
+  });
+
   test('"Role — Company (Place)" if some companies have a legal form', async () => {
     const titles = [
       'Cook — Inn AS (Ulvik)',

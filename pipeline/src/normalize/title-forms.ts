@@ -64,9 +64,9 @@ const ORGANIZATION =
 const ROLE =
   /(?:^|[\s-])(?:specialist|manager|engineer|analyst|developer|officer|director|assistant|coordinator|consultant|technician|administrator|scientist|supervisor|advis[eo]r|nurse|teacher|architect|designer|programmer|representative|leader?|intern|clerk|operator|operative|driver|accountant|executive|buyer|planner|trainer|controller|worker|agent|secretary|receptionist|teller|chef|cook|professor|lecturer|researcher)s?$/i;
 
-/** What follows "at", " - " or a bracket and is neither a company nor a place. */
+/** What follows "at", " - " or a bracket and is neither a company nor a place; "New York" and "Bank of Ulm" are. */
 const NO_NAME =
-  /^(?:night|nights|day|days|weekends?|evenings?|home|work|sea|large|scale|height|heights|risk|speed|school|schools|home office|key stage|ks\d|stage|level|band|grade|year|full[ -]?time|part[ -]?time|permanent|temporary|contract|freelance|internship|intern|trainee|apprentice(?:ship)?|maternity|paternity|cover|fixed[ -]?term|casual|bank|shifts?|night shift|day shift|remote|hybrid|on[ -]?site|urgent|new|immediate|vollzeit|teilzeit|minijob|werkstudent|praktikum|befristet|unbefristet|cdi|cdd|stage|alternance|m\/?w\/?d|w\/?m\/?d|m\/?f\/?d|f\/?m\/?d|f\/?h|h\/?f|all genders|senior|junior|lead|[ivx]{1,4}|\d+ ?%?)(?:$|[\s\d,/-])/iu;
+  /^(?:(?:new|bank|day|home|lead|school|schools|sea|speed|stage)(?= ?(?:$|[\d,/-]))|night|nights|days|weekends?|evenings?|work|large|scale|height|heights|risk|home office|key stage|ks\d|level|band|grade|year|full[ -]?time|part[ -]?time|permanent|temporary|contract|freelance|internship|intern|trainee|apprentice(?:ship)?|maternity|paternity|cover|fixed[ -]?term|casual|shifts?|night shift|day shift|remote|hybrid|on[ -]?site|urgent|immediate|vollzeit|teilzeit|minijob|werkstudent|praktikum|befristet|unbefristet|cdi|cdd|alternance|m\/?w\/?d|w\/?m\/?d|m\/?f\/?d|f\/?m\/?d|f\/?h|h\/?f|all genders|senior|junior|[ivx]{1,4}|\d+ ?%?)(?:$|[\s\d,/-])/iu;
 
 const SEPARATORS: Separator[] = [
   { name: 'role @ company', sure: true, split: (title) => splitLast(title, / @ ?(?=\S)/g) },
@@ -137,6 +137,10 @@ function formsOf(separator: Separator) {
       name: `${separator.name} (place)`,
       apply: (draft: Draft) => takeCompany(draft, (title) => splitWithPlace(separator, title)),
     },
+    companyThenPlace: {
+      name: `${separator.name}, place`,
+      apply: (draft: Draft) => takeCompany(draft, (title) => splitBeforePlace(separator, title, draft)),
+    },
     company: {
       name: separator.name,
       apply: (draft: Draft) => takeCompany(draft, (title) => splitBy(separator, title)),
@@ -144,7 +148,13 @@ function formsOf(separator: Separator) {
   } satisfies Record<string, TitleForm>;
 }
 
-const COMPANY_FORMS: TitleForm[] = SEPARATORS.flatMap((separator) => Object.values(formsOf(separator)));
+const ALL_FORMS = SEPARATORS.map(formsOf);
+const PLACE_FORMS: TitleForm[] = ALL_FORMS.map(({ place }) => place);
+const COMPANY_FORMS: TitleForm[] = ALL_FORMS.flatMap(({ companyAndPlace, companyThenPlace, company }) => [
+  companyAndPlace,
+  companyThenPlace,
+  company,
+]);
 
 /**
  * Finds the forms of the titles of a feed. All lists are of the first records, in the same order.
@@ -171,7 +181,9 @@ export function learnTitleForms(
   use([NUMBER_FORM], () => (hasNumbers(current) ? NUMBER_FORM : null));
   use([ANNOUNCED_FORM], () => (areAnnounced(current) ? ANNOUNCED_FORM : null));
   use([SALARY_FORM], () => (hasSalaries(current) ? SALARY_FORM : null));
-  use(COMPANY_FORMS, () => companyForm(current, context));
+  // "Role - Company - Place": the company is behind the role once the place is taken.
+  use(PLACE_FORMS, () => formOf(current, context, 'place'));
+  use(COMPANY_FORMS, () => formOf(current, context, 'company'));
   use([PLACE_FORM], () => (hasPlaces(current) ? PLACE_FORM : null));
   return forms;
 }
@@ -217,20 +229,24 @@ function salaryIn(text: string): Draft['salary'] {
 }
 
 /** The form in which a company, or a place, is named before or behind the role. */
-function companyForm(drafts: Draft[], context: TitleContext): TitleForm | null {
+function formOf(drafts: Draft[], context: TitleContext, wanted: 'place' | 'company'): TitleForm | null {
   const titled = drafts.flatMap((draft, i) =>
     draft.title === null ? [] : [{ draft, creator: context.creators[i] ?? null }],
   );
-  for (const separator of SEPARATORS) {
+  for (const [i, separator] of SEPARATORS.entries()) {
     const splits = titled.flatMap(({ draft, creator }) => {
       const split = splitBy(separator, draft.title ?? '');
       return split ? [{ ...split, draft, creator }] : [];
     });
     if (splits.length < 2 || splits.length < titled.length * MIN_SHARE) continue;
+    const forms = ALL_FORMS[i] as ReturnType<typeof formsOf>;
     const what = whatFollows(splits, separator, context.channel);
-    const forms = formsOf(separator);
-    if (what === 'place') return forms.place;
+    if (wanted === 'place') {
+      if (what === 'place') return forms.place;
+      continue;
+    }
     if (haveCompanyAndPlace(splits, separator)) return forms.companyAndPlace;
+    if (haveCompanyThenPlace(splits, separator)) return forms.companyThenPlace;
     if (what === 'company') return forms.company;
   }
   return null;
@@ -351,6 +367,12 @@ function haveCompanyAndPlace(splits: Sighting[], separator: Separator): boolean 
   return isThroughout && places >= 2 && organizations >= placed.length / 4;
 }
 
+/** "Role | Company | Place" throughout, if other fields name the companies. */
+function haveCompanyThenPlace(splits: Sighting[], separator: Separator): boolean {
+  const known = splits.filter(({ draft }) => splitBeforePlace(separator, draft.title ?? '', draft) !== null);
+  return known.length >= 2 && known.length >= splits.length * MIN_SHARE;
+}
+
 function takeCompany(draft: Draft, splitTitle: (title: string) => CompanySplit | null): void {
   const split = splitTitle(draft.title ?? '');
   if (!split || !looksLikeName(split.part, draft)) return;
@@ -410,6 +432,13 @@ function splitWithPlace(separator: Separator, title: string): CompanySplit | nul
   const found = split && companyAndLocation(split.part);
   if (!split || !found || !looksLikeName(found.company) || !looksLikeName(found.location)) return null;
   return { role: split.role, part: found.company, place: found.location };
+}
+
+/** A split at the last but one separator, if a known company is behind it. */
+function splitBeforePlace(separator: Separator, title: string, draft: Draft): CompanySplit | null {
+  const last = separator.strict ? null : separator.split(title);
+  const split = last && splitBy(separator, last.role);
+  return split && isKnownCompany(split.part, draft, null, null) ? { ...split, place: last.part } : null;
 }
 
 function splitLast(title: string, separator: RegExp): Split | null {
