@@ -1,5 +1,6 @@
 import { MarkSearch } from '../mark-search.ts';
-import { CODE, SECTIONS, sectionAt } from '../markup.ts';
+import { asciiLower, CODE, SECTIONS, sectionAt } from '../markup.ts';
+import { HTML_NAMES } from './html-names.ts';
 import { type Element, isMarkupField, MAX_DEPTH, readOutline } from './outline.ts';
 import { htmlOf } from './xhtml.ts';
 
@@ -76,14 +77,28 @@ function holdsMarkup(candidate: Element): boolean {
 /** The content as text, exactly as it is written, including tags. */
 function asText(text: string, parent: Element): string {
   if (parent.xhtml) return inCdata(htmlOf(text, parent));
-  const inner = text.slice(parent.contentStart, parent.contentEnd);
-  const tagged = parent.children.some((child) => child.name !== '');
+  const isInParts = holdsParts(parent);
+  const inner = isInParts
+    ? parent.children.map((part) => text.slice(part.contentStart, part.contentEnd)).join('\n')
+    : text.slice(parent.contentStart, parent.contentEnd);
+  const children = isInParts ? parent.children.flatMap((part) => part.children) : parent.children;
+  const tagged = children.some((child) => child.name !== '');
   // Only a stray '<', or escaped HTML beside unescaped: its entities still have to be decoded.
   if (!tagged || /&lt;\/?[a-z]/i.test(inner)) {
     return replaceMarks(inner, '&lt;', (section) => section);
   }
   const plain = replaceMarks(inner, '<', (section) => section.slice(cdata.start.length, -cdata.end.length));
   return inCdata(plain);
+}
+
+/** Whether a field has no tags of HTML directly in it, but its text in parts: <description><summary>…</summary><tasks>… */
+function holdsParts({ hasText, children }: Element): boolean {
+  return !hasText && children.every(({ name, closed, text }) => closed && !text && !isHtml(name));
+}
+
+/** Also with a prefix, as word processors write. */
+function isHtml(name: string): boolean {
+  return name.includes(':') || HTML_NAMES.has(asciiLower(name));
 }
 
 function inCdata(text: string): string {

@@ -3,21 +3,12 @@ import { localName } from '../../local-name.ts';
 import { asciiLower, CODE, isSpace, SECTIONS } from '../markup.ts';
 import { isTitle, Sureness, surenessOf } from '../record-names.ts';
 import { decodeEntities } from './entities.ts';
+import { HTML_NAMES, MAX_HTML_NAME } from './html-names.ts';
 
 /** Characters in which the start tag of a payload begins. */
 const MAX_START = 600;
 const START = /^(?:<\?xml[^<>]{0,200}\?>\s*)?<([a-z_][\w:.-]{0,99})[\s/>]/i;
 const PROLOG = /^<\?xml[^<>]{0,200}\?>\s*/i;
-
-const MAX_HTML_NAME = 10;
-const HTML_NAMES = new Set(
-  (
-    'a abbr address article aside audio b big blockquote body br button center cite code col dd div dl dt em embed ' +
-    'fieldset figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins label li link main ' +
-    'meta nav object ol option p pre q s script section select small source span strike strong style sub sup svg table ' +
-    'tbody td tfoot th thead title tr tt u ul var video'
-  ).split(' '),
-);
 
 /**
  * The name of the element that a text begins with, local and in lower case; null if it is HTML, or no element.

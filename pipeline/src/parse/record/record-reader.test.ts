@@ -78,6 +78,21 @@ test('words on both sides of a comment or a CDATA section are not joined', () =>
 });
 
 test.each([
+  [
+    '<summary><![CDATA[<p>Fry &amp; bake</p>]]></summary><skills>Knives</skills><more/>',
+    '<p>Fry &amp; bake</p>\nKnives\n',
+  ],
+  ['<text>Fry &amp; bake</text>', 'Fry & bake'],
+  ['<tasks><p>Fry</p></tasks><profile><p>Bake</p></profile>', '<p>Fry</p>\n<p>Bake</p>'],
+  ['<section>Fry</section><p>Bake</p>', '<section>Fry</section><p>Bake</p>'],
+  ['<o:p>Fry</o:p>', '<o:p>Fry</o:p>'],
+  ['We <em>fry</em>', 'We <em>fry</em>'],
+])('a description in parts is the text of all of them: %s', (written, description) => {
+  const read = createRecordReader(null);
+  expect(read(`<job><description>${written}</description></job>`)).toEqual({ description });
+});
+
+test.each([
   ['&lt;![CDATA[ Cook &amp; waiter ]]&gt;', ' Cook & waiter '],
   ['\n&lt;![CDATA[&lt;p&gt;Hot&lt;/p&gt;]]&gt; ', '<p>Hot</p>'],
   ['&lt;![CDATA[]]&gt;', ''],
