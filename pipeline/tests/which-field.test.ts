@@ -512,6 +512,29 @@ describe('fields are found by the meaning of their names', () => {
     });
   });
 
+  test('in collections, beside a place, and at the ends of a publication', async () => {
+    const jobs = await read(
+      rss(
+        [
+          `<title>Nurse</title><pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate><pubDateTo>Thu, 02 Apr 2026 08:00:00 GMT</pubDateTo>
+           <w:JOB_TYPE_COLLECTION><w:Item>Summer job</w:Item></w:JOB_TYPE_COLLECTION>
+           <w:INDUSTRY_COLLECTION><w:Item>Health</w:Item><w:Item>Care</w:Item></w:INDUSTRY_COLLECTION>
+           <w:WorkplaceTown>Moss</w:WorkplaceTown><w:WorkplaceCounties>Østfold</w:WorkplaceCounties>`,
+        ],
+        '',
+        'xmlns:w="urn:w"',
+      ),
+    );
+    expect(jobs[0]).toMatchObject({
+      jobType: 'Summer job',
+      categories: ['Health', 'Care'],
+      location: 'Moss, Østfold',
+      region: 'Østfold',
+      publishedAt: new Date('2026-03-02T08:00:00Z'),
+      expiresAt: new Date('2026-04-02T08:00:00Z'),
+    });
+  });
+
   test('what follows the first records is read by the same paths', async () => {
     const early = Array.from({ length: 250 }, (_, i) => `<job id="${i}"><jobHeading>H</jobHeading></job>`);
     const late = '<job id="late"><jobHeading>Late</jobHeading><company>Inn</company></job>';

@@ -58,11 +58,11 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     arbejdssted arbeidssted sijainti lokalita mistovykonuprace localdetrabalho localizacao adres 근무지 근무지역 근무장소 勤務地 就業場所 工作地点 工作地區
     местоположение расположение местоработы адрес місцероботи
     месторасположение локация розташування адреса локація τοποθεσία διεύθυνση 勤務先住所 住所 所在地 工作地點 地点 地點 地址`,
-  city: `city town locality municipality jobcity locationcity worklocationcity cityname citytown addresslocality ort
+  city: `city town locality municipality jobcity locationcity worklocationcity cityname citytown addresslocality poststed postort workplacepostaddress ort
     ortsname stadt ville commune ciudad localidad poblacion municipio citta comune stad plaats woonplaats gemeente cidade
     localidade concelho miasto mesto obec kommun kommunnamn kommune paikkakunta telepules suburb город місто
     населенныйпункт населенийпункт πόλη 市区町村 城市`,
-  region: `state region province county stateprovince stateregion locationstate locationregion locationprovince jobstate
+  region: `state region province county counties stateprovince stateregion locationstate locationregion locationprovince jobstate
     addressregion stateorprovince regionname statename bundesland departement comunidad provincia regione wojewodztwo
     estado provincie kraj lan fylke регион область регіон
     περιοχή νομός 都道府県 省份 地区 地區`,
@@ -126,7 +126,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     listeddate datelisted listingdate activedate dateactive activationdate opendate openingdate opens opened openedon
     livedate golivedate advertiseddate advertisedate advertisefrom advertisefromdate advertisedfrom postingstartdate
     publishstartdate displayfrom visiblefrom onlinesince onlinedate issued createdat createdon created createddate
-    createdate datecreated creationdate datepublished datepublication publicationstartdate veroeffentlicht
+    createdate datecreated creationdate datepublished datepublication publicationstartdate pubdatefrom publishfrom publishdatefrom publicationdatefrom wepubdatefrom veroeffentlicht
     erscheinungsdatum einstelldatum publicerad publiceraddatum veröffentlicht veroeffentlichungsdatum veröffentlichungsdatum veroeffentlichtam erstelltam fechapublicacion
     fechadepublicacion datadipubblicazione datapubblicazione datapublicacao publicatiedatum plaatsingsdatum geplaatst
     datapublikacji datadodania publiceringsdatum dateadded dateadd addeddate adddate activefrom fechaalta datefrom fromdate
@@ -136,7 +136,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     lastmodificationdate lastupdated lastupdateddate lastupdate dateupdated datemodified modifieddate updatedate updateddate modificationdate
     датапубликации датаразмещения датасоздания датапублікації датарозміщення датастворення ημερομηνίαδημοσίευσης 掲載日 掲載開始日 公開日 发布日期 发布时间 發布日期 發佈日期`,
   expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration
-    dateexpires validthrough validuntil validto closingdate closedate dateclosing closes closeson closing closingdatetime
+    dateexpires pubdateto publishto publishdateto publisheddateto publicationto publicationdateto wepubdateto applywithin applywithindate validthrough validuntil validto closingdate closedate dateclosing closes closeson closing closingdatetime
     deadline applicationdeadline applicationclosingdate applicationenddate applicationclosedate applyby applybefore applicationsclose
     closingdateforapplications publishenddate postingenddate publicationend advertiseto advertisetodate advertisedto
     displayto visibleuntil unpublishdate lastdate lastapplicationdate enddate dateend bewerbungsschluss
@@ -180,7 +180,7 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
     salaryPeriod:
       'period periode periodo interval timeframe frequency unit unittext per type rate rateintervalcode compensationtype',
   },
-  categories: { categories: 'name title label text value term' },
+  categories: { categories: 'name title label text value term item' },
   apply: { applyUrl: 'url link href website online weburl uri web' },
   links: {
     jobUrl: 'detail details job ad advert posting view html web self',
@@ -275,6 +275,8 @@ const JOB_WORDS = [
 ];
 /** Those that a name may end with: numer_oferty, urlOffre. */
 const JOB_ENDINGS = /(?:oferty|oferta|offre|annonce|annons|vacature|vacante|vaga|annuncio|stelle)$/;
+/** JOB_TYPE_COLLECTION, categoryList */
+const LIST = /(?:collection|list)$/;
 /** The first and the last day of an advertisement: AdvertisingStartDate, posting_end. */
 const ADVERTISED =
   /^(?:vacancy|job|ad)?(?:advert[a-z]{0,8}|post(?:ing)?|publi[a-z]{1,8}|display|listing|online|visib[a-z]{2,5}|veroe?ffentlich[a-z]{1,4})/;
@@ -287,6 +289,8 @@ const APPLY = /appl[yi]|bewerb|postul|candidat|sollicit|ansok|ansog|soknad/;
 const OTHER_LINK =
   /logo|image|img|photo|picture|video|icon|banner|company|employer|client|publisher|website|site|home|feed|rss|map|track|pixel|social|facebook|linkedin|twitter|xing|video|career|organi[sz]ation|agency|document|attach|file|print|unsubscribe|privacy|policy|terms|contact|author|referr|thumb|media|short/;
 const MIN_HIDDEN_LENGTH = 8;
+/** "ubicacionpais", not "geoland" */
+const MIN_PLACE_LENGTH = 6;
 /** In ranks, of a name within a longer one, and of one behind a letter. */
 const HIDDEN_COST = 50;
 const COMPOUND_COST = 100;
@@ -317,6 +321,9 @@ for (const [field, container] of [
     if (!CONTAINER_NAMES.has(name)) CONTAINER_NAMES.set(name, container);
   }
 }
+const PLACE_WORDS = [...CONTAINER_NAMES].flatMap(([name, container]) =>
+  container === 'place' && name.length >= MIN_PLACE_LENGTH ? [name] : [],
+);
 const INNER = new Map<string, Meaning>();
 for (const [container, fields] of Object.entries(WITHIN)) {
   for (const [field, names] of Object.entries(fields)) {
@@ -358,7 +365,17 @@ export function meaningOf(name: string): Meaning | null {
     const found = MEANINGS.get(rest);
     if (found) return { field: found.field, rank: found.rank + 0.5, specific: true };
   }
-  return hiddenMeaning(name, plain) ?? compoundMeaning(plain);
+  return hiddenMeaning(name, plain) ?? meaningOfPlace(plain) ?? compoundMeaning(plain);
+}
+
+/** "workplacecounty": what a part of a place is, without a mark between the two. */
+function meaningOfPlace(plain: string): Meaning | null {
+  for (const word of PLACE_WORDS) {
+    const within = plain.startsWith(word) ? meaningInside('place', plain.slice(word.length)) : null;
+    if (within !== null && within.field !== 'remote')
+      return { ...within, rank: within.rank + HIDDEN_COST, specific: false };
+  }
+  return null;
 }
 
 /**
@@ -390,7 +407,7 @@ function hiddenMeaning(name: string, plain: string): Meaning | null {
 
 /** Of a name whose words are known, and that is none of those listed. */
 function compoundMeaning(plain: string): Meaning | null {
-  const before = MEANINGS.get(plain.replace(JOB_ENDINGS, ''));
+  const before = MEANINGS.get(plain.replace(JOB_ENDINGS, '')) ?? MEANINGS.get(plain.replace(LIST, ''));
   if (before) return { field: before.field, rank: before.rank + 0.5, specific: true };
   const compound = (field: FieldName): Meaning => ({ field, rank: COMPOUND_COST, specific: false });
   if (ADVERTISED.test(plain)) {
@@ -442,7 +459,7 @@ export function roleOf(name: string): Container | 'wrapper' | 'foreign' | 'unkno
   const plain = plainName(name);
   const container =
     CONTAINER_NAMES.get(plain) ??
-    CONTAINER_NAMES.get(plain.replace(/(?:info|information|details|data)$/, ''));
+    CONTAINER_NAMES.get(plain.replace(/(?:info|information|details|data|collection|list)$/, ''));
   if (container) return container;
   const ofJob = [...withoutJobWords(plain)];
   const named = ofJob.find((rest) => CONTAINER_NAMES.has(rest));

@@ -77,7 +77,7 @@ const TEXT_IN_ATTRIBUTE = /^@(?:[\w.-]{1,30}:)?(?:descriptor|value|displayname|d
 /** Names of an amount in an element that says which one it is: <lowEnd><amount>. */
 const AMOUNT_NAMES = /^(?:amount|value|number|text)$/;
 /** Names of the text of an element that has more than a text: <country><id>SE</id><name>Sweden</name></country>. */
-const LABEL_NAMES = /^(?:name|title|label|text|term|value|displayname|displaytext)$/;
+const LABEL_NAMES = /^(?:name|title|label|text|term|value|item|displayname|displaytext)$/;
 const BODY_NAMES = /^(?:text|value|content|html|body)$/;
 /** They name who publishes the feed. */
 const OF_FEED = /^(?:publisher|source)/;
