@@ -498,6 +498,23 @@ describe('fields are found by the meaning of their names', () => {
     expect(jobs[0]?.salary).toMatchObject({ min: 2500, max: 3000, currency: 'EUR', period: 'month' });
   });
 
+  test.each([
+    ['<monthly_salary>2000 EUR</monthly_salary>', 2000, 2000, 'month'],
+    ['<hourly_rate>20</hourly_rate>', 20, 20, 'hour'],
+    [
+      '<annualSalaryFrom>20000</annualSalaryFrom><annualSalaryTo>30000</annualSalaryTo>',
+      20_000,
+      30_000,
+      'year',
+    ],
+    ['<Jahresgehalt>40.000 €</Jahresgehalt>', 40_000, 40_000, 'year'],
+    ['<hr:salary_from>40000</hr:salary_from>', 40_000, null, null],
+    ['<monthly_salary>20 EUR per hour</monthly_salary>', 20, 20, 'hour'],
+  ])('what a salary is for, in its name: %s', async (salary, min, max, period) => {
+    const jobs = await read(board(`<job><id>1</id><title>Plumber</title>${salary}</job>`));
+    expect(jobs[0]?.salary).toMatchObject({ min, max, period });
+  });
+
   test('of descriptions of place, arrangement and first day', async () => {
     const jobs = await read(
       board(
@@ -932,6 +949,21 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
     const text = 'Company: Inn<br>Location: Oslo, Norway 🇳🇴';
     const jobs = await read(rss([item(text), item(text)]));
     expect(jobs[1]).toMatchObject({ company: 'Inn', location: 'Oslo, Norway' });
+  });
+
+  test('the place of a region or country, and what a salary is for', async () => {
+    const text = (region: string) =>
+      `<p>Вакансия компании: Вектор</p><p>Регион: ${region}</p><p>Предполагаемый уровень месячного дохода: от 60 000 ₽</p>`;
+    const jobs = await read(rss([item(text('Омск')), item(text('Тверь'))]));
+    expect(jobs.map((job) => [job?.company, job?.location, job?.salary?.min, job?.salary?.period])).toEqual([
+      ['Вектор', 'Омск', 60_000, 'month'],
+      ['Вектор', 'Тверь', 60_000, 'month'],
+    ]);
+    const countries = await read(rss([item('Country: Chad'), item('Country: Mali')]));
+    expect(countries.map((job) => [job?.location, job?.country])).toEqual([
+      ['Chad', 'Chad'],
+      ['Mali', 'Mali'],
+    ]);
   });
 
   test('but not a text that says that there is none', async () => {

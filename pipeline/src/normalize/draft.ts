@@ -1,3 +1,4 @@
+import type { Salary } from '@feedflow/shared/model/job';
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { AROUND, compilePath, type Path } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
@@ -7,11 +8,11 @@ import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
 import { countryOfLink, countryOfPlace, isCountry } from './countries.ts';
 import { currencyInCountry, isSharedSign } from './currencies.ts';
 import { type DateOrder, parseDate } from './dates.ts';
-import { roleOf } from './field-names.ts';
+import { plainName, roleOf } from './field-names.ts';
 import { type ListedPath, readListed } from './head-lists.ts';
 import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './placeholders.ts';
 import { readRemote, remoteAmongPlaces } from './remote.ts';
-import { readSalary } from './salary.ts';
+import { periodInName, readSalary } from './salary.ts';
 import { cleanDescription, cleanHtmlLine, cleanText, cleanWords } from './text.ts';
 import { cleanUrl, resolveBase } from './urls.ts';
 
@@ -104,11 +105,42 @@ export function readDraft(record: RecordNode, context: DraftContext): Draft {
     publishedAt: firstDate(record, fields.publishedAt, order),
     expiresAt: firstDate(record, fields.expiresAt, order),
   };
+  nameSalaryPeriod(draft, record, fields);
   const around = inheritance && record[AROUND];
   if (around && isNode(around)) inherit(draft, record, inheritance(around));
   adapter.refine?.(draft, record, feed);
   readPlaces(draft, feed);
   return draft;
+}
+
+const SALARY_FIELDS = ['salary', 'salaryMin', 'salaryMax'] as const;
+
+interface PeriodPath {
+  path: Path;
+  period: NonNullable<Salary['period']>;
+}
+
+/** Of the fields of a feed, the paths whose names say what an amount is for: "monthly_salary". */
+const periodPaths = new WeakMap<CompiledFields, PeriodPath[]>();
+
+function periodPathsOf(fields: CompiledFields): PeriodPath[] {
+  let found = periodPaths.get(fields);
+  if (!found) {
+    found = SALARY_FIELDS.flatMap((field) => fields[field] ?? []).flatMap((path) => {
+      const period = periodInName(plainName(path.source));
+      return period === null ? [] : [{ path, period }];
+    });
+    periodPaths.set(fields, found);
+  }
+  return found;
+}
+
+/** A salary without a period has that which the name of its element says. */
+function nameSalaryPeriod(draft: Draft, record: RecordNode, fields: CompiledFields): void {
+  const { salary } = draft;
+  if (salary === null || salary.period !== null || (salary.min === null && salary.max === null)) return;
+  const named = periodPathsOf(fields).find(({ path }) => textAt(record, path) !== null);
+  if (named) draft.salary = { ...salary, period: named.period };
 }
 
 function isNode(value: RecordValue): value is RecordNode {
@@ -301,7 +333,7 @@ function withBlanks(place: string | null): string | null {
  * "Munich, Bavaria, Germany" from the parts that are known. A part that an earlier one names already is left out, and a number
  * with no name before it: the number of a region is no place.
  */
-function joinLocation(...parts: Array<string | null>): string | null {
+export function joinLocation(...parts: Array<string | null>): string | null {
   const known: string[] = [];
   const named = new Set<string>();
   for (const part of parts) {

@@ -48,9 +48,10 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     bedrijf bedrijfsnaam werkgever werkgevernaam pracodawca nazwafirmy arbetsgivare foretag virksomhed arbejdsgiver
     arbeidsgiver bedrift arbetsplatsnamn zamestnavatel spolecnost 기관명 회사명 기업명 업체명 会社名 企業名 公司 公司名称 单位名称 企业名称
     компания работодатель организация компанія роботодавець school schoolname council hospital university agency ministry
-    названиекомпании наименованиеорганизации назвакомпанії організація εταιρεία εταιρία επωνυμία εργοδότης 会社 企業 公司名稱
+    вакансиякомпании названиекомпании наименованиеорганизации назвакомпанії організація εταιρεία εταιρία επωνυμία εργοδότης 会社 企業 公司名稱
     雇主`,
-  location: `location joblocation locationname locationdisplay locationtext locationdescription fulllocation primarylocation mainlocation locations joblocations worklocation
+  location: `location joblocation locationname locationdisplay locationtext locationdescription locationrestriction locationrestrictions candidaterequiredlocation
+    fulllocation primarylocation mainlocation locations joblocations worklocation
     worklocations place places placeofwork jobplace workplace worksite office officelocation offices address jobaddress
     fulladdress workaddress featurename coverage arbeitsort arbeitsorte einsatzort einsatzorte dienstort standort
     standorte lieu lieutravail lieudetravail localisation ubicacion lugar lugardetrabajo sede sedelavoro luogo
@@ -95,7 +96,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payrange
     rateofpay remuneration gehalt lohn entgelt entlohnung verguetung salaire remunerationtext salario sueldo retribucion
     retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao 급여 연봉 임금 給与 月給 年収 薪资 薪水 月薪
-    зарплата заработнаяплата оклад
+    зарплата заработнаяплата оклад доход уровеньдохода предполагаемыйуровеньмесячногодохода
     заробітнаплата μισθός αποδοχές 給料 薪資 工资 工資 薪酬`,
   salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryfrom salarylow salarylower lowersalary
     salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
@@ -275,6 +276,8 @@ const JOB_WORDS = [
 ];
 /** Those that a name may end with: numer_oferty, urlOffre. */
 const JOB_ENDINGS = /(?:oferty|oferta|offre|annonce|annons|vacature|vacante|vaga|annuncio|stelle)$/;
+const PAID_FOR =
+  /annual(?:ly)?|yearly|monthly|weekly|daily|hourly|gross|annuel|mensuel|horaire|anual|mensual|mensal|annuo|mensile|brutt?o|jahres|monats|wochen|tages|stunden/;
 /** JOB_TYPE_COLLECTION, categoryList */
 const LIST = /(?:collection|list)$/;
 /** The first and the last day of an advertisement: AdvertisingStartDate, posting_end. */
@@ -365,7 +368,15 @@ export function meaningOf(name: string): Meaning | null {
     const found = MEANINGS.get(rest);
     if (found) return { field: found.field, rank: found.rank + 0.5, specific: true };
   }
-  return hiddenMeaning(name, plain) ?? meaningOfPlace(plain) ?? compoundMeaning(plain);
+  return hiddenMeaning(name, plain) ?? meaningOfPlace(plain) ?? payMeaning(plain) ?? compoundMeaning(plain);
+}
+
+/** "annualSalaryFrom", "hourly_rate", "Monatsgehalt": pay, named with what it is for. */
+function payMeaning(plain: string): Meaning | null {
+  const rest = plain.replace(PAID_FOR, '');
+  if (rest === plain) return null;
+  const meaning = MEANINGS.get(rest === 'rate' ? 'payrate' : rest);
+  return meaning?.field.startsWith('salary') ? { ...meaning, specific: true } : null;
 }
 
 /** "workplacecounty": what a part of a place is, without a mark between the two. */

@@ -1,9 +1,11 @@
+import type { Salary } from '@feedflow/shared/model/job';
 import type { Draft } from './adapter.ts';
 import { type DateOrder, orderShownBy, parseDate } from './dates.ts';
+import { joinLocation } from './draft.ts';
 import { meaningOf, meaningOfWords } from './field-names.ts';
 import { isPlaceholder } from './placeholders.ts';
 import { readRemote } from './remote.ts';
-import { readSalary } from './salary.ts';
+import { periodInName, readSalary } from './salary.ts';
 import { cleanText, plainText } from './text.ts';
 
 /** Fields that descriptions name in lines such as "Location: Berlin". */
@@ -79,7 +81,7 @@ export function labelForm(descriptions: string[], before: LabelForm): LabelForm 
   const counts = new Map<string, number>();
   let order: DateOrder | null = null;
   for (const description of descriptions) {
-    for (const [field, value] of readLabels(description)) {
+    for (const [field, { value }] of readLabels(description)) {
       counts.set(field, (counts.get(field) ?? 0) + 1);
       if (isDateField(field)) order ??= orderShownBy(value);
     }
@@ -95,11 +97,13 @@ export function labelForm(descriptions: string[], before: LabelForm): LabelForm 
 export function fillFromLabels(draft: Draft, { fields, order }: LabelForm): void {
   const { description } = draft;
   if (description === null || ![...fields].some((field) => isEmpty(draft, field))) return;
-  for (const [field, value] of readLabels(description)) {
+  for (const [field, found] of readLabels(description)) {
+    const { value } = found;
     if (!fields.has(field) || !isEmpty(draft, field) || isPlaceholder(value)) continue;
     if (order !== null && isDateField(field)) draft[field] = parseDate(value, order) ?? value;
-    else setField(draft, field, value);
+    else setField(draft, field, found);
   }
+  draft.location ??= joinLocation(draft.region, draft.country);
 }
 
 function isDateField(field: LabelField): field is 'publishedAt' | 'expiresAt' {
@@ -113,14 +117,15 @@ function isEmpty(draft: Draft, field: string): boolean {
   return draft[field as keyof Draft] === null;
 }
 
-function setField(draft: Draft, field: LabelField, value: string): void {
+function setField(draft: Draft, field: LabelField, { label, value }: Labelled): void {
   switch (field) {
     case 'remote':
       draft.remote = readRemote(value);
       return;
     case 'salary': {
       const salary = readSalary({ text: value, min: null, max: null, currency: null, period: null });
-      if (salary !== null) draft.salary = salary;
+      if (salary !== null)
+        draft.salary = { ...salary, period: salary.period ?? periodOfLabel(label, salary) };
       return;
     }
     case 'categories':
@@ -134,18 +139,28 @@ function setField(draft: Draft, field: LabelField, value: string): void {
   }
 }
 
+function periodOfLabel(label: string, { min, max }: Salary): Salary['period'] {
+  return min === null && max === null ? null : periodInName(label);
+}
+
+interface Labelled {
+  label: string;
+  value: string;
+}
+
 /** The labels of a description that mean a field, with what follows them. The first of each counts. */
-function readLabels(description: string): Map<LabelField, string> {
-  const found = new Map<LabelField, string>();
+function readLabels(description: string): Map<LabelField, Labelled> {
+  const found = new Map<LabelField, Labelled>();
   const lines = linesOf(description);
   lines.forEach((line, i) => {
     const { label, value } = splitLabel(line);
-    const field = label === null ? undefined : LABEL_FIELDS[meaningOf(label)?.field ?? ''];
+    if (label === null) return;
+    const field = LABEL_FIELDS[meaningOf(label)?.field ?? ''];
     if (field === undefined || found.has(field)) return;
     const next = lines[i + 1] ?? '';
     const text = value !== '' || splitLabel(next).label !== null ? value : next;
     const short = cleanText(text, MAX_VALUE_LENGTH)?.replace(FLAGS, '').trim() || null;
-    if (short !== null && isValue(field, short)) found.set(field, short);
+    if (short !== null && isValue(field, short)) found.set(field, { label, value: short });
   });
   return found;
 }

@@ -143,6 +143,11 @@ function readParts(raw: SalaryParts): Salary | null {
   };
 }
 
+/** The period that a name or a label says: "monthly_salary", "Jahresgehalt". */
+export function periodInName(name: string): Salary['period'] {
+  return periodNamed(name);
+}
+
 function periodOf(text: string | null): Salary['period'] {
   return text === null ? null : periodNamed(plainForm(text));
 }
