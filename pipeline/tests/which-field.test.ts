@@ -677,6 +677,38 @@ describe('titles are split only if all of the feed shows the form', () => {
     expect((await titlesOf(rss(items)))[0]).toEqual(['Cook at Three Forks', 'Inn', null]);
   });
 
+  test('"Role at Company" in other languages, with more behind a comma if the links name the company', async () => {
+    const bei = [
+      ['Koch', 'Ofen GmbH'],
+      ['Bäcker', 'Krume AG'],
+      ['Pfleger', 'Klinikum Ulm'],
+    ];
+    expect(await titlesOf(titled(...bei.map(([role, company]) => `${role} bei ${company}`)))).toEqual(
+      bei.map((parts) => [...parts, null]),
+    );
+    const item = (title: string, slug: string, id: number): string =>
+      `<title>${title}</title><link>https://board.example/companies/${slug}/vacancies/${id}/</link>`;
+    const jobs = await read(
+      rss([
+        item('Engineer (JS) в Otava, Київ', 'otava-systems', 1),
+        item('QA в Creta, Київ, Варшава (Польща), віддалено', 'creta', 2),
+        item('Developer в Talva, $5000–6000, віддалено', 'talva', 3),
+        item('Designer в Uklen, Inc', 'uklen-inc', 4),
+      ]),
+    );
+    expect(jobs.map((job) => [job?.title, job?.company, job?.location ?? null, job?.remote ?? null])).toEqual(
+      [
+        ['Engineer (JS)', 'Otava', 'Київ', null],
+        ['QA', 'Creta', 'Київ, Варшава (Польща), віддалено', true],
+        ['Developer', 'Talva', 'віддалено', true],
+        ['Designer', 'Uklen, Inc', null, null],
+      ],
+    );
+    expect(jobs[2]?.salary).toMatchObject({ min: 5000, max: 6000, currency: 'USD' });
+    const places = ['Львові', 'Одесі', 'Києві', 'Харкові'].map((place) => `Кухар у ${place}`);
+    expect((await titlesOf(titled(...places))).map(([title]) => title)).toEqual(places);
+  });
+
   test('"Role - Company - Place" if the places are known, or if other fields name the companies', async () => {
     const known = [
       ['Cook', 'Oven Ltd', 'Norway'],

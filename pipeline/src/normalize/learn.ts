@@ -8,7 +8,7 @@ import { companyAndPlace, fillFromCreator } from './creator.ts';
 import { type DraftContext, readDraft } from './draft.ts';
 import { fillFromLabels, type LabelForm, labelForm } from './label-lines.ts';
 import { cleanText } from './text.ts';
-import { isInHost, learnTitleForms, namesOrganization } from './title-forms.ts';
+import { isInLink, learnTitleForms, namesOrganization } from './title-forms.ts';
 
 /** Records that show how a feed is written. */
 const MAX_RECORDS = 100;
@@ -162,7 +162,7 @@ function showsEmployers(creators: Array<string | null>, drafts: Draft[], wereEmp
     known.filter(holds).length / known.length;
   return (
     share(({ name }) => namesOrganization(name)) >= 0.5 ||
-    share(({ name, draft }) => isInHost(name, draft)) >= MIN_SHARE
+    share(({ name, draft }) => isInLink(name, draft)) >= MIN_SHARE
   );
 }
 

@@ -47,6 +47,9 @@ interface Separator {
 }
 
 const MAX_TITLE_LENGTH = 400;
+const MIN_SLUG_LENGTH = 4;
+const COMPANY_IN_LINK =
+  /^https?:\/\/[^/?#]{1,200}\/(?:[^?#]{0,200}\/)?(?:company|companies|employers?|firma|firmen|entreprises?|empresas?)\/([^/?#]{1,100})/i;
 const MIN_SHARE = 0.9;
 /** A form that an earlier reading found is kept while so many titles have it: no further sign is needed. */
 const KEPT_SHARE = 0.5;
@@ -74,8 +77,10 @@ const SEPARATORS: Separator[] = [
     name: 'role at company',
     inText: true,
     namesCompanies: true,
-    split: (title) => splitLast(title, / at (?=\S)/gi),
+    split: (title) => splitLast(title, / (?:at|bei|chez|hos|bij|presso) (?=\S)/gi),
   },
+  // Places follow it too: "Кухар у Львові".
+  { name: 'role в company', split: (title) => splitLast(title, / [ву] (?=\S)/gi) },
   { name: 'role | company', split: (title) => splitLast(title, / \| /g) },
   { name: 'role — company', split: (title) => splitLast(title, / [—–] /g) },
   { name: 'role - company', split: (title) => splitLast(title, / - /g) },
@@ -276,7 +281,7 @@ function whatFollows(
   if (splits.length < 3 || share(({ part }) => isRole(part)) >= MAX_ROLES) return null;
   const organizations = share(({ part }) => namesOrganization(part));
   if (strict) return organizations >= 0.8 ? 'company' : null;
-  const hosts = share(({ part, draft }) => isInHost(part, draft));
+  const hosts = share(({ part, draft }) => isInLink(part, draft));
   if (organizations >= 0.5 || (hosts >= 0.8 && count.size >= 2)) return 'company';
   const isCompany = ({ part, draft }: Sighting) => namesOrganization(part) || isNamed(part, draft);
   if (organizations >= 0.3 && share(isCompany) >= 0.7) return 'company';
@@ -306,7 +311,7 @@ function looksLikeName(part: string, draft: Draft | null = null): boolean {
   if (part.length < 2 || part.length > MAX_PART_LENGTH || part.split(' ').length > MAX_PART_WORDS)
     return false;
   if (NO_NAME.test(part) || !/\p{L}/u.test(part)) return false;
-  return !/^\p{Ll}/u.test(part) || (draft !== null && isInHost(part, draft));
+  return !/^\p{Ll}/u.test(part) || (draft !== null && isInLink(part, draft));
 }
 
 function isKnownCompany(
@@ -327,11 +332,21 @@ function isSameCompany(one: string, other: string): boolean {
   return one.length > 2 && other.length > 2 && (one.startsWith(other) || other.startsWith(one));
 }
 
-/** Whether a name is in the host of the links of a job. */
-export function isInHost(part: string, { jobUrl, applyUrl }: Draft): boolean {
-  const slug = part.toLowerCase().replace(/[^a-z0-9]+/g, '');
-  const hosts = [jobUrl, applyUrl].map((url) => hostOf(url ?? '')?.replaceAll('-', '') ?? '');
-  return slug.length > 3 && hosts.some((host) => host.includes(slug));
+/** Whether a name is in the host of the links of a job, or where these name a company: /companies/acme/jobs/7. */
+export function isInLink(part: string, { jobUrl, applyUrl }: Draft): boolean {
+  const slug = slugOf(part);
+  if (slug.length < MIN_SLUG_LENGTH) return false;
+  return [jobUrl, applyUrl].some((url) => {
+    if (url === null) return false;
+    if (hostOf(url)?.replaceAll('-', '').includes(slug)) return true;
+    const named = COMPANY_IN_LINK.exec(url)?.[1];
+    return named !== undefined && slugOf(named).startsWith(slug);
+  });
+}
+
+/** Of a name without what is behind a comma: the legal form, or the place. */
+function slugOf(name: string): string {
+  return (name.split(',', 1)[0] ?? '').toLowerCase().replace(/[^a-z0-9]+/g, '');
 }
 
 function isNamed(part: string, { description, title }: Draft): boolean {
@@ -367,6 +382,14 @@ function haveCompanyAndPlace(splits: Sighting[], separator: Separator): boolean 
   return isThroughout && places >= 2 && organizations >= placed.length / 4;
 }
 
+/** "Acme, Kyiv, $5000, remote" is a company and more, if the link of the job names the company and no legal form follows. */
+function companyInLink(part: string, draft: Draft): { company: string; rest: string[] } {
+  const [company = part, ...rest] = part.split(', ');
+  if (rest.length === 0 || LEGAL.test(rest[0] ?? '') || !isInLink(company, draft))
+    return { company: part, rest: [] };
+  return { company, rest };
+}
+
 /** "Role | Company | Place" throughout, if other fields name the companies. */
 function haveCompanyThenPlace(splits: Sighting[], separator: Separator): boolean {
   const known = splits.filter(({ draft }) => splitBeforePlace(separator, draft.title ?? '', draft) !== null);
@@ -376,8 +399,14 @@ function haveCompanyThenPlace(splits: Sighting[], separator: Separator): boolean
 function takeCompany(draft: Draft, splitTitle: (title: string) => CompanySplit | null): void {
   const split = splitTitle(draft.title ?? '');
   if (!split || !looksLikeName(split.part, draft)) return;
-  draft.company ??= split.part;
-  const place = split.place;
+  const { company, rest } = companyInLink(split.part, draft);
+  draft.company ??= company;
+  for (const part of rest) {
+    const salary = salaryIn(part);
+    if (salary !== null) draft.salary ??= salary;
+  }
+  const places = rest.filter((part) => salaryIn(part) === null);
+  const place = split.place ?? (places.length > 0 ? places.join(', ') : null);
   if (place !== null) draft.location ??= place;
   const again = splitTitle(split.role);
   const isTwice = again !== null && plainName(again.part) === plainName(split.part);
