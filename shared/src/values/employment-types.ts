@@ -118,6 +118,8 @@ const JOINING_WORD =
   / (?:and|or|und|oder|et|ou|y|o|u|e|ed|en|of|i|lub|albo|och|eller|og|ja|tai|a|nebo|či|bzw\.?|sowie|as well as) /i;
 const MAX_LENGTH = 500;
 const MAX_PARTS = 20;
+/** Two words of the list, each of some pieces. */
+const MAX_WORDS = 8;
 let loaded: ReadonlyMap<string, EmploymentType | null> | null = null;
 
 /** The type of each word; null for those that have none. */
@@ -167,7 +169,8 @@ export function readEmploymentTypes(
     return type !== undefined;
   };
   if (!note(text)) {
-    for (const part of partsOf(text)) if (!note(part)) unknown.push(...unknownIn(part, note));
+    for (const part of partsOf(text))
+      if (!note(part) && !noteBoth(part, note)) unknown.push(...unknownIn(part, note));
   }
   return { types: EMPLOYMENT_TYPES.filter((type) => found.has(type)), unknown: [...new Set(unknown)] };
 }
@@ -175,6 +178,18 @@ export function readEmploymentTypes(
 function partsOf(text: string): string[] {
   const parts = text.split(SEPARATOR).map((part) => part.trim());
   return parts.filter((part) => part !== '').slice(0, MAX_PARTS);
+}
+
+/** "parttime_permanent", "Full-time internship": two words that are known, without anything between them. */
+function noteBoth(part: string, note: (side: string) => boolean): boolean {
+  const pieces = foldedType(part).split(' ', MAX_WORDS + 1);
+  if (pieces.length < 2 || pieces.length > MAX_WORDS) return false;
+  const at = pieces.findIndex((_, i) => i > 0 && isWord(pieces.slice(0, i)) && isWord(pieces.slice(i)));
+  return at !== -1 && note(pieces.slice(0, at).join(' ')) && note(pieces.slice(at).join(' '));
+}
+
+function isWord(pieces: string[]): boolean {
+  return words().has(pieces.join(' '));
 }
 
 /** Of a part with "or" or "and", those of its sides that are not known; the whole if none is. */
