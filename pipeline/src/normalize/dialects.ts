@@ -20,10 +20,12 @@ import { jobvite } from './adapters/jobvite.ts';
 import { jooble } from './adapters/jooble.ts';
 import { justJoinIt } from './adapters/just-join-it.ts';
 import { linkedin } from './adapters/linkedin.ts';
+import { mpsv } from './adapters/mpsv.ts';
 import { neogov } from './adapters/neogov.ts';
 import { personio } from './adapters/personio.ts';
 import { recruitee } from './adapters/recruitee.ts';
 import { rss } from './adapters/rss.ts';
+import { simplyHired } from './adapters/simplyhired.ts';
 import { stackOverflow } from './adapters/stack-overflow.ts';
 import { talNet } from './adapters/tal-net.ts';
 import { talent } from './adapters/talent.ts';
@@ -51,6 +53,7 @@ export const ADAPTERS: readonly Adapter[] = [
   // job-board XML with unique names or a unique root
   personio,
   linkedin,
+  simplyHired,
   jobvite,
   jobrapido,
   jobInventory,
@@ -62,6 +65,7 @@ export const ADAPTERS: readonly Adapter[] = [
   jobiqo,
   hrBaXml,
   hrXml,
+  mpsv,
   jazzHr,
   jooble,
   careerjet,

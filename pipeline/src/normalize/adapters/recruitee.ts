@@ -1,16 +1,17 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
 import { cleanDescription } from '../text.ts';
 
-const REQUIREMENTS = compilePath('description_requirements');
+const PARTS = ['description', 'description_requirements'].map(compilePath);
 const ON_SITE = compilePath('on_site');
 
-/** Recruitee: the text is in two parts. */
+/** Recruitee: the text is in two parts, or the second has all of it. */
 export const recruitee: Adapter = {
   name: 'recruitee',
-  version: 1,
+  version: 2,
   detect: (feed) =>
     feed.record === 'job' && (feed.has('description_requirements') || feed.isFrom('recruitee.com')),
   fields: {
@@ -19,15 +20,19 @@ export const recruitee: Adapter = {
     title: ['title'],
     jobUrl: ['url'],
     company: ['company'],
-    location: ['location', 'locations/location'],
+    location: ['location', 'locations/location/city'],
     city: ['city'],
     region: ['state'],
     country: ['country'],
-    description: ['description'],
+    description: [],
   },
   refine(draft, record) {
-    const requirements = cleanDescription(textAt(record, REQUIREMENTS));
-    if (requirements !== null) draft.description = [draft.description ?? '', requirements].join('\n').trim();
+    draft.description = wholeText(record);
     if (textAt(record, ON_SITE) === 'true') draft.remote ??= false;
   },
 };
+
+function wholeText(record: RecordNode): string | null {
+  const [first = '', second = ''] = PARTS.map((path) => cleanDescription(textAt(record, path)) ?? '');
+  return (second.includes(first) ? second : `${first}\n${second}`).trim() || null;
+}

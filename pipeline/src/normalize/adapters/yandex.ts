@@ -1,11 +1,11 @@
 import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
 
-/** Job boards in Yandex' market language: yml_catalog/vacancies/vacancy. */
+/** Yandex: its market language (yml_catalog/vacancies/vacancy), and its form for jobs (source/vacancies/vacancy). */
 export const yandex: Adapter = {
   name: 'yandex',
-  version: 1,
-  detect: (feed) => feed.root === 'yml_catalog' && feed.record === 'vacancy',
+  version: 2,
+  detect: (feed) => feed.record === 'vacancy' && (feed.root === 'yml_catalog' || feed.has('job-name')),
   fields: {
     ...COMMON_FIELDS,
     externalId: ['id', '@id'],
@@ -15,6 +15,7 @@ export const yandex: Adapter = {
     location: ['address', 'addresses/address/location'],
     city: ['city'],
     region: ['region'],
+    remote: ['remote', 'schedule'],
     jobType: ['employment+schedule'],
     categories: ['category', 'category/industry'],
     publishedAt: ['date', 'creation-date'],
