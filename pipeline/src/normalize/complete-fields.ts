@@ -6,7 +6,14 @@ import { meaningOf, SECTION_COST } from './field-names.ts';
 import { findListed, type ListedPath } from './head-lists.ts';
 import { holdsIds, withIdsFirst } from './id-paths.ts';
 import { isImplausible, isPlausible, isUselessBranch, otherKinds, othersBy } from './plausible-paths.ts';
-import { isFilled, withFirst, withKnownTypesFirst, withLongest, withPagesFirst } from './preferred-paths.ts';
+import {
+  isFilled,
+  withContractAndHours,
+  withFirst,
+  withKnownTypesFirst,
+  withLongest,
+  withPagesFirst,
+} from './preferred-paths.ts';
 import { type Candidate, type Survey, surveyAround, surveyRecords, UNSURE_COST } from './survey.ts';
 
 /** Records that show whether a path finds anything. */
@@ -119,7 +126,7 @@ function completeField(
     const inOrder = merged(paths, found);
     if (field === 'jobUrl') return withPagesFirst(inOrder, survey);
     if (field === 'externalId') return withIdsFirst(inOrder, tried, survey);
-    return field === 'jobType' ? withKnownTypesFirst(inOrder, survey) : inOrder;
+    return field === 'jobType' ? withContractAndHours(withKnownTypesFirst(inOrder, survey), survey) : inOrder;
   }
   if (paths.some((path) => isFilled(path, tried, survey))) return paths;
   const added = [...paths, ...found.filter((path) => !paths.includes(path))];

@@ -330,14 +330,14 @@ function withBlanks(place: string | null): string | null {
 }
 
 /**
- * "Munich, Bavaria, Germany" from the parts that are known. A part that an earlier one names already is left out, and a number
- * with no name before it: the number of a region is no place.
+ * "Munich, Bavaria, Germany" from the parts that are known. A part that an earlier one names already is left out, and so is a
+ * number: that of a region is no place.
  */
 export function joinLocation(...parts: Array<string | null>): string | null {
   const known: string[] = [];
   const named = new Set<string>();
   for (const part of parts) {
-    if (part === null || named.has(part) || (known.length === 0 && /^\d+$/.test(part))) continue;
+    if (part === null || named.has(part) || /^\d+$/.test(part)) continue;
     known.push(part);
     for (const piece of [part, ...part.split(',')]) named.add(piece.trim());
   }

@@ -22,10 +22,10 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     referentienummer vacaturenummer vacatureid idoffre offreid annonceid referencia codigo numero codice riferimento
     idvaga idoferta nid nodeid documentid requisition numer numerreferencyjny diarienummer viite
     senderreference displayreference inseratid inseratenummer jobdbid jobkey kennung uniquejobid
-    custjobid customerjobid anzeigennummer anzeigenid anzeigennr inseratnummer 공고번호 求人番号
+    custjobid customerjobid key anzeigennummer anzeigenid anzeigennr inseratnummer 공고번호 求人番号
     идентификатор ид номер номервакансии кодвакансии код ідентифікатор номервакансії κωδικός κωδικόςθέσης 求人id 管理番号 编号
     編號 职位编号`,
-  title: `title jobtitle positiontitle vacancytitle posttitle advertisementtitle jobname name positionname position role
+  title: `title jobtitle positiontitle vacancytitle posttitle functiontitle advertisementtitle jobname name positionname position role
     roletitle headline heading label designation titre titreoffre intitule intituleposte poste titulo puesto
     nombrepuesto vacante titel stellentitel stellenbezeichnung bezeichnung berufsbezeichnung jobtitel functietitel
     functienaam functie vacaturetitel titolo titoloannuncio mansione cargo tytul nazwastanowiska stanowisko nazwa rubrik
@@ -59,11 +59,11 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     arbejdssted arbeidssted sijainti lokalita mistovykonuprace localdetrabalho localizacao adres 근무지 근무지역 근무장소 勤務地 就業場所 工作地点 工作地區
     местоположение расположение местоработы адрес місцероботи
     месторасположение локация розташування адреса локація τοποθεσία διεύθυνση 勤務先住所 住所 所在地 工作地點 地点 地點 地址`,
-  city: `city town locality municipality jobcity locationcity worklocationcity cityname citytown addresslocality poststed postort workplacepostaddress ort
+  city: `city town locality municipality jobcity towncity locationcity worklocationcity cityname citytown addresslocality poststed postort workplacepostaddress ort
     ortsname stadt ville commune ciudad localidad poblacion municipio citta comune stad plaats woonplaats gemeente cidade
     localidade concelho miasto mesto obec kommun kommunnamn kommune paikkakunta telepules suburb город місто
     населенныйпункт населенийпункт πόλη 市区町村 城市`,
-  region: `state region province county counties stateprovince stateregion locationstate locationregion locationprovince jobstate
+  region: `state region province county counties stateprovince stateregion countystate locationstate locationregion locationprovince jobstate
     addressregion stateorprovince regionname statename bundesland departement comunidad provincia regione wojewodztwo
     estado provincie kraj lan fylke регион область регіон
     περιοχή νομός 都道府県 省份 地区 地區`,
@@ -75,7 +75,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     workarrangement joblocationtype teletravail teletrabajo thuiswerken workarrangementtype arrangementtype`,
   jobType: `jobtype jobtypes employmenttype employmenttypes contracttype contracttypes typeofcontract contracttypename
     typeofemployment worktype type employment schedule workschedule contracttime timetype workingtime workingpattern
-    workingpatterns workinghours positiontype vacancytype contract contractterm employmentstatus employmentterm
+    workingpatterns workinghours workhours fullpart positiontype vacancytype contract contractterm employmentstatus employmentterm
     vertragsart beschaeftigungsart anstellungsart arbeitszeit arbeitszeitmodell typecontrat
     typedecontrat naturecontrat contrat tipocontrato tipodecontrato jornada tipocontratto contratto contracttijd
     dienstverband contractvorm tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
@@ -93,17 +93,17 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     категорія галузь
     сферадеятельности профобласть рубрика спеціалізація κατηγορία κλάδος ειδικότητα カテゴリ カテゴリー 業界 类别 類別 行業 職位類別 職務類別`,
   salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay paytextforadvert
-    compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payrange
+    compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payamount salaryamount payrange
     rateofpay remuneration gehalt lohn entgelt entlohnung verguetung salaire remunerationtext salario sueldo retribucion
     retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao 급여 연봉 임금 給与 月給 年収 薪资 薪水 月薪
     зарплата заработнаяплата оклад доход уровеньдохода предполагаемыйуровеньмесячногодохода
     заробітнаплата μισθός αποδοχές 給料 薪資 工资 工資 薪酬`,
-  salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryfrom salarylow salarylower lowersalary
+  salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryrangestart payminimum salaryfrom salarylow salarylower lowersalary
     salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
     wynagrodzenieod minimumrange mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin salarismin salarisvan
     wageminimum minwage remunerationminimumamount
     зарплатаот минимальнаязарплата зарплатамин зарплатавід мінімальназарплата ελάχιστοςμισθός 給与下限 最低給与 最低薪资 最低薪資 最低工资`,
-  salaryMax: `salarymax maxsalary maximumsalary salarymaximum salaryto salaryhigh salaryupper uppersalary salaryrangeto
+  salaryMax: `salarymax maxsalary maximumsalary salarymaximum salaryrangeend paymaximum salaryto salaryhigh salaryupper uppersalary salaryrangeto
     salaryrangemax salaryend salaryupperbound maxpay paymax payto compensationmax maxcompensation wynagrodzeniedo
     maximumrange maxgehalt gehaltbis
     gehaltmax salairemax salariomaximo salariomax salarismax salaristot wagemaximum maxwage remunerationmaximumamount
@@ -125,7 +125,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
   publishedAt: `pubdate published date dateposted posted posteddate postdate postedon postedat postedate postingdate
     publishdate publisheddate publishedon publishedat publishon publishat publicationdate publicationstart listdate
     listeddate datelisted listingdate activedate dateactive activationdate opendate openingdate opens opened openedon
-    livedate golivedate advertiseddate advertisedate advertisefrom advertisefromdate advertisedfrom postingstartdate
+    livedate golivedate datesinceonline advertiseddate advertisedate advertisefrom advertisefromdate advertisedfrom postingstartdate
     publishstartdate displayfrom visiblefrom onlinesince onlinedate issued createdat createdon created createddate
     createdate datecreated creationdate datepublished datepublication publicationstartdate pubdatefrom publishfrom publishdatefrom publicationdatefrom wepubdatefrom veroeffentlicht
     erscheinungsdatum einstelldatum publicerad publiceraddatum veröffentlicht veroeffentlichungsdatum veröffentlichungsdatum veroeffentlichtam erstelltam fechapublicacion
@@ -150,7 +150,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
 };
 
 /** Parts of a description, where none has all of it. */
-const SECTIONS = `overview joboverview tasks jobtasks yourtasks duties jobduties keyduties responsibilities jobresponsibilities keyresponsibilities
+const SECTIONS = `overview joboverview tasks jobtasks yourtasks duties jobduties keyduties responsibility responsibilities jobresponsibilities keyresponsibilities
   requirements jobrequirements qualifications jobqualifications candidateprofile idealcandidate whatweoffer weoffer
   companydescription additionalinformation einleitung vorspann aufgaben ihreaufgaben deineaufgaben aufgabenbeschreibung
   taetigkeiten anforderungen anforderungsprofil profil ihrprofil deinprofil qualifikation qualifikationen wirbieten unserangebot
@@ -174,8 +174,8 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
     country: 'code',
   },
   salary: {
-    salary: 'text label description display title range name',
-    salaryMin: 'min minimum minvalue minimumrange from low lower lowest lowend start rangestart value amount',
+    salary: 'text label description display title range name amount value',
+    salaryMin: 'min minimum minvalue minimumrange from low lower lowest lowend start rangestart',
     salaryMax: 'max maximum maxvalue maximumrange to high upper highest highend end rangeend',
     salaryCurrency: 'currency currencycode',
     salaryPeriod:
@@ -246,7 +246,7 @@ const FOREIGN = words(`
   icon banner enclosure social benefit benefits requirement requirements skill skills language languages education
   experience question questions questionnaire screening statistics stats seo og twitter facebook tracking pixel generator
   rights license copyright user account owner poster parent similar related relatedjobs reseller department unit email
-  phone fax birth start work`);
+  phone fax birth start work target`);
 
 /** Prefixes of namespaces that describe pages and their media, not jobs. */
 const FOREIGN_PREFIXES = words(

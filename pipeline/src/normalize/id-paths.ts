@@ -1,13 +1,11 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
-import { isFilled, withFirst } from './preferred-paths.ts';
+import { isFilled, MIN_SAME, withDifferentFirst, withFirst } from './preferred-paths.ts';
 import type { Survey } from './survey.ts';
 
 /* Which of several elements with ids has those of the jobs. */
 
-/** Fewer ids that are the same may be of one job, listed again. */
-const MIN_SAME_IDS = 4;
 /** Between the id and the words of a title. */
 const ID_SEPARATOR = /[-_/.:~+ ]/;
 /** Letters of a word of the title that an id has by no chance. */
@@ -17,21 +15,7 @@ const ID_SHARE = 0.9;
 
 /** The paths with one first whose ids differ from record to record, without the words of titles. */
 export function withIdsFirst(paths: string[], tried: RecordNode[], survey: Survey): string[] {
-  return withBareIdFirst(withDifferentFirst(paths, survey), tried, survey);
-}
-
-/** A list whose first ids are the same in every record gives way to one whose ids differ. */
-function withDifferentFirst(paths: string[], { candidates }: Survey): string[] {
-  const ids = paths.flatMap((path) => {
-    const found = candidates.find((candidate) => candidate.path === path && candidate.field === 'externalId');
-    return found ? [{ path, count: found.texts.length, different: new Set(found.texts).size }] : [];
-  });
-  const [first] = ids;
-  if (first === undefined || first.count < MIN_SAME_IDS || first.different > 1) return paths;
-  return withFirst(
-    paths,
-    ids.find(({ count, different }) => count >= first.count && different * 2 >= count)?.path,
-  );
+  return withBareIdFirst(withDifferentFirst('externalId', paths, survey), tried, survey);
 }
 
 /** An id with the words of the title in it ("123-head-cook") gives way to the id alone: titles are edited. */
@@ -74,6 +58,6 @@ function textBeside(id: string, text: string): string | null {
 export function holdsIds(path: string, tried: RecordNode[]): boolean {
   const compiled = compilePath(path);
   const texts = tried.flatMap((record) => textAt(record, compiled) ?? []);
-  const isSame = texts.length >= MIN_SAME_IDS && new Set(texts).size === 1;
+  const isSame = texts.length >= MIN_SAME && new Set(texts).size === 1;
   return texts.length * 2 > tried.length && !isSame;
 }

@@ -92,6 +92,19 @@ export function isJobType(text: string): boolean {
   return readEmploymentTypes(text).unknown.length === 0;
 }
 
+/** Whether a text says how many hours the work has, and nothing else. */
+export function isHours(text: string): boolean {
+  const { types } = readEmploymentTypes(text);
+  return (
+    types.length > 0 && types.every((type) => type === 'FULL_TIME' || type === 'PART_TIME') && isJobType(text)
+  );
+}
+
+/** Whether a text says of which kind the contract is: "permanent" has no type of its own. */
+export function isContract(text: string): boolean {
+  return isJobType(text) && !isHours(text);
+}
+
 /** Paths whose texts show, beside those of other elements, that they are not this field. */
 export function othersBy(field: FieldName, survey: Survey, tried: RecordNode[]): string[] {
   if (field === 'location') return streetsBesideTowns(survey, tried);

@@ -1,8 +1,9 @@
+import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
 import { plainName } from './field-names.ts';
-import { isJobType } from './plausible-paths.ts';
+import { isContract, isHours, isJobType } from './plausible-paths.ts';
 import type { Survey } from './survey.ts';
 
 /* Which of several paths of a field comes first, by their texts. */
@@ -11,6 +12,8 @@ const API_LINK = /^https?:\/\/(?:api[.-]|[^/]{1,100}\/api\/)/i;
 /** The share of its texts that are kinds of a job: of a path that gives way with fewer, and of one that takes its place. */
 const FEW_TYPES = 0.2;
 const MOSTLY_TYPES = 0.5;
+/** Fewer texts that are the same may be of one job, listed again. */
+export const MIN_SAME = 4;
 /** A description must be so much longer than the one that is preferred by its name. */
 const LONGER = 1.2;
 const SUMMARY = /summary|short|brief|teaser|intro|abstract|excerpt/;
@@ -25,8 +28,41 @@ export function withKnownTypesFirst(paths: string[], { candidates }: Survey): st
   return withFirst(paths, paths[shares.findIndex((share) => share !== undefined && share >= MOSTLY_TYPES)]);
 }
 
-/** A list whose first links lead to an API gives way to one whose links lead to pages. */
-export function withPagesFirst(paths: string[], { candidates }: Survey): string[] {
+/**
+ * A list with a path for the contract ("permanent") and one for the hours ("part time") begins with both: their texts say
+ * different things.
+ */
+export function withContractAndHours(paths: string[], { candidates }: Survey): string[] {
+  const ways = candidates.filter(({ field, path }) => field === 'jobType' && paths.includes(path));
+  const contract = ways.find(({ texts }) => areMostly(texts, isContract));
+  const hours = ways.find(({ texts }) => areMostly(texts, isHours));
+  const first = paths.find((path) => ways.some((way) => way.path === path));
+  if (!contract || !hours || (first !== contract.path && first !== hours.path)) return paths;
+  return withFirst(paths, `${contract.path}+${hours.path}`);
+}
+
+function areMostly(texts: readonly string[], isSo: (text: string) => boolean): boolean {
+  return texts.filter(isSo).length >= texts.length * MOSTLY_TYPES;
+}
+
+/** A list whose first path has the same text in every record gives way to one whose texts differ: ids, links. */
+export function withDifferentFirst(field: FieldName, paths: string[], { candidates }: Survey): string[] {
+  const filled = paths.flatMap((path) => {
+    const found = candidates.find((candidate) => candidate.path === path && candidate.field === field);
+    return found ? [{ path, count: found.texts.length, different: new Set(found.texts).size }] : [];
+  });
+  const [first] = filled;
+  if (first === undefined || first.count < MIN_SAME || first.different > 1) return paths;
+  return withFirst(
+    paths,
+    filled.find(({ count, different }) => count >= first.count && different * 2 >= count)?.path,
+  );
+}
+
+/** Links of a job come before the one of the whole site, and those to pages before those to an API. */
+export function withPagesFirst(all: string[], survey: Survey): string[] {
+  const { candidates } = survey;
+  const paths = withDifferentFirst('jobUrl', all, survey);
   const links = paths.flatMap((path) => {
     const found = candidates.find((candidate) => candidate.path === path && candidate.field === 'jobUrl');
     return found ? [{ path, isOfApi: found.texts.every((text) => API_LINK.test(text)) }] : [];

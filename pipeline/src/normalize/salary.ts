@@ -56,6 +56,8 @@ const NO_MONEY_BEFORE =
 const LEADING_ZERO = /^0\d/;
 /** Plans of retirement, named after sections of a law: 401(k), 401k, 403(b). */
 const PLAN = /^40[13] ?(?:\([a-z]\)|k(?!\p{L}))/iu;
+/** "0", "0.00" */
+const ZERO = /^\s*0+(?:[.,]0+)?\s*$/;
 /** A number that is rather a year, if neither currency nor period is named. */
 const YEAR = /^20[1-3]\d$/;
 /** A date and a time, as programs write them. */
@@ -103,9 +105,18 @@ export interface SalaryParts {
  * Its currency is a sign, "$", if several countries have it and nothing says which: see `currencyInCountry`.
  */
 export function readSalary(raw: SalaryParts): Salary | null {
-  const { text, min, max, currency, period } = raw;
-  if (min !== null || max !== null || currency !== null || period !== null) return readParts(raw);
+  const text = withAmount(raw.text);
+  const min = withAmount(raw.min);
+  const max = withAmount(raw.max);
+  const { currency, period } = raw;
+  if (min !== null || max !== null || currency !== null || period !== null)
+    return readParts({ text, min, max, currency, period });
   return text === null ? null : salaryOfText(text);
+}
+
+/** Null for the zero that programs write where there is no salary. */
+function withAmount(text: string | null): string | null {
+  return text !== null && ZERO.test(text) ? null : text;
 }
 
 /** A feed has few different salaries. */
