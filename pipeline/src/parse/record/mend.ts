@@ -77,7 +77,7 @@ function holdsMarkup(candidate: Element): boolean {
 /** The content as text, exactly as it is written, including tags. */
 function asText(text: string, parent: Element): string {
   if (parent.xhtml) return inCdata(htmlOf(text, parent));
-  const isInParts = holdsParts(parent);
+  const isInParts = holdsParts(text, parent);
   const inner = isInParts
     ? parent.children.map((part) => text.slice(part.contentStart, part.contentEnd)).join('\n')
     : text.slice(parent.contentStart, parent.contentEnd);
@@ -91,9 +91,24 @@ function asText(text: string, parent: Element): string {
   return inCdata(plain);
 }
 
-/** Whether a field has no tags of HTML directly in it, but its text in parts: <description><summary>…</summary><tasks>… */
-function holdsParts({ hasText, children }: Element): boolean {
-  return !hasText && children.every(({ name, closed, text }) => closed && !text && !isHtml(name));
+/**
+ * Whether a field has no tags of HTML directly in it, but its text in parts: <description><summary>…</summary><tasks>…
+ * Flags among them, as in <full-time>1</full-time>, are no text: a dialect reads them.
+ */
+function holdsParts(text: string, { hasText, children }: Element): boolean {
+  return (
+    !hasText &&
+    children.every((part) => part.closed && !part.text && !isHtml(part.name) && !isFlag(text, part))
+  );
+}
+
+const FLAG = /^\s*(?:\d+|true|false|yes|no)\s*$/i;
+/** Characters of a start tag around its name, as in <name/>: one with more has attributes. */
+const TAG_MARKS = 3;
+
+function isFlag(text: string, { name, start, contentStart, contentEnd }: Element): boolean {
+  if (contentStart < contentEnd) return FLAG.test(text.slice(contentStart, contentEnd));
+  return contentStart - start > name.length + TAG_MARKS;
 }
 
 /** Also with a prefix, as word processors write. */

@@ -85,6 +85,8 @@ test.each([
   ['<text>Fry &amp; bake</text>', 'Fry & bake'],
   ['<tasks><p>Fry</p></tasks><profile><p>Bake</p></profile>', '<p>Fry</p>\n<p>Bake</p>'],
   ['<section>Fry</section><p>Bake</p>', '<section>Fry</section><p>Bake</p>'],
+  ['<text>Fry</text><full-time>1</full-time>', '<text>Fry</text><full-time>1</full-time>'],
+  ['<text>Fry</text><hours value="40"/>', '<text>Fry</text><hours value="40"/>'],
   ['<o:p>Fry</o:p>', '<o:p>Fry</o:p>'],
   ['We <em>fry</em>', 'We <em>fry</em>'],
 ])('a description in parts is the text of all of them: %s', (written, description) => {
