@@ -14,7 +14,8 @@ install json-2-csv@5.6.0
 cat > finding.js <<'JS'
 import { csv2json, json2csv } from 'json-2-csv';
 
-const jobs = [{ id: 1, company: 'Acme', pay: { min: 5 } }, { id: 2 }, { id: 3, company: '', pay: { min: null } }, { id: 4, company: 'undefined' }];
+const acme = { id: 1, company: 'Acme', pay: { min: 5 } };
+const jobs = [acme, { id: 2 }, { id: 3, company: '', pay: { min: null } }, { id: 4, company: 'undefined' }];
 const show = (name, rows) => rows.forEach((row) => console.log(`${name} ${JSON.stringify(row)}`));
 const csv = json2csv(jobs);
 show('json2csv', csv.split('\n'));

@@ -5,8 +5,8 @@
 #            between < and > as it is.
 # Behaviour: each cuts or changes it in some valid headers, without an error. For linkheader, a comma or semicolon in the
 #            address is the end of the link: there is no next page. link removes commas, so that it returns another page,
-#            and makes one address of two links whose rel has no quotes. requests ends the address at a semicolon, so that the first
-#            page is read again, and drops the rel behind a title that has =.
+#            and makes one address of two links whose rel has no quotes. requests ends the address at a semicolon, so that
+#            the first page is read again, and drops the rel behind a title that has =.
 # Cause:     linkheader splits the header at commas and semicolons, link removes each comma that follows no quote, and
 #            requests splits links at semicolons and parameters at =, all before they look for < and >.
 # Seen:      <https://jobs.example/?fields=id,title&page=2>; rel="next"
@@ -14,8 +14,8 @@
 #            <https://jobs.example/;page=2>; rel="next" -> requests https://jobs.example/
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 pip install --quiet --target python requests==2.34.2 >&2
-linkheader=v0.0.0-20250811210735-e5fe3b51442e
-printf 'module finding\ngo 1.24\nrequire github.com/peterhellberg/link v1.2.0\nrequire github.com/tomnomnom/linkheader %s\n' $linkheader > go.mod
+printf 'module finding\ngo 1.24\nrequire github.com/peterhellberg/link v1.2.0\n' > go.mod
+echo 'require github.com/tomnomnom/linkheader v0.0.0-20250811210735-e5fe3b51442e' >> go.mod
 
 cat > finding.go <<'GO'
 package main

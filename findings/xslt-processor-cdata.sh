@@ -16,13 +16,14 @@ install xslt-processor@5.1.2
 cat > finding.js <<'JS'
 import { XmlParser, Xslt } from 'xslt-processor';
 
-const paths = ['//pay', '//pay = 50000', 'sum(//pay)', '//pay * 2', '//pay > 40000', 'contains(//pay, "500")', 'concat(//pay, " EUR")'];
+const paths = ['//pay', '//pay = 50000', 'sum(//pay)', '//pay * 2', '//pay > 40000'];
+paths.push('contains(//pay, "500")', 'concat(//pay, " EUR")');
 for (const pay of process.argv.slice(2)) {
   console.log(pay);
   for (const path of paths) {
     const select = path.replaceAll('>', '&gt;');
-    const stylesheet = `<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:output method="text"/>
-      <xsl:template match="/"><xsl:value-of select='${select}'/></xsl:template></xsl:stylesheet>`;
+    const stylesheet = `<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+      <xsl:output method="text"/><xsl:template match="/"><xsl:value-of select='${select}'/></xsl:template></xsl:stylesheet>`;
     const parser = new XmlParser();
     const text = await new Xslt().xsltProcess(parser.xmlParse(`<job>${pay}</job>`), parser.xmlParse(stylesheet));
     console.log(`  ${path}: ${text}`);
