@@ -33,7 +33,8 @@ async function clean(type, options) {
   const counts = [];
   for (const limit of [100, 100, 0]) counts.push((await queue.clean(hour, limit, type)).length);
   const [first, second, rest] = counts;
-  console.log(`${`${type}:`.padEnd(12)} 100 new and 100 old, limit 100: removed ${first}, then ${second}; limit 0: removed ${rest}`);
+  const removed = `limit 100: removed ${first}, then ${second}; limit 0: removed ${rest}`;
+  console.log(`${`${type}:`.padEnd(12)} 100 new and 100 old, ${removed}`);
 }
 
 await clean('delayed', { young: { delay: 10 * hour }, old: { delay: 20 * hour } });

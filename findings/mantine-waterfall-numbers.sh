@@ -11,7 +11,8 @@
 #            a row added:        before 0 to 100, new 100 to 120, closed 120 to 90, reopened 0 to 5
 #            sum of the rows after drawing: NaN
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-install @mantine/charts@9.7.3 @mantine/core@9.7.3 @mantine/hooks@9.7.3 recharts@3.11.1 react@19.3.1 react-dom@19.3.1 react-is@19.3.1
+install @mantine/charts@9.7.3 @mantine/core@9.7.3 @mantine/hooks@9.7.3 recharts@3.11.1 react@19.3.1 react-dom@19.3.1 \
+  react-is@19.3.1
 
 cat > finding.mjs <<'JS'
 import { createElement } from 'react';

@@ -32,7 +32,10 @@ const run = async (pipeline, options = {}) => {
   const page = await Job.aggregatePaginate(Job.aggregate(pipeline), options);
   return [await Job.aggregate(pipeline), page.docs, page];
 };
-const text = (rows, name) => `${rows.length} row${rows.length === 1 ? '' : 's'}${rows.length ? ` (${rows.map(name).join(', ')})` : ''}`;
+const text = (rows, name) => {
+  const names = rows.length ? ` (${rows.map(name).join(', ')})` : '';
+  return `${rows.length} row${rows.length === 1 ? '' : 's'}${names}`;
+};
 
 const unwind = { $unwind: '$tags' };
 const remote = [unwind, { $match: { tags: 'remote' } }];
@@ -41,7 +44,8 @@ const [rows, docs, { totalDocs }] = await run(remote);
 console.log(`unwind, match remote: ${text(rows, tag)}; paginated ${text(docs, tag)}, total ${totalDocs}`);
 
 const count = ({ _id, jobs }) => `${_id} ${jobs}`;
-const [groups, found, grouped] = await run([{ $group: { _id: '$source', jobs: { $sum: 1 } } }, { $match: { jobs: { $gt: 1 } } }]);
+const several = [{ $group: { _id: '$source', jobs: { $sum: 1 } } }, { $match: { jobs: { $gt: 1 } } }];
+const [groups, found, grouped] = await run(several);
 console.log(`group, match above 1: ${text(groups, count)}; paginated ${text(found, count)}, total ${grouped.totalDocs}`);
 
 const pages = [];

@@ -17,7 +17,7 @@ import { avg, count, createCollection, createLiveQueryCollection, localOnlyColle
 
 const durations = { acme: [40, 20, null], globex: [-5, null], initech: [null], hooli: [30, undefined] };
 const initialData = Object.entries(durations).flatMap(([source, values]) =>
-  values.map((seconds, i) => (seconds === undefined ? { id: `${source}-${i}`, source } : { id: `${source}-${i}`, source, seconds })),
+  values.map((seconds, i) => ({ id: `${source}-${i}`, source, ...(seconds !== undefined && { seconds }) })),
 );
 const runs = createCollection(localOnlyCollectionOptions({ id: 'runs', getKey: ({ id }) => id, initialData }));
 const sources = createLiveQueryCollection((query) =>
