@@ -140,6 +140,19 @@ test.each([
   expect(await statusOf('POST', '/api/sources', { body, headers })).toBe(status);
 });
 
+test('a connection serves the next request behind a body that is too large', async () => {
+  const { hostname, port } = new URL(api.url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  const bytes = 2_000_000;
+  socket.write(
+    `POST /api/sources HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${bytes}\r\n\r\n`,
+  );
+  socket.write('x'.repeat(bytes));
+  socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+  expect((await readText(socket)).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+});
+
 test.each(['%E0%A4%A', '%zz', '%'])(
   'a path that cannot be decoded (%s) is a 4xx on every route',
   async (id) => {
