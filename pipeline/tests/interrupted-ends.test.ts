@@ -347,6 +347,27 @@ test('jobs of cancelled batches are imported by the next run, also after a re-ru
   expect(await importLogs.get(next)).toMatchObject({ status: 'completed', newJobs: 20, unchangedJobs: 10 });
 });
 
+test('a batch whose writes MongoDB has lost is written again, although Redis has its result', async () => {
+  const name = 'lost-writes';
+  await pipeline.queues.batches.pause();
+  const runId = await startRun(name, list(numbers(0, 30)));
+  const batchId = jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 1 });
+  await waitForJob(pipeline, batchId);
+  const batches = pipeline.db.collection<{ _id: string }>('import_batches');
+  const before = await batches.findOne({ _id: batchId });
+  await pipeline.queues.batches.resume();
+  const step = await stepOf(runId);
+  await batches.replaceOne({ _id: batchId }, { ...before });
+  const ofBatch = numbers(10, 20).map(String);
+  await pipeline.db.collection('jobs').deleteMany({ sourceName: name, externalId: { $in: ofBatch } });
+  await finalize(runId);
+  await step.remove();
+  expect((await reaper.sweep()).get(runId)).toBe('restarted');
+  await finalize(runId, 2);
+  const run = { status: 'completed', attempt: 2, newJobs: 30, openAfter: 30 };
+  expect(await pipeline.database.importLogs.get(runId)).toMatchObject(run);
+});
+
 test.each(['closing', 'counting'])(
   'a worker that stood still at the end of a run, %s jobs, leaves what came after it',
   async (doing) => {

@@ -16,7 +16,7 @@ import {
   sumFailureTotals,
   unaccountedRecords,
 } from '@feedflow/shared/run/outcome';
-import { type ChildOutcomes, isReaderStep } from './child-outcomes.ts';
+import { type ChildFailures, isReaderStep } from './child-failures.ts';
 import { closeMissingJobs } from './close-missing-jobs.ts';
 
 export interface CloseRunDeps extends EndRunDeps {
@@ -38,7 +38,7 @@ export interface CloseRunOptions {
 export async function closeRun(
   deps: CloseRunDeps,
   run: Run,
-  { children, readsFeed }: { children: ChildOutcomes; readsFeed: boolean },
+  { childFailures, readsFeed }: { childFailures: ChildFailures; readsFeed: boolean },
   options: CloseRunOptions,
 ): Promise<void> {
   const { database, clock } = deps;
@@ -76,7 +76,7 @@ export async function closeRun(
     status,
     finishedAt,
     counters,
-    error: runError(deps, run, { children, counters, sums }),
+    error: runError(deps, run, { childFailures, counters, sums }),
     failures: [...fromFeed, ...samples],
     failureTotals: sumFailureTotals(run.fetch.failureTotals, batchTotals),
     warnings: endWarnings(run.warnings ?? [], status, counters, threshold),
@@ -124,7 +124,7 @@ function statusOf(
 function runError(
   { log }: Pick<CloseRunDeps, 'log'>,
   run: Run,
-  { children, counters, sums }: { children: ChildOutcomes; counters: RunCounters; sums: BatchSums },
+  { childFailures, counters, sums }: { childFailures: ChildFailures; counters: RunCounters; sums: BatchSums },
 ): NamedError | null {
   const missing = unaccountedRecords(counters, sums.cancelledRecords);
   if (missing !== 0) {
@@ -134,7 +134,7 @@ function runError(
   }
   if (run.cancelRequestedAt) return null;
   if (run.fetch.error) return run.fetch.error;
-  const reason = [...children.failures].find(([id]) => isReaderStep(id))?.[1];
+  const reason = [...childFailures].find(([id]) => isReaderStep(id))?.[1];
   return reason ? { code: 'fetch-failed', message: reason } : null;
 }
 

@@ -5,7 +5,7 @@ import type { Clock } from '@feedflow/shared/process/clock';
 import type { RunRef } from '@feedflow/shared/queues/names';
 import { type QueuedBatch, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { Job, type Queue } from 'bullmq';
-import type { ChildOutcomes } from './child-outcomes.ts';
+import type { ChildFailures } from './child-failures.ts';
 
 export interface FinishBatchesDeps {
   importBatches: ImportBatches;
@@ -17,13 +17,13 @@ export interface FinishBatchesDeps {
  * Finishes the batches that their own worker could not finish: it was killed too often, or the run was cancelled.
  * Each fails with its reason, and its jobs are kept if Redis still has them.
  *
- * @returns how many batches stay open because Redis lost them although the feed was read to its end. If it was not,
- *   such a batch never reached Redis, and fails
+ * @returns how many batches stay open although the feed was read to its end: Redis has lost them, or MongoDB what they had
+ *   written. If it was not, such a batch never reached Redis, and fails
  */
 export async function finishOpenBatches(
   deps: FinishBatchesDeps,
   run: RunRef & Pick<Run, 'cancelRequestedAt' | 'fetch'>,
-  children: ChildOutcomes,
+  failures: ChildFailures,
 ): Promise<{ lost: number }> {
   if (run.cancelRequestedAt) {
     await deps.importBatches.endOpen(run.runId, run.attempt, 'cancelled', deps.clock());
@@ -31,34 +31,11 @@ export async function finishOpenBatches(
   }
   let lost = 0;
   for (const batch of await deps.importBatches.findOpen(run.runId, run.attempt)) {
-    const result = children.batches.get(batch.batchId);
-    const reason = children.failures.get(batch.batchId);
-    if (result) await finishCompleted(deps, batch, result);
-    else if (reason !== undefined || run.fetch.status !== 'completed')
-      await finishFailed(deps, batch, reason);
+    const reason = failures.get(batch.batchId);
+    if (reason !== undefined || run.fetch.status !== 'completed') await finishFailed(deps, batch, reason);
     else lost += 1;
   }
   return { lost };
-}
-
-async function finishCompleted(
-  deps: FinishBatchesDeps,
-  batch: Batch,
-  result: NonNullable<ReturnType<ChildOutcomes['batches']['get']>>,
-): Promise<void> {
-  const { newJobs, updatedJobs, unchangedJobs, failedJobs, failureTotals = {} } = result;
-  await deps.importBatches.finish(batch.batchId, {
-    status: 'completed',
-    newJobs,
-    updatedJobs,
-    unchangedJobs,
-    failedJobs,
-    failureTotals,
-    finishedAt: deps.clock(),
-    durationMs: null,
-    error: null,
-    failures: [],
-  });
 }
 
 async function finishFailed(

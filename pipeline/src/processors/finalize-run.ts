@@ -3,11 +3,10 @@ import type { Queues } from '@feedflow/shared/queues/connect';
 import { finalizeRunPayload } from '@feedflow/shared/queues/payloads';
 import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
 import { announceEnd } from '@feedflow/shared/run/end-run';
-import { type ChildOutcomes, isReaderStep, readChildren } from '../finalize/child-outcomes.ts';
+import { type ChildFailures, isReaderStep, readFailures } from '../finalize/child-failures.ts';
 import { type CloseRunDeps, type CloseRunOptions, closeRun } from '../finalize/close-run.ts';
 import { finishOpenBatches } from '../finalize/finish-open-batches.ts';
 import type { Processor } from './guard.ts';
-import { RERUN_FETCH_ATTEMPT } from './requeue-batches.ts';
 
 export interface FinalizeRunDeps extends CloseRunDeps {
   queues: Queues;
@@ -20,7 +19,7 @@ export type FinalizeResult = (RunCounters & { status: RunStatus }) | null;
  * The processor of finalize-run steps: closes the run once every child has ended. Each part may be done twice: a run
  * that has ended is left as it is, and its end is announced again.
  *
- * A run whose batches are missing from Redis is not closed: the reaper finds it without steps, and starts it again.
+ * A run whose batches are missing is not closed: the reaper finds it without steps, and starts it again.
  */
 export function createFinalizeRunProcessor(
   deps: FinalizeRunDeps,
@@ -31,36 +30,34 @@ export function createFinalizeRunProcessor(
   return async (job) => {
     const { runId, attempt, readsFeed } = finalizeRunPayload.parse(job.data);
     const run = await database.importLogs.get(runId);
-    const fetchAttempt = readsFeed ? run.fetch.fetchAttempt : RERUN_FETCH_ATTEMPT;
-    const [values, failures] = await Promise.all([job.getChildrenValues(), job.getIgnoredChildrenFailures()]);
-    const children = readChildren(values, failures, fetchAttempt);
+    const childFailures = readFailures(await job.getIgnoredChildrenFailures());
     if (run.status === 'running' && run.attempt === attempt) {
       // A reader that lost its step may have recorded batches after the next one had removed them.
-      if (readsFeed) await database.importBatches.removeSuperseded(runId, attempt, fetchAttempt);
+      if (readsFeed) await database.importBatches.removeSuperseded(runId, attempt, run.fetch.fetchAttempt);
       else await database.importBatches.supersedeRepeated(runId);
       const { lost } = await finishOpenBatches(
         { ...deps, importBatches: database.importBatches, batchQueue: queues.batches },
         run,
-        children,
+        childFailures,
       );
       if (lost > 0) {
         log.error(
           { runId, attempt, source: run.sourceName, lost },
-          'batches are missing from Redis: the run will start again',
+          'batches are missing: the run will start again',
         );
-        await removeFailedChildren(children);
+        await removeFailedChildren(childFailures);
         return null;
       }
-      await closeRun(deps, run, { children, readsFeed }, options);
+      await closeRun(deps, run, { childFailures, readsFeed }, options);
     } else if (run.attempt === attempt) await announceEnd(deps, run);
     const ended = await database.importLogs.find(runId);
-    await removeFailedChildren(children);
+    await removeFailedChildren(childFailures);
     return ended ? { ...runCounters.parse(ended), status: ended.status } : null;
   };
 
   /** Failed children were kept for this step only; what a re-run needs of them is in import_batches now. */
-  async function removeFailedChildren(children: ChildOutcomes): Promise<void> {
-    for (const id of children.failures.keys()) {
+  async function removeFailedChildren(failures: ChildFailures): Promise<void> {
+    for (const id of failures.keys()) {
       // A step that a worker holds cannot be removed, and is removed when it ends. After an outage this step repeats.
       await (isReaderStep(id) ? queues.feeds : queues.batches).remove(id).catch((error: unknown) => {
         if (isRedisUnavailable(error)) throw error;
