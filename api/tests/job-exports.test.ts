@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JOB_FORMATS, jobFormats } from '@feedflow/shared/jobs-out/formats';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { connectMongo } from '@feedflow/shared/mongo/connect';
 import { createLog } from '@feedflow/shared/process/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createExportSlots } from '../src/jobs/export-slots.ts';
 import { addRun } from './history.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
 
@@ -317,6 +319,13 @@ test('no more exports are sent at a time than allowed, and a slot is free once o
   } finally {
     await small.close();
   }
+});
+
+test('an export that cannot begin takes no slot', async () => {
+  const slots = createExportSlots({ maxExports: 1 });
+  const refused = () => Promise.reject(new Error('the search would read too much'));
+  await expect(slots.begin(refused)).rejects.toThrow(/too much/);
+  expect((await slots.begin(async () => Readable.from(['a job']))).readable).toBe(true);
 });
 
 test('with the ETag of an earlier export there is no content until a job changes', async () => {

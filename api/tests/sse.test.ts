@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import Koa from 'koa';
 import { afterEach, expect, test } from 'vitest';
+import { createOpenStreams } from '../src/stream/open-streams.ts';
 import { openSse, type SseClient } from '../src/stream/sse.ts';
 
 const closers: (() => void)[] = [];
@@ -11,15 +12,20 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** The response to a client of a stream that `use` writes to. */
-async function responseTo(use: (client: SseClient) => void, heartbeatMs = 60_000): Promise<Response> {
+/** @returns the address of a server with this middleware */
+async function serve(middleware: Koa.Middleware): Promise<string> {
   const app = new Koa();
   app.silent = true;
-  app.use((ctx) => use(openSse(ctx, { heartbeatMs })));
+  app.use(middleware);
   const server = createServer(app.callback()).listen(0, '127.0.0.1');
   await once(server, 'listening');
   closers.push(() => server.close().closeAllConnections());
-  return fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** The response to a client of a stream that `use` writes to. */
+async function responseTo(use: (client: SseClient) => void, heartbeatMs = 60_000): Promise<Response> {
+  return fetch(await serve((ctx) => use(openSse(ctx, { heartbeatMs }))));
 }
 
 const bodyOf = async ({ body }: Response) => (body ? text(body) : '');
@@ -40,13 +46,20 @@ test('events are sent as text, each with its name, its id and one line of JSON',
 });
 
 test('a quiet stream is kept open by comments, and forbids caching and buffering', async () => {
-  const response = await responseTo((client) => setTimeout(() => client.end(), 150), 40);
+  const opened = Promise.withResolvers<SseClient>();
+  const response = await responseTo(opened.resolve, 40);
   expect(Object.fromEntries(response.headers)).toMatchObject({
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
   });
-  expect(await bodyOf(response)).toMatch(/^: ok\n\n(: \n\n){2,}$/);
+  const client = await opened.promise;
+  let received = '';
+  for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    received += piece;
+    if (received.endsWith(': \n\n: \n\n')) client.end();
+  }
+  expect(received).toMatch(/^: ok\n\n(: \n\n){2,}$/);
 });
 
 test('reports a closed connection once, and sends it nothing more', async () => {
@@ -65,4 +78,23 @@ test('reports a closed connection once, and sends it nothing more', async () => 
   client.send({ event: 'run', data: {} });
   client.end();
   expect(gone).toBe(1);
+});
+
+test('a client that leaves before its stream is open keeps no slot', async () => {
+  const streams = createOpenStreams({ maxStreams: 1, maxStreamsPerClient: 1 });
+  const stop = new AbortController();
+  const opened: boolean[] = [];
+  const url = await serve(async (ctx) => {
+    Object.assign(ctx.state, { client: null, session: null });
+    const check = async () => {
+      stop.abort();
+      if (opened.length === 0) await once(ctx.res, 'close');
+    };
+    opened.push((await streams.open(ctx, check)) !== null);
+  });
+  await expect(fetch(url, { signal: stop.signal })).rejects.toThrow(/aborted/);
+  await expect.poll(() => opened).toEqual([false]);
+  expect((await fetch(url)).status).toBe(200);
+  expect(opened).toEqual([false, true]);
+  streams.end();
 });

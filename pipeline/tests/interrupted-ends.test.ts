@@ -347,6 +347,22 @@ test('jobs of cancelled batches are imported by the next run, also after a re-ru
   expect(await importLogs.get(next)).toMatchObject({ status: 'completed', newJobs: 20, unchangedJobs: 10 });
 });
 
+test('a batch that its reader stored and could not enqueue before the feed failed counts as failed', async () => {
+  const runId = await startRun('not-enqueued', null);
+  await stepOf(runId);
+  const place = { runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 };
+  const batch = { ...place, batchId: jobIds.upsertBatch(place), records: 10, enqueuedAt: new Date() };
+  await pipeline.database.importBatches.insertWaiting([batch]);
+  await finalize(runId);
+  expect(await pipeline.database.importLogs.get(runId)).toMatchObject({
+    status: 'failed',
+    error: { code: 'feed-gone' },
+    totalFetched: 10,
+    failedJobs: 10,
+    failureTotals: { 'batch-lost': 10 },
+  });
+});
+
 test('a batch whose writes MongoDB has lost is written again, although Redis has its result', async () => {
   const name = 'lost-writes';
   await pipeline.queues.batches.pause();
