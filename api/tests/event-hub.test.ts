@@ -4,7 +4,10 @@ import { createLog } from '@feedflow/shared/process/log';
 import { createEventPublisher, createEventReader } from '@feedflow/shared/redis/event-stream';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Runs } from '../src/runs/runs.ts';
 import { startEventHub } from '../src/stream/event-hub.ts';
+import { follow } from '../src/stream/follow.ts';
+import type { SseClient } from '../src/stream/sse.ts';
 import { INTERVAL_MS } from '../src/stream/thin.ts';
 
 let sandbox: Sandbox;
@@ -21,8 +24,48 @@ afterAll(async () => {
   await sandbox.close();
 });
 
+const log = createLog('test', { level: 'silent', pretty: false });
+
+test('what happens while a snapshot is read follows it, and nothing is sent twice', async () => {
+  const options = { prefix: `${sandbox.redisPrefix}-follow` };
+  const publisher = createEventPublisher({ redis, clock: systemClock, log }, options);
+  const ownBlocking = redis.duplicate();
+  const reader = createEventReader({ redis, blocking: ownBlocking }, options);
+  const hub = await startEventHub({ reader, log });
+  const publish = async (runId: string) => {
+    const before = hub.lastId;
+    await publisher.publish({ type: 'run.started', runId, sourceName: 'a', trigger: 'manual', attempt: 1 });
+    await vi.waitFor(() => expect(hub.lastId).not.toBe(before), { timeout: 60_000 });
+    return hub.lastId;
+  };
+  const first = await publish('before');
+  let during = '';
+  const runs = {
+    list: async () => {
+      during = await publish('during');
+      return { items: [], nextCursor: null };
+    },
+  } as unknown as Runs;
+  const sent: (string | undefined)[] = [];
+  const client: SseClient = {
+    send: ({ id }) => void sent.push(id),
+    drained: async () => undefined,
+    end: () => undefined,
+    onClose: () => undefined,
+    closed: false,
+  };
+  await follow({ runs, hub, reader }, client, { runId: undefined, lastEventId: '' });
+  const after = await publish('after');
+  expect(sent).toEqual([first, during, after]);
+  // One that comes back gets what it missed, from the stream and from the hub, once.
+  sent.length = 0;
+  await follow({ runs, hub, reader }, client, { runId: undefined, lastEventId: first });
+  expect(sent).toEqual([during, after]);
+  await hub.close();
+  ownBlocking.disconnect();
+});
+
 test('one read fetches the events of half a second, and none is lost', async () => {
-  const log = createLog('test', { level: 'silent', pretty: false });
   const options = { prefix: sandbox.redisPrefix };
   const publisher = createEventPublisher({ redis, clock: systemClock, log }, options);
   const reader = createEventReader({ redis, blocking }, options);

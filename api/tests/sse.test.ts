@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import Koa from 'koa';
 import { afterEach, expect, test } from 'vitest';
@@ -97,4 +97,16 @@ test('a client that leaves before its stream is open keeps no slot', async () =>
   expect((await fetch(url)).status).toBe(200);
   expect(opened).toEqual([false, true]);
   streams.end();
+});
+
+test('a client that reads nothing between three heartbeats is dropped', async () => {
+  const opened = Promise.withResolvers<SseClient>();
+  const url = new URL(await serve((ctx) => opened.resolve(openSse(ctx, { heartbeatMs: 40 }))));
+  const socket = connect(Number(url.port), url.hostname).pause();
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  const client = await opened.promise;
+  // The first one fills the buffers of the connection.
+  for (const length of [30_000_000, 100_000, 1]) client.send({ event: 'run', data: 'x'.repeat(length) });
+  await expect.poll(() => client.closed).toBe(true);
+  socket.destroy();
 });
