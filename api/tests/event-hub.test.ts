@@ -1,4 +1,5 @@
 import { createSandbox, type Sandbox } from '@feedflow/infra/testing/suite/sandbox';
+import { noCounters } from '@feedflow/shared/model/run';
 import { systemClock } from '@feedflow/shared/process/clock';
 import { createLog } from '@feedflow/shared/process/log';
 import { createEventPublisher, createEventReader } from '@feedflow/shared/redis/event-stream';
@@ -7,7 +8,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Runs } from '../src/runs/runs.ts';
 import { startEventHub } from '../src/stream/event-hub.ts';
 import { follow } from '../src/stream/follow.ts';
-import type { SseClient } from '../src/stream/sse.ts';
+import { MAX_WAITING_EVENTS, type SseClient } from '../src/stream/sse.ts';
 import { INTERVAL_MS } from '../src/stream/thin.ts';
 
 let sandbox: Sandbox;
@@ -61,6 +62,16 @@ test('what happens while a snapshot is read follows it, and nothing is sent twic
   sent.length = 0;
   await follow({ runs, hub, reader }, client, { runId: undefined, lastEventId: first });
   expect(sent).toEqual([during, after]);
+  // More than a client is sent at once are replaced by a reset and a snapshot.
+  for (let run = 0; run < MAX_WAITING_EVENTS / 2; run += 1) {
+    const event = { type: 'run.finished' as const, runId: `run-${run}`, sourceName: 'a', ...noCounters };
+    await publisher.publish({ ...event, status: 'completed', durationMs: 1 });
+  }
+  await vi.waitFor(async () => expect(hub.lastId).toBe(await reader.lastId()), { timeout: 60_000 });
+  sent.length = 0;
+  await follow({ runs, hub, reader }, client, { runId: undefined, lastEventId: first });
+  expect(sent.slice(0, 2)).toEqual([undefined, expect.any(String)]);
+  expect(sent.length).toBeLessThan(10);
   await hub.close();
   ownBlocking.disconnect();
 });

@@ -363,6 +363,17 @@ test('a batch that its reader stored and could not enqueue before the feed faile
   });
 });
 
+test('a batch that a reader stored after the next one had begun does not count', async () => {
+  const runId = await startRun('stored-late', list(numbers(0, 30)));
+  await stepOf(runId);
+  const place = { runId, attempt: 1, fetchAttempt: 0, batchIndex: 0 };
+  const batch = { ...place, batchId: jobIds.upsertBatch(place), records: 10, enqueuedAt: new Date() };
+  await pipeline.database.importBatches.insertWaiting([batch]);
+  await finalize(runId);
+  const run = { status: 'completed', totalFetched: 30, newJobs: 30, meta: { totalBatches: 3 } };
+  expect(await pipeline.database.importLogs.get(runId)).toMatchObject(run);
+});
+
 test('a batch whose writes MongoDB has lost is written again, although Redis has its result', async () => {
   const name = 'lost-writes';
   await pipeline.queues.batches.pause();
