@@ -130,7 +130,7 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
       <Cell label="Enabled">
         <SourceSwitch source={source} />
       </Cell>
-      <td data-card="whole" data-numeric className={classes.actions}>
+      <td data-numeric className={classes.actions}>
         <SourceActions source={source} onEdit={onEdit} />
       </td>
     </>

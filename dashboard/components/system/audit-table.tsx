@@ -70,14 +70,16 @@ function EntryCells({ entry }: { entry: AuditEntry }) {
       <Cell label="Action">
         {Object.hasOwn(ACTIONS, entry.command) ? ACTIONS[entry.command] : safeText(entry.command, 60)}
       </Cell>
-      <Cell label="Target" whole={entry.changes !== null}>
+      <Cell label="Target" whole={hasLongChanges(entry.changes)}>
         <Target target={entry.target} />
         {entry.changes && <Changes changes={entry.changes} />}
       </Cell>
-      <Cell label="Affected" number>
+      <Cell label="Affected" number empty={entry.count === null}>
         {entry.count === null ? '–' : countLabel(entry.count)}
       </Cell>
-      <Cell label="Reason">{entry.reason ? safeText(entry.reason, 500) : '–'}</Cell>
+      <Cell label="Reason" empty={!entry.reason}>
+        {entry.reason ? safeText(entry.reason, 500) : '–'}
+      </Cell>
       <Cell label="Result">
         <span className={classes.outcome} data-done={entry.outcome === 'done'}>
           {codeLabel(entry.outcome)}
@@ -96,16 +98,24 @@ function Cell({
   label,
   number,
   whole,
+  empty,
   children,
 }: {
   label: string;
   number?: boolean;
   /** Whether it has a line of its own on a card. */
   whole?: boolean;
+  /** Whether a card leaves it out. */
+  empty?: boolean;
   children: ReactNode;
 }) {
   return (
-    <td data-label={label} data-numeric={number} data-card={whole ? 'whole' : undefined}>
+    <td
+      data-label={label}
+      data-numeric={number}
+      data-card={whole ? 'whole' : undefined}
+      data-empty={empty || undefined}
+    >
       {children}
     </td>
   );
@@ -147,6 +157,11 @@ function readSession(session: string): { name: string; id: string | null } {
   const [kind, role = '', id = null] = session.split(':');
   if (kind !== 'dashboard') return { name: safeText(session, 60), id: null };
   return { name: Object.hasOwn(ROLES, role) ? (ROLES[role] ?? '') : 'Dashboard', id: id && safeText(id, 20) };
+}
+
+/** Whether the changes need the width of a card: addresses and names do. */
+function hasLongChanges(changes: AuditEntry['changes']): boolean {
+  return changes !== null && Boolean(changes.url ?? changes.name);
 }
 
 /** The changed fields and URLs of a source. */

@@ -24,7 +24,7 @@ const BUCKETS = 62;
 const BATCHES_PER_PAGE = 100;
 /** Of one choice; more are not read for it. */
 const MAX_CHOSEN = 2_000;
-const AUDIT_PER_PAGE = 50;
+const AUDIT_PER_PAGE = 25;
 const FAILURES_PER_PAGE = 50;
 /** More than a log has. */
 const MAX_LOG_ENTRIES = 300;
