@@ -343,7 +343,8 @@ describe('fields are found by the meaning of their names', () => {
        <institution>Wirt GmbH</institution><link-anzeige>https://wirt.example/${n}</link-anzeige>
        <arbeitsorte><arbeitsort><plz>2819${n}</plz><ort>${town}</ort><land>DE</land></arbeitsort></arbeitsorte>
        <zeitintensitaet>vollzeit</zeitintensitaet></daten>
-       <buchung><anzeigennummer>W-${n}</anzeigennummer><produktbezeichnung>standard</produktbezeichnung></buchung></stellenanzeige>`;
+       <buchung><anzeigennummer>W-${n}</anzeigennummer><startdatum>2026-05-0${n}</startdatum><enddatum>2026-06-0${n}</enddatum>
+       <produktbezeichnung>standard</produktbezeichnung></buchung></stellenanzeige>`;
     const jobs = await read(
       `<stellenanzeigen>${ad(1, 'Koch', 'Bremen')}${ad(2, 'Wirtin', 'Essen')}</stellenanzeigen>`,
     );
@@ -355,6 +356,8 @@ describe('fields are found by the meaning of their names', () => {
       location: 'Essen, DE',
       jobType: 'vollzeit',
       description: '<p>Komm zu uns.</p>',
+      publishedAt: new Date('2026-05-02'),
+      expiresAt: new Date('2026-06-02'),
     });
   });
 
@@ -975,6 +978,17 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
     const text = (day: string) => `University of Moss - Closing date: ${day} October 2026`;
     const jobs = await read(rss([item(text('05')), item(text('06'))]));
     expect(jobs.map((job) => job?.expiresAt)).toEqual([new Date('2026-10-05'), new Date('2026-10-06')]);
+  });
+
+  test.each([
+    ['a date alone on its line', 'Closes 2026.10.05<br>We cook.', new Date('2026-10-05')],
+    ['the same in other words', 'Closing date 05/10/2026', new Date('2026-10-05')],
+    ['what is said of another date', 'Start 2026.10.05<br>Opens daily 05/10/2026', null],
+    ['a sentence', 'Closes 2026.10.05 at noon', null],
+    ['what is no date', 'Closes 2026.13.45', null],
+  ])('without a colon: %s', async (_name, text, expiresAt) => {
+    const jobs = await read(rss([item(text), item(text)]));
+    expect(jobs.map((job) => job?.expiresAt)).toEqual([expiresAt, expiresAt]);
   });
 
   test('without the flag behind a place', async () => {

@@ -191,6 +191,10 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
     publishedAt: 'start from publication publish',
     expiresAt: 'end to until close',
   },
+  booking: {
+    publishedAt: 'startdatum beginn',
+    expiresAt: 'enddatum ende',
+  },
   identifier: { externalId: 'value idvalue id identifier number code text' },
 };
 
@@ -202,6 +206,8 @@ export type Container =
   | 'apply'
   | 'links'
   | 'dates'
+  /** Of an advertisement, by the employer. */
+  | 'booking'
   | 'identifier';
 
 const CONTAINERS: Record<Container, string> = {
@@ -221,6 +227,7 @@ const CONTAINERS: Record<Container, string> = {
     applicationinfo`,
   links: 'links urls link',
   dates: 'dates',
+  booking: 'buchung',
   identifier:
     'identifier identifiers jobidentifier id ids jobid reference references identification documentid',
 };
@@ -231,7 +238,7 @@ const WRAPPERS = words(`
   advertisement ad positionopening vacature stelle stellenangebot offre oferta annonce annuncio vaga content details
   detail data info information general basic basics main header fields field attributes attribute properties property
   params param parameters parameter items item listing list classifications metadata meta customfields customfield values
-  elements body core record profile daten stellendaten stammdaten buchung positionprofile positiondetail element formatteddescription userarea`);
+  elements body core record profile daten stellendaten stammdaten positionprofile positiondetail element formatteddescription userarea`);
 
 /** Elements whose own name says nothing, and whose attribute or child does: <field name="title">. */
 const NEUTRAL = words(`
@@ -460,6 +467,8 @@ export function mayHold(container: Container, field: FieldName): boolean {
       return field === 'jobUrl' || field === 'applyUrl';
     case 'identifier':
       return field === 'externalId';
+    case 'booking':
+      return ['externalId', 'publishedAt', 'expiresAt'].includes(field);
     default:
       return field === 'publishedAt' || field === 'expiresAt';
   }

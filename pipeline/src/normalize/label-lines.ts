@@ -55,6 +55,7 @@ const CELL_OF_VALUE = /(:\s{0,50}(?:<\/[a-z]{1,10}>\s{0,50}){0,4})<td(?=[\s>])/g
 const BOLD_LABEL = /<(?:b|strong)>(?=[^<>:]{1,40}:\s{0,5}<\/(?:b|strong)>)/gi;
 /** "Berlin, Germany 🇩🇪" */
 const FLAGS = /\p{Regional_Indicator}{2,20}$/u;
+const DATED_LINE = /^(\p{L}{4,15}(?: \p{L}{2,15}){0,2}) (\d[\d./-]{7,9})$/u;
 const SEPARATOR = /[\s,;–-]{1,5}$/;
 const ABBREVIATION = /(?:\.\p{L}|(?<!\p{L})(?:inc|ltd|co|corp|llc|st|jr|e\.v))\.$/iu;
 
@@ -153,7 +154,7 @@ function readLabels(description: string): Map<LabelField, Labelled> {
   const found = new Map<LabelField, Labelled>();
   const lines = linesOf(description);
   lines.forEach((line, i) => {
-    const { label, value } = splitLabel(line);
+    const { label, value } = splitDated(line) ?? splitLabel(line);
     if (label === null) return;
     const field = LABEL_FIELDS[meaningOf(label)?.field ?? ''];
     if (field === undefined || found.has(field)) return;
@@ -215,6 +216,13 @@ function splitLabel(line: string): { label: string | null; value: string } {
   if (colon < 1 || line.startsWith('//', colon + 1)) return { label: null, value: line };
   const value = line.slice(colon + 1, colon + 1 + MAX_VALUE_LENGTH);
   return { label: line.slice(0, colon), value: value.replace(/^[\s:*_]+/, '') };
+}
+
+/** "Closes 2024.06.14": a line that is nothing but the name of a date and the date needs no colon. */
+function splitDated(line: string): { label: string; value: string } | null {
+  const [, label = '', value = ''] = DATED_LINE.exec(line) ?? [];
+  const field = LABEL_FIELDS[meaningOfWords(label)?.field ?? ''];
+  return field && isDateField(field) && parseDate(value, 'day-first') ? { label, value } : null;
 }
 
 /** A sentence is no name. */

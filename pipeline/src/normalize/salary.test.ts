@@ -66,6 +66,20 @@ test('separate fields take precedence over the text', () => {
   expect(readSalary({ ...parts, min: '65,000' })).toMatchObject({ min: 65_000, max: null });
 });
 
+test.each([
+  ['HUR', 'hour'],
+  ['wee', 'week'],
+  ['WK', 'week'],
+  ['MON', 'month'],
+  ['mth', 'month'],
+  ['ANN', 'year'],
+  ['3', null],
+  ['M', null],
+] as const)('the period %s in an element of its own is %s', (code, period) => {
+  expect(readSalary({ ...parts, min: '300', period: code })).toMatchObject({ min: 300, period });
+  if (code === 'MON') expect(readSalary({ ...parts, text: '300 EUR Mon' })).toMatchObject({ period: null });
+});
+
 test('a feed without either has no salary', () => {
   expect(readSalary(parts)).toBe(null);
   expect(readSalary({ ...parts, currency: 'EUR', period: 'year' })).toBe(null);

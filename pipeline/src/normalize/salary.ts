@@ -58,6 +58,16 @@ const LEADING_ZERO = /^0\d/;
 const PLAN = /^40[13] ?(?:\([a-z]\)|k(?!\p{L}))/iu;
 /** "0", "0.00" */
 const ZERO = /^\s*0+(?:[.,]0+)?\s*$/;
+/** Codes of UN/ECE and short ones, which mean a period only where one is expected. */
+const PERIOD_CODES = new Map<string, NonNullable<Salary['period']>>([
+  ['hur', 'hour'],
+  ['wee', 'week'],
+  ['wk', 'week'],
+  ['mon', 'month'],
+  ['mth', 'month'],
+  ['ann', 'year'],
+]);
+
 /** A number that is rather a year, if neither currency nor period is named. */
 const YEAR = /^20[1-3]\d$/;
 /** A date and a time, as programs write them. */
@@ -160,7 +170,7 @@ export function periodInName(name: string): Salary['period'] {
 }
 
 function periodOf(text: string | null): Salary['period'] {
-  return text === null ? null : periodNamed(plainForm(text));
+  return text === null ? null : (PERIOD_CODES.get(text.toLowerCase()) ?? periodNamed(plainForm(text)));
 }
 
 /** The period that a text names behind its amounts, or else anywhere. */
