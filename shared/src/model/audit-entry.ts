@@ -34,7 +34,7 @@ export const auditEntry = z.object({
   target: z.string().nullable(),
   /** How many runs, batches or sources it reached. */
   count: count.nullable(),
-  /** The reason that the client stated. */
+  /** The reason that the client stated; of an entry of the feeds file that was refused, why and what to do. */
   reason: z.string().nullable(),
   /** What changed about a source; null for other commands. */
   changes: auditChanges.nullable(),
