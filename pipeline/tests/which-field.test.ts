@@ -712,6 +712,26 @@ describe('titles are split only if all of the feed shows the form', () => {
     expect((await titlesOf(titled(...places))).map(([title]) => title)).toEqual(places);
   });
 
+  test('"Role, Company" if the companies have legal forms, "Role, Town, Country" if all have both', async () => {
+    const companies = [
+      ['Udvikler, Python', 'Rugbrød A/S'],
+      ['Bager', 'Aarhus Kommune'],
+      ['Kok', 'Kombi ApS'],
+      ['Smed', 'Region Nord'],
+    ];
+    const withCompanies = titled(...companies.map(([role, company]) => `${role}, ${company}`));
+    expect(await titlesOf(withCompanies)).toEqual(companies.map((parts) => [...parts, null]));
+    const towns = [
+      ['Engineer', 'Sofia, Bulgaria'],
+      ['Head, Human Capital and Skills', 'Cairo, Egypt'],
+      ['Tax Associate', 'London, United Kingdom'],
+    ];
+    const withTowns = titled(...towns.map(([role, place]) => `${role}, ${place}`));
+    expect(await titlesOf(withTowns)).toEqual(towns.map(([role, place]) => [role, null, place]));
+    const inverted = ['Manager, Technology Services', 'Director, Media', 'Nurse, Night', 'Analyst, Energy'];
+    expect((await titlesOf(titled(...inverted))).map(([title]) => title)).toEqual(inverted);
+  });
+
   test('"Role - Company - Place" if the places are known, or if other fields name the companies', async () => {
     const known = [
       ['Cook', 'Oven Ltd', 'Norway'],

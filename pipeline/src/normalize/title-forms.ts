@@ -43,6 +43,10 @@ interface Separator {
   namesCompanies?: boolean;
   /** Only names that are known, or clearly those of organizations: a title may begin with much else. */
   strict?: boolean;
+  /** Much else follows it, too: "Manager, Technology Services". Only names with legal forms show that it is companies. */
+  weak?: boolean;
+  /** No companies follow it. */
+  onlyPlaces?: boolean;
   split(title: string): Split | null;
 }
 
@@ -84,6 +88,8 @@ const SEPARATORS: Separator[] = [
   { name: 'role | company', split: (title) => splitLast(title, / \| /g) },
   { name: 'role — company', split: (title) => splitLast(title, / [—–] /g) },
   { name: 'role - company', split: (title) => splitLast(title, / - /g) },
+  { name: 'role, town, country', onlyPlaces: true, split: (title) => splitLast(title, /, (?=[^,]+, )/g) },
+  { name: 'role, company', weak: true, split: (title) => splitLast(title, /, /g) },
   { name: 'company: role', inText: true, split: (title) => swapped(splitFirst(title, /: (?=\S)/)) },
   ...[
     { name: 'company | role', mark: / \| / },
@@ -250,6 +256,7 @@ function formOf(drafts: Draft[], context: TitleContext, wanted: 'place' | 'compa
       if (what === 'place') return forms.place;
       continue;
     }
+    if (separator.onlyPlaces) continue;
     if (haveCompanyAndPlace(splits, separator)) return forms.companyAndPlace;
     if (haveCompanyThenPlace(splits, separator)) return forms.companyThenPlace;
     if (what === 'company') return forms.company;
@@ -264,7 +271,7 @@ interface Sighting extends Split {
 
 function whatFollows(
   splits: Sighting[],
-  { sure, inText, namesCompanies, strict }: Separator,
+  { sure, inText, namesCompanies, strict, weak, onlyPlaces }: Separator,
   channel: string | null,
 ): 'company' | 'place' | null {
   const share = (holds: (split: Sighting) => boolean): number => splits.filter(holds).length / splits.length;
@@ -274,7 +281,7 @@ function whatFollows(
   if (share(({ part, draft }) => looksLikeName(part, draft)) < MIN_SHARE) return null;
   if (places >= 0.5) return splits.length >= 3 || places === 1 ? 'place' : null;
   if (sure) return 'company';
-  if (places > 0.1) return null;
+  if (places > 0.1 || onlyPlaces) return null;
   if (share(({ part, draft, creator }) => isKnownCompany(part, draft, creator, channel)) >= 0.8)
     return 'company';
   // "Bureau of Health - Nurse": the role is behind the separator.
@@ -282,6 +289,10 @@ function whatFollows(
   const organizations = share(({ part }) => namesOrganization(part));
   if (strict) return organizations >= 0.8 ? 'company' : null;
   const hosts = share(({ part, draft }) => isInLink(part, draft));
+  if (weak) {
+    const legal = share(({ part }) => LEGAL.test(part));
+    return (legal >= 0.3 && organizations >= 0.5) || (hosts >= 0.8 && count.size >= 2) ? 'company' : null;
+  }
   if (organizations >= 0.5 || (hosts >= 0.8 && count.size >= 2)) return 'company';
   const isCompany = ({ part, draft }: Sighting) => namesOrganization(part) || isNamed(part, draft);
   if (organizations >= 0.3 && share(isCompany) >= 0.7) return 'company';
