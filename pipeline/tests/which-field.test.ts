@@ -712,6 +712,19 @@ describe('titles are split only if all of the feed shows the form', () => {
     expect((await titlesOf(titled(...places))).map(([title]) => title)).toEqual(places);
   });
 
+  test('"Company is hiring Role"', async () => {
+    const titles = [
+      'Oven is hiring a Cook',
+      'Crumb Ltd is hiring for a position of Baker',
+      'Mill is hiring Miller',
+    ];
+    expect(await titlesOf(titled(...titles))).toEqual([
+      ['Cook', 'Oven', null],
+      ['Baker', 'Crumb Ltd', null],
+      ['Miller', 'Mill', null],
+    ]);
+  });
+
   test('"Role, Company" if the companies have legal forms, "Role, Town, Country" if all have both', async () => {
     const companies = [
       ['Udvikler, Python', 'Rugbrød A/S'],
@@ -1030,6 +1043,21 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
       ['Chad', 'Chad'],
       ['Mali', 'Mali'],
     ]);
+  });
+
+  test('with several blanks behind the value, and pay as a rate or budget', async () => {
+    const text = (place: string) =>
+      `<span>Rate:</span> £400 - £500 per day&nbsp;&nbsp;&nbsp;<span>Location:</span> ${place}&nbsp;&nbsp;Change of a role.`;
+    const jobs = await read(rss([item(text('Leeds')), item(text('Bath'))]));
+    expect(jobs.map((job) => [job?.location, job?.salary?.min, job?.salary?.period])).toEqual([
+      ['Leeds', 400, 'day'],
+      ['Bath', 400, 'day'],
+    ]);
+    const hourly = '<b>Hourly Range</b>: $20.00-$30.00<br /><b>Country</b>: India<br />';
+    expect((await read(rss([item(hourly), item(hourly)])))[0]).toMatchObject({
+      salary: { min: 20, max: 30, period: 'hour' },
+      country: 'India',
+    });
   });
 
   test('but not a text that says that there is none', async () => {

@@ -35,6 +35,9 @@ const LABEL_FIELDS: Readonly<Record<string, LabelField>> = {
   expiresAt: 'expiresAt',
 };
 
+/** Names that mean pay only as labels: a <budget> is that of an advertisement. */
+const PAY_LABELS = /^(?:rate|budget|hourly range|day rate)$/i;
+
 /** The parts of a description in which labels are looked for, in characters. */
 const SEARCHED_LENGTH = 20_000;
 const MAX_LINES = 200;
@@ -51,6 +54,8 @@ const FIRST_CELL =
   /(<tr(?:\s[^<>]{0,200})?>\s{0,50}<td(?:\s[^<>]{0,200})?>(?:<[a-z][^<>]{0,100}>){0,3}[^<>:]{1,40}(?:<\/[a-z]{1,10}>){0,3})<\/td>(?=\s{0,50}<td)/gi;
 /** The start of the cell of a value, behind that of its label. */
 const CELL_OF_VALUE = /(:\s{0,50}(?:<\/[a-z]{1,10}>\s{0,50}){0,4})<td(?=[\s>])/gi;
+/** Several blanks that are shown as such part what is before and behind them. */
+const BLANKS = /(?:&nbsp;|\u00a0){2,20}/gi;
 /** <b>Type of work:</b> */
 const BOLD_LABEL = /<(?:b|strong)>(?=[^<>:]{1,40}:\s{0,5}<\/(?:b|strong)>)/gi;
 /** "Berlin, Germany 🇩🇪" */
@@ -156,7 +161,7 @@ function readLabels(description: string): Map<LabelField, Labelled> {
   lines.forEach((line, i) => {
     const { label, value } = splitDated(line) ?? splitLabel(line);
     if (label === null) return;
-    const field = LABEL_FIELDS[meaningOf(label)?.field ?? ''];
+    const field = fieldOfLabel(label);
     if (field === undefined || found.has(field)) return;
     const next = lines[i + 1] ?? '';
     const text = value !== '' || splitLabel(next).label !== null ? value : next;
@@ -164,6 +169,10 @@ function readLabels(description: string): Map<LabelField, Labelled> {
     if (short !== null && isValue(field, short)) found.set(field, { label, value: short });
   });
   return found;
+}
+
+function fieldOfLabel(label: string): LabelField | undefined {
+  return PAY_LABELS.test(label.trim()) ? 'salary' : LABEL_FIELDS[meaningOf(label)?.field ?? ''];
 }
 
 /**
@@ -204,6 +213,7 @@ function linesOf(description: string): string[] {
     .replace(FIRST_CELL, '$1: ')
     .replace(CELL_OF_VALUE, '$1<i')
     .replace(BOLD_LABEL, '\n')
+    .replace(BLANKS, '\n')
     .replace(/<(?:p|div|dt|dd|li|ul|tr|td|h\d)(?=[\s>])/gi, '\n<');
   return plainText(html)
     .split(/\n| [|•·] /, MAX_LINES)

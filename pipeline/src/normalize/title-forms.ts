@@ -90,6 +90,12 @@ const SEPARATORS: Separator[] = [
   { name: 'role - company', split: (title) => splitLast(title, / - /g) },
   { name: 'role, town, country', onlyPlaces: true, split: (title) => splitLast(title, /, (?=[^,]+, )/g) },
   { name: 'role, company', weak: true, split: (title) => splitLast(title, /, /g) },
+  {
+    name: 'company is hiring role',
+    sure: true,
+    split: (title) =>
+      swapped(splitFirst(title, / is hiring (?:for )?(?:(?:an?|the) )?(?:position of (?:an? )?)?/i)),
+  },
   { name: 'company: role', inText: true, split: (title) => swapped(splitFirst(title, /: (?=\S)/)) },
   ...[
     { name: 'company | role', mark: / \| / },
