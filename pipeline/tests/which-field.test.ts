@@ -518,6 +518,27 @@ describe('fields are found by the meaning of their names', () => {
     expect(jobs[0]?.salary).toMatchObject({ min, max, period });
   });
 
+  test('with umlauts, and of sections rather than a summary', async () => {
+    const jobs = await read(
+      board(
+        `<job><PosID>7</PosID><Text><Stellentitel>Koch</Stellentitel><Kurzbeschreibung>Kurz.</Kurzbeschreibung><TextAufgaben>Braten.</TextAufgaben>
+         <TextAnforderungen>Messer.</TextAnforderungen></Text><Kriterien><Beschäftigungsart>Vollzeit</Beschäftigungsart>
+         <Vergütung>2.000 €</Vergütung></Kriterien></job>`,
+        `<job><PosID>8</PosID><Text><Stellentitel>Bäcker</Stellentitel><Kurzbeschreibung>Nur kurz.</Kurzbeschreibung></Text></job>`,
+      ),
+    );
+    expect(jobs).toMatchObject([
+      {
+        externalId: '7',
+        title: 'Koch',
+        jobType: 'Vollzeit',
+        salary: { min: 2000, currency: 'EUR' },
+        description: 'Braten.\nMesser.',
+      },
+      { externalId: '8', description: 'Nur kurz.' },
+    ]);
+  });
+
   test('of descriptions of place, arrangement and first day', async () => {
     const jobs = await read(
       board(

@@ -8,6 +8,7 @@ import { holdsIds, withIdsFirst } from './id-paths.ts';
 import { isImplausible, isPlausible, isUselessBranch, otherKinds, othersBy } from './plausible-paths.ts';
 import {
   isFilled,
+  isSummary,
   withContractAndHours,
   withFirst,
   withKnownTypesFirst,
@@ -146,10 +147,8 @@ export function candidatesFor(field: FieldName, survey: Survey): string[] {
     (candidate) => candidate.field === field && isPlausible(candidate),
   );
   const sure = plausible.filter(({ rank }) => rank < UNSURE_COST);
-  const found =
-    field === 'description' && sure.length === 0
-      ? sectionsTogether(plausible)
-      : (sure.length > 0 ? sure : plausible).map(({ path }) => path);
+  const found = (sure.length > 0 || field === 'description' ? sure : plausible).map(({ path }) => path);
+  if (field === 'description' && found.every(isSummary)) found.unshift(...sectionsTogether(plausible));
   if (field === 'categories' && found.length === 0) found.push(...otherKinds(survey));
   if (field === 'location') found.unshift(...placeLists(survey));
   if (field === 'jobType') found.unshift(...keyedTogether(found));

@@ -17,7 +17,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
   externalId: `guid id referencenumber reference referenceid referencecode ref refnumber refno refid refcode jobref
     jobreference jobid vacancyid vacancyref vacancyreference partnerjobid externalid externalreference externalref
     requisitionid requisitionnumber requisitioncode jobreqid reqid reqnumber uid uuid jobcode jobnumber vacancynumber
-    positionid postingid postingnumber jobpostingid advertid adid adref advertreference adreference offerid offernumber
+    positionid posid postingid postingnumber jobpostingid advertid adid adref advertreference adreference offerid offernumber
     listingid vacancycode code identifier number nr jobnr kennziffer referenznummer stellennummer stellenid chiffre referentie
     referentienummer vacaturenummer vacatureid idoffre offreid annonceid referencia codigo numero codice riferimento
     idvaga idoferta nid nodeid documentid requisition numer numerreferencyjny diarienummer viite
@@ -64,7 +64,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     localidade concelho miasto mesto obec kommun kommunnamn kommune paikkakunta telepules suburb город місто
     населенныйпункт населенийпункт πόλη 市区町村 城市`,
   region: `state region province county counties stateprovince stateregion countystate locationstate locationregion locationprovince jobstate
-    addressregion stateorprovince regionname statename bundesland departement comunidad provincia regione wojewodztwo
+    addressregion regio stateorprovince regionname statename bundesland departement comunidad provincia regione wojewodztwo
     estado provincie kraj lan fylke регион область регіон
     περιοχή νομός 都道府県 省份 地区 地區`,
   country: `country countryname nation countrycode jobcountry locationcountry addresscountry countryregion land pays pais paese
@@ -87,7 +87,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     industryname sector sectors jobsector function jobfunction functions functionalarea discipline disciplines subject
     subjects occupation occupationalfield occupationalfields profession specialism specialisms specialization
     specialisation speciality specialty classification subclassification field jobfield jobgroup jobfamily jobfamilygroup tag tags branche branchen
-    berufsfeld berufsfelder taetigkeitsfeld fachbereich kategorie abteilung categorie secteur metier domaine fonction
+    berufsfeld berufsfelder berufsgruppe taetigkeitsfeld fachbereich unternehmensbereich functiegroep functiegebied kategorie abteilung categorie secteur metier domaine fonction
     categoria sectorprofesional settore vakgebied vakgebieden sektor kategoria branza kategori yrkesomrade
     businessarea businessline publishedcategory team 직종 직무 모집분야 業種 职位类别 行业 категория отрасль сфера специализация
     категорія галузь
@@ -119,7 +119,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     jobtext htmlcontent beschreibung stellenbeschreibung stellentext anzeigentext volltext inhalt descriptif descriptifposte descriptionposte
     descripcion descrizione omschrijving functieomschrijving vacaturetekst opis beskrivning beskrivelse popis kuvaus
     descricao opisstanowiska zakresobowiazkow formatteddescription objective descriptionrequirements contents publicdescription stillingstekst addetail descr
-    desc descriptionteaser snippet briefdescription shortdescription summary jobsummary descriptionshort
+    desc descriptionteaser kurzbeschreibung snippet briefdescription shortdescription summary jobsummary descriptionshort
     introduction intro teaser abstract excerpt
     описание описаниевакансии опис описвакансії περιγραφή περιγραφήθέσης 仕事内容 業務内容 職務内容 职位描述 職位描述 岗位描述 工作内容 工作內容 描述`,
   publishedAt: `pubdate published date dateposted posted posteddate postdate postedon postedat postedate postingdate
@@ -153,7 +153,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
 const SECTIONS = `overview joboverview tasks jobtasks yourtasks duties jobduties keyduties responsibility responsibilities jobresponsibilities keyresponsibilities
   requirements jobrequirements qualifications jobqualifications candidateprofile idealcandidate whatweoffer weoffer
   companydescription additionalinformation einleitung vorspann aufgaben ihreaufgaben deineaufgaben aufgabenbeschreibung
-  taetigkeiten anforderungen anforderungsprofil profil ihrprofil deinprofil qualifikation qualifikationen wirbieten unserangebot
+  taetigkeiten textaufgaben textanforderungen textwirbieten anforderungen anforderungsprofil profil ihrprofil deinprofil qualifikation qualifikationen wirbieten unserangebot
   missions mission profilrecherche funciones requisitos responsabilidades atividades mansioni requisiti taken
   functieeisen aanbod wijbieden obowiazki wymagania oferujemy naplnprace pozadavky обязанности требования условия обовязки вимоги
   умови καθήκοντα απαιτήσεις προσόντα 応募資格 応募条件 岗位职责 職責 任职要求 职位要求`;
@@ -309,14 +309,15 @@ const MAX_NAME_LENGTH = 60;
 
 const MEANINGS = new Map<string, Meaning>();
 for (const [field, names] of Object.entries(FIELDS)) {
-  [...words(names)].forEach((name, rank) => {
-    if (!MEANINGS.has(name))
-      MEANINGS.set(name, { field: field as FieldName, rank, specific: isSpecific(name) });
-  });
+  for (const [rank, name] of [...words(names)].entries()) mean(name, field as FieldName, rank);
 }
-for (const name of words(SECTIONS)) {
-  if (!MEANINGS.has(name))
-    MEANINGS.set(name, { field: 'description', rank: SECTION_COST, specific: isSpecific(name) });
+for (const name of words(SECTIONS)) mean(name, 'description', SECTION_COST);
+
+/** Also with umlauts, of which plain names have no marks: "Vergütung" is listed as "verguetung". */
+function mean(name: string, field: FieldName, rank: number): void {
+  for (const written of [name, name.replace(/([aou])e/g, '$1')]) {
+    if (!MEANINGS.has(written)) MEANINGS.set(written, { field, rank, specific: isSpecific(written) });
+}
 }
 const CONTAINER_NAMES = new Map<string, Container>();
 for (const [container, names] of Object.entries(CONTAINERS)) {

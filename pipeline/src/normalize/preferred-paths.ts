@@ -16,7 +16,7 @@ const MOSTLY_TYPES = 0.5;
 export const MIN_SAME = 4;
 /** A description must be so much longer than the one that is preferred by its name. */
 const LONGER = 1.2;
-const SUMMARY = /summary|short|brief|teaser|intro|abstract|excerpt/;
+const SUMMARY = /summary|short|brief|teaser|intro|abstract|excerpt|kurz/;
 
 /** A list whose first path has hardly a text that is a kind of job ("APPLICATION") gives way to one whose texts mostly are. */
 export function withKnownTypesFirst(paths: string[], { candidates }: Survey): string[] {
@@ -74,17 +74,24 @@ export function withPagesFirst(all: string[], survey: Survey): string[] {
 export function withLongest(paths: string[], found: string[], tried: RecordNode[], survey: Survey): string[] {
   const filled = [...new Set([...paths, ...found])].filter((path) => isFilled(path, tried, survey));
   const whole = filled.filter((path) => compilePath(path).parts.length === 1);
-  const known = whole.length > 0 ? whole : filled;
+  // Sections are more than a summary.
+  const known = whole.length > 0 && !whole.every(isSummary) ? whole : filled;
   const [preferred] = known;
   if (preferred === undefined) return paths.length === 0 ? found : paths;
-  const full = known.filter((path) => !SUMMARY.test(path));
+  const full = known.filter((path) => !isSummary(path));
   // The content module of RSS, under any prefix.
   const content = known.find((path) => plainName(path) === 'encoded');
   const longest =
-    content ?? full.reduce((best, path) => (isLonger(path, best, tried) ? path : best), preferred);
+    content ??
+    known.find((path) => !whole.includes(path)) ??
+    full.reduce((best, path) => (isLonger(path, best, tried) ? path : best), preferred);
   const rest = [...paths, ...known].filter((path) => path !== longest);
   const isKnown = paths[0] === longest && rest.every((path) => paths.includes(path));
   return isKnown ? paths : [longest, ...new Set(rest)];
+}
+
+export function isSummary(path: string): boolean {
+  return SUMMARY.test(path) && !path.includes('+');
 }
 
 /** Whether the texts at `path` are longer than those at `other`, in records that have both. */
