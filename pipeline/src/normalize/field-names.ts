@@ -13,6 +13,19 @@ export interface Meaning {
   specific: boolean;
 }
 
+/** Letters whose mark is part of them. */
+const UNMARKED_LETTERS: Readonly<Record<string, string>> = {
+  ø: 'o',
+  æ: 'ae',
+  œ: 'oe',
+  ł: 'l',
+  ı: 'i',
+  đ: 'd',
+  ß: 'ss',
+};
+const UNMARKED = /[øæœłıđß]/;
+const EACH_UNMARKED = /[øæœłıđß]/g;
+
 const FIELDS: Partial<Record<FieldName, string>> = {
   externalId: `guid id referencenumber reference referenceid referencecode ref refnumber refno refid refcode jobref
     jobreference jobid vacancyid vacancyref vacancyreference partnerjobid externalid externalreference externalref
@@ -24,22 +37,28 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     senderreference displayreference inseratid inseratenummer jobdbid jobkey kennung uniquejobid
     custjobid customerjobid key anzeigennummer anzeigenid anzeigennr inseratnummer 공고번호 求人番号
     идентификатор ид номер номервакансии кодвакансии код ідентифікатор номервакансії κωδικός κωδικόςθέσης 求人id 管理番号 编号
-    編號 职位编号`,
+    編號 职位编号
+    ilanno ilanid referansno azonosito hivatkozasiszam numaranunt idanunt رقمالوظيفة מספרמשרה tunnus`,
   title: `title jobtitle positiontitle vacancytitle posttitle functiontitle advertisementtitle jobname name positionname position role
     roletitle headline heading label designation titre titreoffre intitule intituleposte poste titulo puesto
     nombrepuesto vacante titel stellentitel stellenbezeichnung bezeichnung berufsbezeichnung jobtitel functietitel
     functienaam functie vacaturetitel titolo titoloannuncio mansione cargo tytul nazwastanowiska stanowisko nazwa rubrik
     tittel overskrift stilling nazev nazevpozice pozice 제목 공고명 职位名称 должность вакансия посада otsikko yrkesbenamning beruf externalpostingname
     название названиевакансии наименование наименованиевакансии назва назвавакансії τίτλος τίτλοςθέσης θέση
-    θέσηεργασίας タイトル 求人タイトル 職種名 職種 職位名稱 岗位名称 职位 職位 岗位 职位标题 标题 標題`,
+    θέσηεργασίας タイトル 求人タイトル 職種名 職種 職位名稱 岗位名称 职位 職位 岗位 职位标题 标题 標題
+    pozisyon ilanbasligi isilani isunvani unvan allasneve allascime munkakor pozicio titlu titlulanuntului
+    denumirepost nazivradnogmjesta nazivradnogmesta delovnomesto nazovpozicie tehtavanimike длъжност позиция
+    المسمىالوظيفي عنوانالوظيفة שםמשרה שםהמשרה כותרת tieude chucdanh judul posisi ametinimetus pareigos`,
   jobUrl: `link url joburl joblink jobpageurl detailurl detailsurl detaillink detailpage vacancyurl vacancylink vacancypage
     adurl adverturl advertlink advertisementurl postingurl postinglink positionurl offerurl offerlink listingurl
     listinglink absoluteurl moredetailsurl pageurl weburl webpage weblink permalink canonicalurl hosteduri hostedurl publicurl href lien lienoffre
     linkanzeige anzeigenlink anzeigenurl anzeigeurl urloffre enlace urloferta stellenlink stellenurl vacatureurl vacaturelink urlannuncio uri adresurl lenke viewnode path
-    ссылка ссылканавакансию посилання посиланнянавакансію σύνδεσμος リンク 求人url 详情链接 链接 連結 鏈接`,
+    ссылка ссылканавакансию посилання посиланнянавакансію σύνδεσμος リンク 求人url 详情链接 链接 連結 鏈接
+    ilanlinki ilanurl baglanti hirdeteslink linkanunt رابطالوظيفة الرابط קישור tautan`,
   applyUrl: `applyurl applicationurl applicationlink applylink applyonline applyonlineurl applyhref applicationcallbackurl
     applicationformurl howtoapplyurl webapplication bewerbungslink bewerbungsurl bewerbenurl urlcandidature
-    lienpostuler urlpostulation candidatureurl sollicitatieurl sollicitatielink applyuri soknadsurl apply`,
+    lienpostuler urlpostulation candidatureurl sollicitatieurl sollicitatielink applyuri soknadsurl apply
+    basvurulinki basvuruurl رابطالتقديم`,
   company: `company companyname employer employername organization organisation organizationname organisationname
     hiringorganization hiringorganisation hiringorganizationname hiringorganisationname hiringcompany hiringorg
     hiringorgname sourcename publishername subcompany client clientname advertiser advertisername publisher businessname
@@ -49,7 +68,10 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     arbeidsgiver bedrift arbetsplatsnamn zamestnavatel spolecnost 기관명 회사명 기업명 업체명 会社名 企業名 公司 公司名称 单位名称 企业名称
     компания работодатель организация компанія роботодавець school schoolname council hospital university agency ministry
     вакансиякомпании названиекомпании наименованиеорганизации назвакомпанії організація εταιρεία εταιρία επωνυμία εργοδότης 会社 企業 公司名稱
-    雇主`,
+    雇主
+    sirket sirketadi firmaadi isveren kurum ceg cegnev munkaltato companie angajator poslodavac tvrtka podjetje
+    delodajalec tyonantaja yritys tooandja ettevote darbdavys imone darbadevejs uznemums работодател الشركة
+    اسمالشركة جهةالعمل חברה שםהחברה congty tencongty perusahaan namaperusahaan`,
   location: `location joblocation locationname locationdisplay locationtext locationdescription locationrestriction locationrestrictions candidaterequiredlocation
     fulllocation primarylocation mainlocation locations joblocations worklocation
     worklocations place places placeofwork jobplace workplace worksite office officelocation offices address jobaddress
@@ -58,18 +80,23 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     luogodilavoro localita standplaats werklocatie vestiging lokalizacja miejscepracy miejscowosc placering arbetsplats
     arbejdssted arbeidssted sijainti lokalita mistovykonuprace localdetrabalho localizacao adres 근무지 근무지역 근무장소 勤務地 就業場所 工作地点 工作地區
     местоположение расположение местоработы адрес місцероботи
-    месторасположение локация розташування адреса локація τοποθεσία διεύθυνση 勤務先住所 住所 所在地 工作地點 地点 地點 地址`,
+    месторасположение локация розташування адреса локація τοποθεσία διεύθυνση 勤務先住所 住所 所在地 工作地點 地点 地點 地址
+    konum lokasyon calismayeri munkavegzeshelye loculdemunca mjestorada tyopaikka الموقع مكانالعمل מיקום diadiem
+    noilamviec lokasi`,
   city: `city town locality municipality jobcity towncity locationcity worklocationcity cityname citytown addresslocality poststed postort workplacepostaddress ort
     ortsname stadt ville commune ciudad localidad poblacion municipio citta comune stad plaats woonplaats gemeente cidade
     localidade concelho miasto mesto obec kommun kommunnamn kommune paikkakunta telepules suburb город місто
-    населенныйпункт населенийпункт πόλη 市区町村 城市`,
+    населенныйпункт населенийпункт πόλη 市区町村 城市
+    sehir il ilce varos oras localitate pilseta miestas linn المدينة עיר thanhpho tinhthanh kota град`,
   region: `state region province county counties stateprovince stateregion countystate locationstate locationregion locationprovince jobstate
     addressregion regio stateorprovince regionname statename bundesland departement comunidad provincia regione wojewodztwo
     estado provincie kraj lan fylke регион область регіон
-    περιοχή νομός 都道府県 省份 地区 地區`,
+    περιοχή νομός 都道府県 省份 地区 地區
+    megye judet zupanija المنطقة provinsi`,
   country: `country countryname nation countrycode jobcountry locationcountry addresscountry countryregion land pays pais paese
     nazione panstwo zeme страна країна
-    χώρα 国 国家 國家`,
+    χώρα 国 国家 國家
+    ulke orszag tara drzava الدولة البلد negara`,
   remote: `remote isremote remotetype remotestatus remotework remotejob remoteallowed remoteoption allowsremote
     remoteworking telecommute telecommuting telework homeoffice workfromhome workplacetype workplacetypes workmodel
     workarrangement joblocationtype teletravail teletrabajo thuiswerken workarrangementtype arrangementtype`,
@@ -82,7 +109,9 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     stillingstype anstallningstyp zeitintensitaet commitment jobnature positionscheduletypecode typeofjob
     고용형태 근무형태 채용형태 雇用形態 工作性质 занятость типзанятости типработы типроботи типзайнятості
     видзанятости графикработы зайнятість видзайнятості графікроботи τύποςαπασχόλησης απασχόληση 勤務形態 工作类型 工作類型 工作性質
-    雇佣类型`,
+    雇佣类型
+    calismasekli calismaturu istipi foglalkoztatastipusa munkaido tyosuhde نوعالوظيفة نوعالعمل היקףמשרה loaihinh
+    hinhthuclamviec tipepekerjaan`,
   categories: `category categories jobcategory jobcategories categoryname department departmentname industry industries
     industryname sector sectors jobsector function jobfunction functions functionalarea discipline disciplines subject
     subjects occupation occupationalfield occupationalfields profession specialism specialisms specialization
@@ -91,13 +120,15 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     categoria sectorprofesional settore vakgebied vakgebieden sektor kategoria branza kategori yrkesomrade
     businessarea businessline publishedcategory team 직종 직무 모집분야 業種 职位类别 行业 категория отрасль сфера специализация
     категорія галузь
-    сферадеятельности профобласть рубрика спеціалізація κατηγορία κλάδος ειδικότητα カテゴリ カテゴリー 業界 类别 類別 行業 職位類別 職務類別`,
+    сферадеятельности профобласть рубрика спеціалізація κατηγορία κλάδος ειδικότητα カテゴリ カテゴリー 業界 类别 類別 行業 職位類別 職務類別
+    departman kategorija domeniu ammattiala الفئة التصنيف קטגוריה תחום nganhnghe`,
   salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay paytextforadvert
     compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payamount salaryamount payrange
     rateofpay remuneration gehalt lohn entgelt entlohnung verguetung salaire remunerationtext salario sueldo retribucion
     retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao 급여 연봉 임금 給与 月給 年収 薪资 薪水 月薪
     зарплата заработнаяплата оклад доход уровеньдохода предполагаемыйуровеньмесячногодохода
-    заробітнаплата μισθός αποδοχές 給料 薪資 工资 工資 薪酬`,
+    заробітнаплата μισθός αποδοχές 給料 薪資 工资 工資 薪酬
+    maas ucret fizetes ber salariu placa palkka palk atlyginimas alga plat заплата الراتب שכר mucluong luong gaji`,
   salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryrangestart payminimum salaryfrom salarylow salarylower lowersalary
     salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
     wynagrodzenieod minimumrange mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin salarismin salarisvan
@@ -121,7 +152,9 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     descricao opisstanowiska zakresobowiazkow formatteddescription objective descriptionrequirements contents publicdescription stillingstekst addetail descr
     desc descriptionteaser kurzbeschreibung snippet briefdescription shortdescription summary jobsummary descriptionshort
     introduction intro teaser abstract excerpt
-    описание описаниевакансии опис описвакансії περιγραφή περιγραφήθέσης 仕事内容 業務内容 職務内容 职位描述 職位描述 岗位描述 工作内容 工作內容 描述`,
+    описание описаниевакансии опис описвакансії περιγραφή περιγραφήθέσης 仕事内容 業務内容 職務内容 职位描述 職位描述 岗位描述 工作内容 工作內容 描述
+    aciklama isaciklamasi istanimi leiras munkaleiras descriere الوصف الوصفالوظيفي תיאור תיאורהמשרה mota
+    motacongviec deskripsi`,
   publishedAt: `pubdate published date dateposted posted posteddate postdate postedon postedat postedate postingdate
     publishdate publisheddate publishedon publishedat publishon publishat publicationdate publicationstart listdate
     listeddate datelisted listingdate activedate dateactive activationdate opendate openingdate opens opened openedon
@@ -135,7 +168,9 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     датапублікації publisert releasedate releaseddate datedebutpublication datedebutdiffusion
     datemiseenligne dateparution dateparu updated modified updatedat updatedon lastmodified lastmodifieddate
     lastmodificationdate lastupdated lastupdateddate lastupdate dateupdated datemodified modifieddate updatedate updateddate modificationdate
-    датапубликации датаразмещения датасоздания датапублікації датарозміщення датастворення ημερομηνίαδημοσίευσης 掲載日 掲載開始日 公開日 发布日期 发布时间 發布日期 發佈日期`,
+    датапубликации датаразмещения датасоздания датапублікації датарозміщення датастворення ημερομηνίαδημοσίευσης 掲載日 掲載開始日 公開日 发布日期 发布时间 發布日期 發佈日期
+    yayintarihi ilantarihi yayinlanmatarihi megjelenes feladasdatuma datapublicarii datumobjave datumzverejnenia
+    تاريخالنشر תאריךפרסום ngaydang tanggalposting datum fecha дата 日付`,
   expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration
     dateexpires pubdateto publishto publishdateto publisheddateto publicationto publicationdateto wepubdateto applywithin applywithindate validthrough validuntil validto closingdate closedate dateclosing closes closeson closing closingdatetime
     deadline applicationdeadline applicationclosingdate applicationenddate applicationclosedate applyby applybefore applicationsclose
@@ -146,7 +181,9 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     fechavencimiento dataexpiracao datavalidade dataencerramento datecloture datefinpublication datefindiffusion
     접수마감일 마감일 応募締切 締切日 截止日期 截止时间 действительнодо датазакрытия
     datefinparution datawaznosci terminskladania sistaansokningsdag ansogningsfrist soknadsfrist hakuaikapaattyy
-    датаокончанияпубликации датазакриття ημερομηνίαλήξης 掲載終了日 応募締切日 有効期限 到期日期`,
+    датаокончанияпубликации датазакриття ημερομηνίαλήξης 掲載終了日 応募締切日 有効期限 到期日期
+    sonbasvurutarihi bitistarihi lejarat jelentkezesihatarido dataexpirarii rokprijave تاريخالانتهاء hannop
+    hannophoso batasakhir`,
 };
 
 /** Parts of a description, where none has all of it. */
@@ -358,7 +395,10 @@ function isSpecific(name: string): boolean {
 /** A name without prefix, case, spaces, marks and accents. */
 export function plainName(name: string): string {
   const local = name.slice(name.lastIndexOf(':') + 1).toLowerCase();
-  return local.normalize('NFD').replace(/[^\p{L}\p{N}]+/gu, '');
+  const plain = local.normalize('NFD').replace(/[^\p{L}\p{N}]+/gu, '');
+  return UNMARKED.test(plain)
+    ? plain.replace(EACH_UNMARKED, (letter) => UNMARKED_LETTERS[letter] ?? letter)
+    : plain;
 }
 
 /** What words mean that are a name as a whole, not only in a part; null for nothing that is known. */

@@ -15,8 +15,8 @@ const JOB_NAMES = new Set([
   ofertaempleo ofertadeempleo ofertapracy lavoro trabajo vaga lediganstallning stellenausschreibung jobausschreibung
   jobannouncement jobadvertisement jobvacancy jobnotice offredemploi offertalavoro offertadilavoro ofertatrabajo
   ofertadetrabajo emprego vagadeemprego stillingsannonse jobopslag jobannonce jobbannons platsannons
-  tyopaikka nabidkaprace allashirdetes isilani`),
-  ...spellings('вакансия вакансія 求人'),
+  tyopaikka nabidkaprace allashirdetes isilani locdemunca radnomjesto delovnomesto lowongan lowongankerja vieclam`),
+  ...spellings('вакансия вакансія 求人 وظيفة משרה'),
 ]);
 
 /** Names of jobs, and in other feeds of other things on offer. */
