@@ -1,4 +1,5 @@
-import { MongoClient } from 'mongodb';
+import { connectMongo } from '@feedflow/shared/mongo/connect';
+import { createLog } from '@feedflow/shared/process/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readToken, type ServedApi, serveApi, token } from './served-api.ts';
 
@@ -41,7 +42,11 @@ test('every command is recorded: who, what, how many, why, and how it ended', as
 });
 
 test('a command is done where MongoDB takes neither its audit entry nor its kept response', async () => {
-  const mongo = await MongoClient.connect(api.sandbox.mongoUri);
+  const log = createLog('test', { level: 'silent', pretty: false });
+  const mongo = await connectMongo(
+    { log },
+    { uri: api.sandbox.mongoUri, bootTimeoutMs: 10_000, appName: 'test' },
+  );
   const refuse = (collection: string, validator: object) =>
     mongo.db().command({ collMod: collection, validator, validationAction: 'error' });
   await refuse('audit_log', { $expr: false });

@@ -408,7 +408,7 @@ describeInBrowser('the sources', { timeout: 90_000 }, (launch) => {
     const followed = page.locator('[data-audit]', { hasText: 'its server moved' });
     expect(await followed.textContent()).toMatch(/Edit sourceMovinghttp:\/\/127.0.0.1:\d+\/jobs.xml → /);
     await page.getByText('Sent to the new server: X-Api-Key, user name and password').waitFor();
-      await page.getByRole('button', { name: 'Load older entries' }).click();
+    await page.getByRole('button', { name: 'Load older entries' }).click();
     await page.locator('[data-audit]', { hasText: 'feeds file' }).first().waitFor();
   });
 

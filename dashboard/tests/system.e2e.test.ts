@@ -111,17 +111,17 @@ describeInBrowser('the system page', {}, (launch) => {
     await page.getByText('No entries match the filters.').waitFor();
   });
 
-    test('on a narrow screen an entry shows only what it has', async () => {
-      await command('/api/sources/Small/enable', {});
-      await page.setViewportSize({ width: 390, height: 844 });
-      await page.goto(`${url}/system?action=enableSource`);
-      const entry = page.locator('[data-audit]');
-      await entry.getByText('Enable source').waitFor();
-      expect(await entry.locator('td[data-label="Reason"]').isVisible()).toBe(false);
-      expect(await entry.locator('td[data-label="Result"]').isVisible()).toBe(true);
-      await page.goto(`${url}/system?action=disableSource`);
-      expect(await entry.locator('td[data-label="Reason"]').isVisible()).toBe(true);
-    });
+  test('on a narrow screen an entry shows only what it has', async () => {
+    await command('/api/sources/Small/enable', {});
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${url}/system?action=enableSource`);
+    const entry = page.locator('[data-audit]');
+    await entry.getByText('Enable source').waitFor();
+    expect(await entry.locator('td[data-label="Reason"]').isVisible()).toBe(false);
+    expect(await entry.locator('td[data-label="Result"]').isVisible()).toBe(true);
+    await page.goto(`${url}/system?action=disableSource`);
+    expect(await entry.locator('td[data-label="Reason"]').isVisible()).toBe(true);
+  });
 
   test('has no axe findings and fits on a narrow screen', async () => {
     await page.setViewportSize({ width: 1440, height: 900 });

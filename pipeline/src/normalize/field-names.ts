@@ -354,7 +354,7 @@ for (const name of words(SECTIONS)) mean(name, 'description', SECTION_COST);
 function mean(name: string, field: FieldName, rank: number): void {
   for (const written of [name, name.replace(/([aou])e/g, '$1')]) {
     if (!MEANINGS.has(written)) MEANINGS.set(written, { field, rank, specific: isSpecific(written) });
-}
+  }
 }
 const CONTAINER_NAMES = new Map<string, Container>();
 for (const [container, names] of Object.entries(CONTAINERS)) {

@@ -10,7 +10,7 @@ import { handBack, type Processor } from './guard.ts';
 import { watchForStop } from './stop-signal.ts';
 
 /** A re-run reads no feed: all of its batches have this fetch attempt. */
-export const RERUN_FETCH_ATTEMPT = 1;
+const RERUN_FETCH_ATTEMPT = 1;
 
 /**
  * The processor of requeue-batches steps: reads the kept jobs of failed batches from MongoDB and adds each batch to the
