@@ -173,8 +173,7 @@ function unwrittenRecords({ failedJobs, cancelledRecords }: BatchSums): number {
 async function keepResponse(run: Run, isWhole: boolean, sources: Database['sources']): Promise<void> {
   if (!run.http || !(run.http.notModified || run.fetch.identity)) return;
   const { etag, lastModified, movedTo, notModified } = run.http;
-  const readAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
-  const { sourceName, sourceUrl } = run;
+  const { sourceName, sourceUrl, startedAt: readAt } = run;
   const read = { sourceName, sourceUrl, readAt };
   if (notModified) return sources.recordResponse(read, { movedTo });
   const http =
