@@ -310,6 +310,41 @@ test('held jobs are closed with the same result, wherever the request to confirm
   }
 });
 
+/** Fails the first batch of a run, once the feed is read. Until then its batches are to wait. */
+async function failFirstBatch(runId: string): Promise<void> {
+  const batchId = jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 });
+  const payload = upsertBatchPayload.parse((await waitForJob(pipeline, batchId)).data);
+  const { importLogs } = pipeline.database;
+  await expect.poll(async () => (await importLogs.get(runId)).fetch.status).toBe('completed');
+  const failed = { batchId, payload, startedAt: new Date() };
+  await recordFailedBatch(pipeline.processorDeps, failed, new Error('the disk was full'));
+}
+
+test('a feed of which nothing new was read before it broke off is read again, though it is not modified', async () => {
+  const name = 'broken-off';
+  const source = { name, url: `${feed.base}/${name}` };
+  const whole = list(numbers(0, 31));
+  const responses = [
+    { body: list(numbers(0, 30)), headers: { etag: '"1"' } },
+    { body: whole.slice(0, -50), headers: { etag: '"2"' } },
+  ];
+  feed.pages.set(`/${name}`, ({ headers }) => {
+    if (headers['if-none-match'] === '"2"') return { status: 304 };
+    return responses.shift() ?? { body: whole, headers: { etag: '"2"' } };
+  });
+  await pipeline.addSource(source);
+  for (const expected of [
+    { status: 'completed', newJobs: 30 },
+    { status: 'partial', newJobs: 0, unchangedJobs: 30 },
+    { status: 'completed', newJobs: 1, unchangedJobs: 30 },
+    { status: 'completed', http: { notModified: true } },
+  ]) {
+    const { runId } = await pipeline.startImport(source);
+    await finalize(runId);
+    expect(await pipeline.database.importLogs.get(runId)).toMatchObject(expected);
+  }
+});
+
 test('a run that is cancelled after its last batch closes no job', async () => {
   const name = 'cancelled-at-end';
   await finalize(await startRun(name, list(numbers(0, 30))));
@@ -330,11 +365,7 @@ test('jobs of cancelled batches are imported by the next run, also after a re-ru
   const { importLogs } = pipeline.database;
   await pipeline.queues.batches.pause();
   const runId = await startRun(name, list(numbers(0, 30)));
-  const batchId = jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 });
-  const payload = upsertBatchPayload.parse((await waitForJob(pipeline, batchId)).data);
-  await expect.poll(async () => (await importLogs.get(runId)).fetch.status).toBe('completed');
-  const failed = { batchId, payload, startedAt: new Date() };
-  await recordFailedBatch(pipeline.processorDeps, failed, new Error('the disk was full'));
+  await failFirstBatch(runId);
   await cancelRun(pipeline.deps, runId);
   await pipeline.queues.batches.resume();
   await finalize(runId);
