@@ -243,3 +243,19 @@ test('raises no second alert for the same end, as after a crash', async () => {
   expect(kindsOf('twice')).toEqual(['run-failed']);
   expect(reportsOf('twice')).toHaveLength(1);
 });
+
+test('reports neither the end of a run that others have followed, nor the recovery of a source that fails still', async () => {
+  const failed = await pipeline.importFeed('late-end', { status: 404 });
+  const late = { ...failed, finishedAt: failed.finishedAt as Date };
+  const { alertStates } = pipeline.database;
+  await alertStates.addReasons('late-end', ['stale  failing'], { runId: failed.runId, at: new Date() });
+  await pipeline.deps.alerter.afterRun({ ...late, attempt: 2 });
+  await allSent();
+  expect(kindsOf('late-end')).toEqual(['run-failed']);
+  await pipeline.importFeed('late-end', { records: 5 });
+  await allSent();
+  expect(kindsOf('late-end')).toEqual(['run-failed', 'recovered', 'recovered']);
+  await pipeline.deps.alerter.afterRun({ ...late, attempt: 3 });
+  await allSent();
+  expect(kindsOf('late-end')).toHaveLength(3);
+});

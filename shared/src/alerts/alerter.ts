@@ -92,15 +92,13 @@ export function createAlerter(
     const { ended, message } = endedBy(run, before, now);
     if (message !== null) await enqueue(run, { alertId: idOf(run, 'recovered'), kind: 'recovered', message });
     await alertStates.end(run.sourceName, ended);
-    // Other runs say nothing of the quality.
-    if (run.status !== 'failed') await raiseQuality(run, source.judgement?.reasons ?? [], true);
+    // A failed one says nothing of the quality: a source may be stale still.
+    if (run.status !== 'failed') await raiseQuality(run, source.judgement?.reasons ?? []);
   }
 
-  /** @param isWhole whether these are all reasons that there are now */
   async function raiseQuality(
     run: { runId: string; sourceName: string },
     found: readonly HealthReason[],
-    isWhole: boolean,
   ): Promise<void> {
     const { runId, sourceName } = run;
     const reasons = alertedReasons(found);
@@ -111,7 +109,7 @@ export function createAlerter(
       await enqueue(run, { alertId, kind: 'quality', message: qualityMessage(sourceName, reasons) });
       await alertStates.addReasons(sourceName, keys, { runId, at: deps.clock() });
     }
-    if (reported === null || reasons.length > 0 || !isWhole) return;
+    if (reported === null || reasons.length > 0) return;
     const message = `${sourceName} is healthy again: no quality rule is broken`;
     await enqueue(run, { alertId: `recovered-${runId}-quality`, kind: 'recovered', message });
     await alertStates.end(sourceName, ['quality']);
@@ -122,7 +120,7 @@ export function createAlerter(
     const reason = source && staleReason(source, deps.clock(), defaultMinutes);
     // An alert is about a run. Without any, no scheduler has started this source.
     if (!reason || !source.lastRun) return;
-    await raiseQuality({ runId: source.lastRun.runId, sourceName }, [reason], false);
+    await raiseQuality({ runId: source.lastRun.runId, sourceName }, [reason]);
   }
 
   return {

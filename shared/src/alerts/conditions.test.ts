@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { noCounters } from '../model/run.ts';
+import { endedBy } from './conditions.ts';
+
+const run = {
+  runId: 'r',
+  attempt: 1,
+  sourceName: 'acme',
+  error: null,
+  removal: null,
+  http: null,
+  ...noCounters,
+};
+const notModified = { notModified: true } as never;
+
+test.each([
+  ['completed', null, ['run-failed', 'feed-shrank']],
+  // These did not look for missing jobs.
+  ['completed', notModified, ['run-failed']],
+  ['partial', null, ['run-failed']],
+] as const)('a %s run ends what it can know of (%#)', (status, http, ended) => {
+  const before = ['run-failed', 'feed-shrank', 'quality'] as const;
+  expect(endedBy({ ...run, status, http }, before, new Map())).toEqual({
+    ended,
+    message: 'acme is imported again: 0 of 0 records of its last run',
+  });
+});
+
+test('the end of jobs that were held back is no news of its own', () => {
+  const end = endedBy({ ...run, status: 'completed' }, ['feed-shrank'], new Map());
+  expect(end).toEqual({ ended: ['feed-shrank'], message: null });
+});
