@@ -99,21 +99,32 @@ test.each([
 });
 
 test.each([
-  ['stays closed', closed('too-old', 'h1', daysAgo(30)), closes, ['unchangedJobs', false]],
-  ['is reopened when it changes', closed('too-old', 'h0', daysAgo(30)), closes, ['updatedJobs', true]],
+  ['as too old stays closed', closed('too-old', 'h1', daysAgo(30)), closes, ['unchangedJobs', false]],
   [
-    'is reopened when its source keeps jobs longer',
+    'as too old is reopened when it changes',
+    closed('too-old', 'h0', daysAgo(30)),
+    closes,
+    ['updatedJobs', true],
+  ],
+  [
+    'as too old is reopened when its source keeps jobs longer',
     closed('too-old', 'h1', daysAgo(29)),
     closes,
     ['updatedJobs', true],
   ],
   [
-    'is reopened when its source keeps all jobs',
+    'as too old is reopened when its source keeps all jobs',
     closed('too-old', 'h1', daysAgo(90)),
     keep,
     ['updatedJobs', true],
   ],
-] as const)('a job that was closed as too old %s', (_name, before, rules, [outcome, needsWrite]) => {
+  [
+    'for another reason is reopened, however old it is',
+    closed('not-in-feed', 'h1', daysAgo(90)),
+    closes,
+    ['updatedJobs', true],
+  ],
+] as const)('a job that was closed %s', (_name, before, rules, [outcome, needsWrite]) => {
   expect(classify(job, before, 'run', rules)).toEqual({ outcome, needsWrite, expired: false });
 });
 

@@ -37,7 +37,7 @@ export function classify(
   const isChanged = known.contentHash !== job.contentHash;
   const isClosed = known.status === 'closed';
   const wasExpired = isClosed && known.closeReason === 'expired';
-  const staysClosed = isExpired ? wasExpired : isClosed && !isChanged && isTooOld(known, rules);
+  const staysClosed = isExpired ? wasExpired : isClosed && isTooOld(known, rules);
   const needsWrite =
     isChanged || (isClosed ? !staysClosed : isOutdated(known.expiresAt, job.expiresAt, rules.at));
   const expired = isExpired && wasExpired ? 'still' : isExpired;

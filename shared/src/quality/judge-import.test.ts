@@ -48,6 +48,11 @@ test('a feed that is as it was is healthy', () => {
   expect(judge(runOf(), past(30))).toEqual([]);
 });
 
+test('what says nothing of the quality is left out: a few failures of a small feed, and the fields of a feed of changes', () => {
+  expect(judge(runOf({ records: 12, failedJobs: 5 }))).toEqual([]);
+  expect(judge(runOf({ isDelta: true, fill: fillOf(400, { company: 0 }) }), past(30))).toEqual([]);
+});
+
 test('only runs that read the feed are judged: the last of them', () => {
   const ofNothing = (changes: Partial<JudgedRun>) => runOf({ records: 0, fill: null, ...changes });
   const skipped = [
