@@ -87,6 +87,9 @@ describe('fields are found by the meaning of their names', () => {
     [
       '<fields><item key="title">Roofer</item><item key="employer">Slate</item><item key="place">Bath</item><item key="contactname">Ann</item></fields>',
     ],
+    [
+      '<title>Roofer</title><mfield1><label>Company</label><value>Slate</value></mfield1><mfield12><label>Work Location</label><value>Bath</value></mfield12>',
+    ],
   ])('in pairs of a name and a value: %s', async (pairs) => {
     const jobs = await read(board(`<job id="1">${pairs}</job>`, `<job id="2">${pairs}</job>`));
     expect(jobs).toMatchObject([

@@ -118,7 +118,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     specialisation speciality specialty classification subclassification field jobfield jobgroup jobfamily jobfamilygroup tag tags branche branchen
     berufsfeld berufsfelder berufsgruppe taetigkeitsfeld fachbereich unternehmensbereich functiegroep functiegebied kategorie abteilung categorie secteur metier domaine fonction
     categoria sectorprofesional settore vakgebied vakgebieden sektor kategoria branza kategori yrkesomrade
-    businessarea businessline publishedcategory team 직종 직무 모집분야 業種 职位类别 行业 категория отрасль сфера специализация
+    businessarea businessline businessunit publishedcategory team 직종 직무 모집분야 業種 职位类别 行业 категория отрасль сфера специализация
     категорія галузь
     сферадеятельности профобласть рубрика спеціалізація κατηγορία κλάδος ειδικότητα カテゴリ カテゴリー 業界 类别 類別 行業 職位類別 職務類別
     departman kategorija domeniu ammattiala الفئة التصنيف קטגוריה תחום nganhnghe`,
@@ -540,9 +540,12 @@ function* withoutJobWords(plain: string): Generator<string> {
   }
 }
 
-/** Whether an element of this name may have its name in an attribute or a child: <field name="title">, <filter2>. */
+/** Whether an element of this name may have its name in an attribute or a child: <field name="title">, <filter2>, <mfield7>. */
 export function isNeutral(name: string): boolean {
-  return NEUTRAL.has(plainName(name).replace(/\d{1,3}$/, ''));
+  const plain = plainName(name);
+  const unnumbered = plain.replace(/\d{1,3}$/, '');
+  if (NEUTRAL.has(unnumbered)) return true;
+  return unnumbered !== plain && meaningOf(unnumbered) === null && roleOf(unnumbered) === 'unknown';
 }
 
 /** Whether a name is of a namespace that is not about jobs. */
