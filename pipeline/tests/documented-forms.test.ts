@@ -32,6 +32,16 @@ describe('kinds of a contract and hours of work', () => {
     expect(jobs.map((job) => job?.jobType)).toEqual(['full time', 'part time', 'full time']);
   });
 
+  test('are not joined with patterns that one may agree on', async () => {
+    const ad = (i: number, patterns: string): string =>
+      `<Vacancy><Id>${i}</Id><Title>Cook ${i}</Title><Employment_Type>Permanent</Employment_Type>
+        <Working_Patterns><Working_Pattern>Part-time</Working_Pattern>${patterns}</Working_Patterns></Vacancy>`;
+    const jobs = await read(
+      feed('Vacancies', [ad(1, ''), ad(2, '<Working_Pattern>Full-time</Working_Pattern>')]),
+    );
+    expect(jobs.map((job) => job?.jobType)).toEqual(['Permanent', 'Permanent']);
+  });
+
   test('that say the same are one', async () => {
     const jobs = await read(ads(['full time', 'part time'], ['full time', 'part time']));
     expect(jobs.map((job) => job?.jobType)).toEqual(['full time', 'part time']);
@@ -121,4 +131,77 @@ test('other names of fields', async () => {
     region: 'West Yorkshire',
     publishedAt: new Date('2026-03-25'),
   });
+});
+
+test('fields that an attribute names by val', async () => {
+  const row = (no: number, title: string): string =>
+    `<row no="${no}"><FL val="JOBOPENINGID">4${no}</FL><FL val="Posting Title">${title}</FL><FL val="City">Leeds</FL>
+      <FL val="Job Type">Full time</FL><FL val="Job Description"><![CDATA[<p>The ${title} cooks.</p>]]></FL></row>`;
+  const body = `<response uri="/recruit/JobOpenings"><result>${feed('JobOpenings', [row(1, 'Cook'), row(2, 'Baker')])}</result></response>`;
+  expect(await read(body)).toMatchObject([
+    { externalId: '41', title: 'Cook', location: 'Leeds', jobType: 'Full time' },
+    { externalId: '42', title: 'Baker', description: '<p>The Baker cooks.</p>' },
+  ]);
+});
+
+test('an address to apply that another word of its name hides', async () => {
+  const [job] = await read(
+    feed('Jobs', [
+      `<Job><JobId>1</JobId><JobTitle>Cook</JobTitle><PhysicalAddress><City>Leeds</City></PhysicalAddress>
+        <CustomApplyOnlineURL>https://hafen.example/1</CustomApplyOnlineURL></Job>`,
+    ]),
+  );
+  expect(job).toMatchObject({ applyUrl: 'https://hafen.example/1', location: 'Leeds' });
+});
+
+describe('jobs to delete', () => {
+  const record = (id: number, attributes: string, rest = ''): string =>
+    `<Job ${attributes}><JobId>${id}</JobId><JobTitle>Cook ${id}</JobTitle>${rest}</Job>`;
+  const ids = async (...records: string[]) => {
+    const { outcomes } = await readBytes(feed('Jobs', records));
+    return {
+      jobs: outcomes.flatMap(({ job }) => job?.externalId ?? []),
+      deletions: outcomes.flatMap(({ deletion }) => deletion?.jobs ?? []),
+    };
+  };
+
+  test('by what to do with the job', async () => {
+    expect(await ids(record(1, 'jobAction="addOrUpdate"'), record(2, 'jobAction="delete"'))).toEqual({
+      jobs: ['1'],
+      deletions: [{ externalId: '2', jobUrl: null }],
+    });
+    expect(
+      await ids(record(1, '', '<action>ONLINE</action>'), record(2, '', '<action>OFFLINE</action>')),
+    ).toEqual({ jobs: ['1'], deletions: [{ externalId: '2', jobUrl: null }] });
+  });
+
+  test('are not those whose state is offline', async () => {
+    expect(
+      await ids(record(1, '', '<status>online</status>'), record(2, '', '<status>offline</status>')),
+    ).toEqual({ jobs: ['1', '2'], deletions: [] });
+  });
+});
+
+test('the code of a place is no country', async () => {
+  const record = (id: number, code: string, name: string): string =>
+    `<job><id>${id}</id><position><title>조리사 ${id}</title><location code="${code}">${name}</location></position></job>`;
+  const numbers = await read(feed('jobs', [record(1, '101050,101060', '서울'), record(2, '106000', '부산')]));
+  expect(numbers.map((job) => [job?.location, job?.country])).toEqual([
+    ['서울', null],
+    ['부산', null],
+  ]);
+  const letters = await read(feed('jobs', [record(1, 'KR', '서울'), record(2, 'JP', '東京')]));
+  expect(letters.map((job) => job?.country)).toEqual(['KR', 'JP']);
+});
+
+test('names of Stanby and Profession.hu', async () => {
+  const [stanby] = await read(
+    `<source><job><referencenumber>1</referencenumber><title>経理</title><url>https://k.example/1</url><company>みなと</company>
+      <date>2026-10-21</date><expdate>2026-12-21</expdate><remotetype>完全在宅勤務</remotetype></job></source>`,
+  );
+  expect(stanby).toMatchObject({ expiresAt: new Date('2026-12-21'), remote: true });
+  const [profession] = await read(
+    '<jobs><job><foreign_id>P-1</foreign_id><position>Szakács</position></job></jobs>',
+  );
+  expect(profession?.externalId).toBe('P-1');
 });

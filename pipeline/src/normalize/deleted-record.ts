@@ -3,7 +3,16 @@ import { textOf } from '@feedflow/shared/model/record-texts';
 import type { Deletion } from '../record.ts';
 
 /** Fields with what to do with the record: only feeds of changes have them. */
-const ACTIONS = ['action', '@action', 'operation', '@operation', 'command', '@command'];
+const ACTIONS = [
+  'action',
+  '@action',
+  'jobaction',
+  '@jobaction',
+  'operation',
+  '@operation',
+  'command',
+  '@command',
+];
 /** Fields with the state of the job. */
 const STATES = [
   'status',
@@ -30,6 +39,8 @@ const OPEN_FLAGS = [
   '@enabled',
 ];
 const DELETED = new Set(['delete', 'deleted', 'remove', 'removed']);
+/** What to do with a job; as a state, offline could be the way of working. */
+const DELETING = new Set([...DELETED, 'offline']);
 /** The states of a job that is listed although it no longer is open. */
 const NOT_OPEN = new Set([
   ...DELETED,
@@ -52,7 +63,7 @@ export function mayBeDeleted(names: ReadonlySet<string>): boolean {
 
 /** How a record says that its job was deleted or is no longer open; null if it does not. */
 export function deletedBy(record: RecordNode): Pick<Deletion, 'showsDelta' | 'state'> | null {
-  if (fieldWith(record, ACTIONS, DELETED) !== null) return { showsDelta: true };
+  if (fieldWith(record, ACTIONS, DELETING) !== null) return { showsDelta: true };
   const state =
     fieldWith(record, STATES, NOT_OPEN) ?? fieldWith(record, FLAGS, YES) ?? fieldWith(record, OPEN_FLAGS, NO);
   return state === null ? null : { showsDelta: false, state };

@@ -6,6 +6,7 @@ import { atom } from './adapters/atom.ts';
 import { bulJobs } from './adapters/buljobs.ts';
 import { careerjet } from './adapters/careerjet.ts';
 import { craigslist } from './adapters/craigslist.ts';
+import { finn } from './adapters/finn.ts';
 import { generic } from './adapters/generic.ts';
 import { higherEdJobs } from './adapters/higher-ed-jobs.ts';
 import { hrBaXml } from './adapters/hr-ba-xml.ts';
@@ -33,6 +34,7 @@ import { taleo } from './adapters/taleo.ts';
 import { teamtailor } from './adapters/teamtailor.ts';
 import { weWorkRemotely } from './adapters/we-work-remotely.ts';
 import { workable } from './adapters/workable.ts';
+import { worknet } from './adapters/worknet.ts';
 import { wpJobManager } from './adapters/wp-job-manager.ts';
 import { yandex } from './adapters/yandex.ts';
 import { zipRecruiter } from './adapters/zip-recruiter.ts';
@@ -66,6 +68,8 @@ export const ADAPTERS: readonly Adapter[] = [
   hrBaXml,
   hrXml,
   mpsv,
+  finn,
+  worknet,
   jazzHr,
   jooble,
   careerjet,

@@ -35,7 +35,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     referentienummer vacaturenummer vacatureid idoffre offreid annonceid referencia codigo numero codice riferimento
     idvaga idoferta nid nodeid documentid requisition numer numerreferencyjny diarienummer viite
     senderreference displayreference inseratid inseratenummer jobdbid jobkey kennung uniquejobid
-    custjobid customerjobid key anzeigennummer anzeigenid anzeigennr inseratnummer 공고번호 求人番号
+    custjobid customerjobid foreignid jobopeningid key anzeigennummer anzeigenid anzeigennr inseratnummer 공고번호 求人番号
     идентификатор ид номер номервакансии кодвакансии код ідентифікатор номервакансії κωδικός κωδικόςθέσης 求人id 管理番号 编号
     編號 职位编号
     ilanno ilanid referansno azonosito hivatkozasiszam numaranunt idanunt رقمالوظيفة מספרמשרה tunnus`,
@@ -173,7 +173,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     تاريخالنشر תאריךפרסום ngaydang tanggalposting datum fecha дата 日付`,
   expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration
     dateexpires pubdateto publishto publishdateto publisheddateto publicationto publicationdateto wepubdateto applywithin applywithindate validthrough validuntil validto closingdate closedate dateclosing closes closeson closing closingdatetime
-    deadline applicationdeadline applicationclosingdate applicationenddate applicationclosedate applyby applybefore applicationsclose
+    deadline expdate applicationdeadline applicationclosingdate applicationenddate applicationclosedate applyby applybefore applicationsclose
     closingdateforapplications publishenddate postingenddate publicationend advertiseto advertisetodate advertisedto
     displayto visibleuntil unpublishdate lastdate lastapplicationdate enddate dateend bewerbungsschluss
     bewerbungsfrist datelimite datelimitecandidature fechalimite fechacierre datascadenza scadenza sluitingsdatum
@@ -253,7 +253,7 @@ const CONTAINERS: Record<Container, string> = {
     werkgever arbeidsgiver arbetsgivare arbejdsgiver virksomhed pracodawca zamestnavatel компания работодатель организация компанія
     роботодавець організація εταιρεία εργοδότης 会社 企業 公司`,
   place: `location locations joblocation joblocations worklocation worklocations workplace workplaces place places address
-    addresses postaladdress physicallocation office offices site sites geo region standort standorte arbeitsort
+    addresses postaladdress physicaladdress physicallocation office offices site sites geo region standort standorte arbeitsort
     primarylocation mainlocation lieu lieutravail lieudetravail ubicacion lugar luogo vestiging standplaats lokalizacja miejscepracy
     arbeidssted arbeidssteder arbejdssted arbetsplats`,
   salary:
@@ -280,7 +280,7 @@ const WRAPPERS = words(`
 /** Elements whose own name says nothing, and whose attribute or child does: <field name="title">. */
 const NEUTRAL = words(`
   field param parameter property attribute item element data value entry customfield info detail option term column col
-  cell str string text date int category classification tag additionalfield userfield extra variable var label meta
+  cell str string text date int fl category classification tag additionalfield userfield extra variable var label meta
   filter`);
 
 /** What in a record is not about the job itself, or about another job. */
@@ -334,7 +334,7 @@ const LINK = /^url(?!aub)|(?:url|uri|link)$/;
 const APPLY = /appl[yi]|bewerb|postul|candidat|sollicit|ansok|ansog|soknad/;
 /** What a link leads to if not to the job. */
 const OTHER_LINK =
-  /logo|image|img|photo|picture|video|icon|banner|company|employer|client|publisher|website|site|home|feed|rss|map|track|pixel|social|facebook|linkedin|twitter|xing|video|career|organi[sz]ation|agency|document|attach|file|print|unsubscribe|privacy|policy|terms|contact|author|referr|thumb|media|short/;
+  /logo|image|img|photo|picture|video|icon|banner|company|employer|client|publisher|website|site|home|feed|rss|map(?!ply)|track|pixel|social|facebook|linkedin|twitter|xing|video|career|organi[sz]ation|agency|document|attach|file|print|unsubscribe|privacy|policy|terms|contact|author|referr|thumb|media|short/;
 const MIN_HIDDEN_LENGTH = 8;
 /** "ubicacionpais", not "geoland" */
 const MIN_PLACE_LENGTH = 6;

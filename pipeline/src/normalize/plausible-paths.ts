@@ -45,6 +45,9 @@ export function isPlausible({ field, path, texts }: Candidate): boolean {
     case 'remote':
       // A code is not the answer yes.
       return urls <= 0.5 && (!KIND.test(path) || share(/^\d+$/) <= 0.5);
+    case 'country':
+      // Where a place has a number, it is that of the place.
+      return urls <= 0.5 && (!/@?code$/.test(path) || share(/^\d/) <= 0.5);
     case 'externalId':
       return true;
     default:

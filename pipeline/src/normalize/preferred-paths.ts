@@ -35,7 +35,8 @@ export function withKnownTypesFirst(paths: string[], { candidates }: Survey): st
 export function withContractAndHours(paths: string[], { candidates }: Survey): string[] {
   const ways = candidates.filter(({ field, path }) => field === 'jobType' && paths.includes(path));
   const contract = ways.find(({ texts }) => areMostly(texts, isContract));
-  const hours = ways.find(({ texts }) => areMostly(texts, isHours));
+  // Patterns are those on offer, of which one is agreed on.
+  const hours = ways.find(({ path, texts }) => areMostly(texts, isHours) && !path.includes('pattern'));
   const first = paths.find((path) => ways.some((way) => way.path === path));
   if (!contract || !hours || (first !== contract.path && first !== hours.path)) return paths;
   return withFirst(paths, `${contract.path}+${hours.path}`);

@@ -16,7 +16,7 @@ const ENGLISH = `remote(?:ly)?|wfh|work(?:ing)?[ -]from[ -]home|home[ -]?office|
 const GERMANIC = `fernarbeit|telearbeit|mobiles arbeiten|thuiswerk(?:en)?|telewerk(?:en)?|(?:werken )?op afstand|(?:på )?distans|distansarbete|hjemmekontor|fjernarbe(?:jde?|id)|hjemmearbejde|fjarvinna`;
 const ROMANCE = `t[ée]l[ée]travail|(?:travail )?[àa] distance|(?:en |da |trabajo |trabajar |trabalho |lavoro )?remot[oa]s?|(?:en |treball en )?remot|teletrabajo|teletrabalho|teletreball|telelavoro|smart working|(?:trabajo |trabalho |lavoro )?[àa] (?:distancia|distância|distanza)|telemuncă|(?:de )?la distanță|(?:lucru )?de acasă`;
 const SLAVIC = `(?:praca )?zdaln(?:a|ie)|(?:práce |práca )?na (?:dálku|diaľku)|práce z domova|práca z domu|(?:rad |delo )?na (?:daljinu|daljavo)|rad od kuće|удал[её]нн(?:о|ая работа|ая)|дистанционн(?:о|а работа|ая работа)|отдалечена работа|віддален(?:о|а робота)|дистанційно`;
-const OTHERS = `távmunka|otthoni munka(?:végzés)?|etätyö|etänä|kaugtöö|attālināt(?:i|s darbs)|nuotolini(?:s darbas|u būdu)|uzaktan(?: çalışma)?|evden çalışma|τηλεργασία|εξ αποστάσεως|在宅(?:勤務|ワーク)?|(?:フル)?リモート(?:ワーク|勤務|可)?`;
+const OTHERS = `távmunka|otthoni munka(?:végzés)?|etätyö|etänä|kaugtöö|attālināt(?:i|s darbs)|nuotolini(?:s darbas|u būdu)|uzaktan(?: çalışma)?|evden çalışma|τηλεργασία|εξ αποστάσεως|(?:完全)?在宅(?:勤務|ワーク)?|(?:フル|完全)?リモート(?:ワーク|勤務|可)?`;
 const WORDS = `${ENGLISH}|${GERMANIC}|${ROMANCE}|${SLAVIC}|${OTHERS}`;
 /** By far the most places have none of their beginnings. */
 const REMOTE_WORD =

@@ -61,11 +61,12 @@ const KEY_ATTRIBUTES = [
   '@field',
   '@fieldname',
   '@property',
+  '@val',
   '@id',
   '@type',
 ];
 /** Those that are the name of a field and nothing else: <field name="Consultant"> is none that its element could mean. */
-const NAME_ATTRIBUTES = new Set(['@name', '@key', '@field', '@fieldname', '@property']);
+const NAME_ATTRIBUTES = new Set(['@name', '@key', '@field', '@fieldname', '@property', '@val']);
 const KEY_CHILDREN = ['name', 'key', 'label', 'field', 'fieldname'];
 const VALUE_CHILDREN = ['value', 'val', 'text', 'content', 'data'];
 

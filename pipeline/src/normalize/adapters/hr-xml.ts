@@ -5,24 +5,33 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 
 const DETAIL = 'positionprofile/positiondetail';
 const PLACE = `${DETAIL}/physicallocation/postaladdress`;
+const PAY = `${DETAIL}/remunerationpackage/basepay`;
+const POSTING = 'positionpostings/positionposting';
+/** The elements that say from when to when it is valid. */
+const VALID = ['positionrecordinfo/id', 'positionrecordinfo', 'positionrecordinfo/status', `${POSTING}/id`];
 
 /** HR-XML 2.4 (PositionOpening). */
 export const hrXml: Adapter = {
   name: 'hr-xml',
-  version: 1,
+  version: 2,
   detect: (feed) => feed.record === 'positionopening' || feed.has('positionrecordinfo'),
   fields: {
     externalId: ['positionrecordinfo/id/idvalue', 'positionrecordinfo/id'],
     title: [`${DETAIL}/positiontitle`],
-    jobUrl: ['positionpostings/positionposting/link'],
+    jobUrl: [`${POSTING}/link`],
+    applyUrl: ['positionprofile/howtoapply/applicationmethod/internetwebaddress'],
     company: [`${DETAIL}/company/name`, 'positionprofile/organization/organizationname'],
     location: [`${PLACE}/municipality`],
     region: [`${PLACE}/region`],
     country: [`${PLACE}/countrycode`],
     jobType: [`${DETAIL}/positionschedule`, `${DETAIL}/positiontype`],
     categories: [`${DETAIL}/jobcategory/categorycode`, `${DETAIL}/jobcategory/categorydescription`],
-    publishedAt: ['positionrecordinfo/id/@validfrom', 'positionrecordinfo/@validfrom'],
-    expiresAt: ['positionrecordinfo/id/@validto', 'positionrecordinfo/@validto'],
+    salaryMin: [`${PAY}/basepayamountmin`],
+    salaryMax: [`${PAY}/basepayamountmax`],
+    salaryCurrency: [`${PAY}/@currencycode`],
+    salaryPeriod: [`${PAY}/@baseinterval`],
+    publishedAt: VALID.map((path) => `${path}/@validfrom`),
+    expiresAt: VALID.map((path) => `${path}/@validto`),
     description: COMMON_FIELDS.description,
   },
   refine(draft, record) {

@@ -79,6 +79,8 @@ export const SYNDICATION_RECORDS = new Map([
   ['rdf', 'item'],
   ['feed', 'entry'],
 ]);
+/** The same of formats whose records hold one of several kinds of jobs, by their roots. */
+const RECORDS_OF_KINDS = new Map([['iad.if.job', 'object']]);
 const ATOM_NAMESPACE = /=\s*["']http:\/\/(?:www\.w3\.org\/2005\/atom|purl\.org\/atom\/)/i;
 
 const HTML_PAGE = new Set(['html', 'head', 'body', 'script', 'title', 'meta', 'style', 'noscript']);
@@ -117,7 +119,7 @@ interface Started {
 
 class HeadWalk {
   readonly #scanner: MarkupScanner;
-  readonly #recordName: string | null;
+  #recordName: string | null;
   readonly #open = new OpenElements<Kind>();
   readonly #candidates = new Set<Kind>();
   #root: Kind | null = null;
@@ -297,6 +299,7 @@ class HeadWalk {
     const root = new Kind(name, start, null);
     root.count = 1;
     this.#root = root;
+    this.#recordName ??= RECORDS_OF_KINDS.get(local) ?? null;
     if (this.#recordName === null ? RECORD_ROOTS.has(local) : this.#isNamed(root)) return this.#feed(root);
     const isFormat = local !== 'feed' || ATOM_NAMESPACE.test(text.slice(start, end));
     this.#syndicated = isFormat ? (SYNDICATION_RECORDS.get(local) ?? null) : null;
