@@ -1,5 +1,5 @@
+import { readBody } from '../src/import/read-feed.ts';
 import { cutSegments } from '../src/parse/document/segments.ts';
-import { readBody } from '../src/read-feed.ts';
 
 /** The costs of reading one feed. */
 export interface Costs {

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@feedflow/shared/durations';
 import { pickSettings, settingsOf } from '@feedflow/shared/settings';
-import { SAMPLE_RECORDS, type StoreRaw } from './raw-texts.ts';
+import { SAMPLE_RECORDS, type StoreRaw } from './import/raw-texts.ts';
 
 /** What the worker process reads from its environment. */
 export const workerSettings = pickSettings(...settingsOf.worker);

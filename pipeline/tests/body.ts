@@ -1,8 +1,8 @@
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { parseMapping } from '@feedflow/shared/model/mapping';
 import type { RunWarning } from '@feedflow/shared/model/run';
-import { type FeedSummary, readBody } from '../src/read-feed.ts';
-import type { RecordOutcome } from '../src/record.ts';
+import { type FeedSummary, readBody } from '../src/import/read-feed.ts';
+import type { RecordOutcome } from '../src/record/record.ts';
 import { outcomesOf } from './outcomes.ts';
 
 export interface BodyOptions {

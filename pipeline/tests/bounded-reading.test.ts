@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { readBody } from '../src/read-feed.ts';
+import { readBody } from '../src/import/read-feed.ts';
 import { readBytes } from './body.ts';
 import { growthOf } from './linear/growth.ts';
 import { outcomesOf } from './outcomes.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { dialectNames } from '@feedflow/shared/model/dialects';
 import { jobPosting } from '@feedflow/shared/model/job';
 import { describe, expect, test } from 'vitest';
+import { readBody } from '../src/import/read-feed.ts';
 import { ADAPTERS } from '../src/normalize/dialects.ts';
-import { readBody } from '../src/read-feed.ts';
 import { outcomesOf } from './outcomes.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/dialects');

@@ -4,10 +4,10 @@ import { jobsAsXml } from '@feedflow/shared/jobs-out/xml';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isPlaceholder } from '../src/normalize/placeholders.ts';
-import { readSalary } from '../src/normalize/salary.ts';
-import { cleanDescription, cleanText } from '../src/normalize/text.ts';
-import { cleanUrl } from '../src/normalize/urls.ts';
+import { isPlaceholder } from '../src/normalize/values/placeholders.ts';
+import { readSalary } from '../src/normalize/values/salary.ts';
+import { cleanDescription, cleanText } from '../src/normalize/values/text.ts';
+import { cleanUrl } from '../src/normalize/values/urls.ts';
 import { sha1 } from '../src/sha1.ts';
 import { readAll, serve, testFetcher } from './feed-server.ts';
 

@@ -2,8 +2,13 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createFetcher, type FeedFetcher, type FetcherOptions } from '../src/fetch/fetcher.ts';
-import { type FeedReading, type FeedSummary, type ReadFeedOptions, readFeed } from '../src/read-feed.ts';
-import type { RecordOutcome } from '../src/record.ts';
+import {
+  type FeedReading,
+  type FeedSummary,
+  type ReadFeedOptions,
+  readFeed,
+} from '../src/import/read-feed.ts';
+import type { RecordOutcome } from '../src/record/record.ts';
 import { modified, outcomesOf } from './outcomes.ts';
 
 /** A feed server on loopback that ends with the test. Returns its address. */

@@ -7,7 +7,7 @@ import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { Job } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEnqueuer } from '../src/batch/enqueuer.ts';
-import { noFetchCounts } from '../src/feed-counts.ts';
+import { noFetchCounts } from '../src/import/feed-counts.ts';
 import { createFetchFeedProcessor } from '../src/processors/fetch-feed.ts';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
 import { createReaderPool } from '../src/reader/reader-pool.ts';

@@ -14,7 +14,7 @@ test('every pattern is found: of the stages, of what they import, literal or bui
   expect(has('parse/record/attributes.ts', '\\s*=\\s*')).toBe(true);
   expect(has('normalize/adapters/tal-net.ts', 'Closing Date')).toBe(true);
   expect(has('shared/src/model/mapping-path.ts', '\\p{L}')).toBe(true);
-  expect(has('normalize/dates.ts', '(\\d{1,2})([./-])')).toBe(true);
+  expect(has('normalize/values/dates.ts', '(\\d{1,2})([./-])')).toBe(true);
   expect(patterns.filter(({ source, flags }) => !(new RegExp(source, flags) instanceof RegExp))).toEqual([]);
 });
 

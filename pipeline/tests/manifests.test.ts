@@ -6,7 +6,7 @@ import { ManifestReader } from '../src/compare/manifest-reader.ts';
 import { createManifestWriter } from '../src/compare/manifest-writer.ts';
 import { encodeSegment, fillOf, type PastJob, PastSegment } from '../src/compare/past-segment.ts';
 import { ClaimKind } from '../src/identity/feed-keys.ts';
-import type { RecordFailure } from '../src/record.ts';
+import type { RecordFailure } from '../src/record/record.ts';
 import { sha1 } from '../src/sha1.ts';
 
 let sandbox: Awaited<ReturnType<typeof createSandbox>>;

@@ -1,5 +1,5 @@
-import type { BodyReading, FeedReading, NotModified } from '../src/read-feed.ts';
-import type { RecordOutcome } from '../src/record.ts';
+import type { BodyReading, FeedReading, NotModified } from '../src/import/read-feed.ts';
+import type { RecordOutcome } from '../src/record/record.ts';
 
 /** The outcomes of all records of a feed, in feed order. */
 export async function* outcomesOf(

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readFeed } from '../src/read-feed.ts';
+import { readFeed } from '../src/import/read-feed.ts';
 import { type ChangingFeed, startChangingFeed } from './changing-feed.ts';
 import { readAll, serve, testFetcher } from './feed-server.ts';
 import { modified } from './outcomes.ts';

@@ -192,7 +192,7 @@ describe('a server that fails', () => {
       response.write(rss(item(1), item(2)), () => setTimeout(() => response.destroy(), 50));
     });
     const titles: string[] = [];
-    const { readFeed } = await import('../src/read-feed.ts');
+    const { readFeed } = await import('../src/import/read-feed.ts');
     const source = { name: 'test', url, http: { etag: null, lastModified: null } };
     const reading = await readFeed({ fetcher: testFetcher() }, source);
     const read = async () => {
@@ -228,7 +228,7 @@ describe('validators', () => {
 
   test('are sent on request, and "not modified" is no failure', async () => {
     const fetcher = testFetcher();
-    const { readFeed } = await import('../src/read-feed.ts');
+    const { readFeed } = await import('../src/import/read-feed.ts');
     const source = { name: 'test', url: await url(), http };
     const reading = await readFeed({ fetcher }, source, { useValidators: true });
     expect(reading.notModified).toBe(true);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createLog } from '@feedflow/shared/process/log';
 import { afterEach, expect, test } from 'vitest';
-import type { FeedImport, FeedProgress } from '../src/import-feed.ts';
+import type { FeedImport, FeedProgress } from '../src/import/import-feed.ts';
 import { createReaderPool, type ReaderPool, type ReaderPoolOptions } from '../src/reader/reader-pool.ts';
 import { serve, serveBody } from './feed-server.ts';
 

@@ -4,7 +4,7 @@ import { Agent, buildConnector } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createGuardedConnector } from '../src/fetch/address-guard.ts';
 import { nextAddress, requestFollowing } from '../src/fetch/redirects.ts';
-import { readFeed } from '../src/read-feed.ts';
+import { readFeed } from '../src/import/read-feed.ts';
 import { FEED, failureOf, readAll, serve, testFetcher } from './feed-server.ts';
 import { modified, outcomesOf } from './outcomes.ts';
 import { SELF_SIGNED } from './self-signed.ts';

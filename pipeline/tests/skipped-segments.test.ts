@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { readBody } from '../src/import/read-feed.ts';
 import { cutSegments } from '../src/parse/document/segments.ts';
-import { readBody } from '../src/read-feed.ts';
-import type { ExpectedSegment, Forecast } from '../src/record.ts';
+import type { ExpectedSegment, Forecast } from '../src/record/record.ts';
 import { pieces } from './body.ts';
 
 /** What one reading of a feed found: its segments with their texts, and what it knew of the feed at the end. */

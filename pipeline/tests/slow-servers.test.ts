@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readFeed } from '../src/read-feed.ts';
+import { readFeed } from '../src/import/read-feed.ts';
 import { FEED, failureOf, item, readAll, serve, serveBody, testFetcher } from './feed-server.ts';
 import { modified, outcomesOf } from './outcomes.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readBody } from '../src/read-feed.ts';
+import { readBody } from '../src/import/read-feed.ts';
 import { outcomesOf } from './outcomes.ts';
 
 const FEED_URL = 'https://board.example/feeds/jobs.xml';

@@ -1,6 +1,6 @@
-import { DeletionSigns } from '../deletions.ts';
 import type { FeedKeys } from '../identity/feed-keys.ts';
-import type { Deletion } from '../record.ts';
+import { DeletionSigns } from '../record/deletions.ts';
+import type { Deletion } from '../record/record.ts';
 import { GoneKeys } from './gone-keys.ts';
 
 /** The jobs that a feed deletes by name. */

@@ -1,6 +1,6 @@
 import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
 import type { FeedKeys } from '../identity/feed-keys.ts';
-import type { RecordFailure } from '../record.ts';
+import type { RecordFailure } from '../record/record.ts';
 import { openAmong } from './missing-keys.ts';
 
 const MAX_KEYS = 10_000;

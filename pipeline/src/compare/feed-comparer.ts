@@ -2,11 +2,19 @@ import { closingMark, type DueClosing } from '@feedflow/shared/model/closing';
 import type { FieldFill } from '@feedflow/shared/model/field-fill';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import type { FeedListing, FullReadReason } from '@feedflow/shared/model/run';
-import { type DeletionSigns, listsChanges } from '../deletions.ts';
-import { FillCounts } from '../field-fill.ts';
 import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
-import { FlagCounts } from '../job-flags.ts';
-import type { Deletion, FailedRecord, Forecast, Frame, RecordOutcome, Segment, Skip } from '../record.ts';
+import { type DeletionSigns, listsChanges } from '../record/deletions.ts';
+import { FillCounts } from '../record/field-fill.ts';
+import { FlagCounts } from '../record/job-flags.ts';
+import type {
+  Deletion,
+  FailedRecord,
+  Forecast,
+  Frame,
+  RecordOutcome,
+  Segment,
+  Skip,
+} from '../record/record.ts';
 import { sha1 } from '../sha1.ts';
 import type { ComparisonStore } from './comparison-store.ts';
 import { DeletedKeys } from './deleted-keys.ts';

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { JOB_FIELDS } from '@feedflow/shared/model/job-fields';
-import { FillCounts } from '../field-fill.ts';
 import { type Claim, ClaimKind, isFirst, type PastClaims } from '../identity/feed-keys.ts';
-import { type Deletion, MAX_SEGMENT_RECORDS, type RecordFailure, type Skip } from '../record.ts';
+import { FillCounts } from '../record/field-fill.ts';
+import { type Deletion, MAX_SEGMENT_RECORDS, type RecordFailure, type Skip } from '../record/record.ts';
 
 /*
  * A segment in a manifest, integers big-endian:

@@ -12,7 +12,7 @@ import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors'
 import { parseEnv } from '@feedflow/shared/process/env';
 import { pickSettings } from '@feedflow/shared/settings';
 import { createFetcher } from '../fetch/fetcher.ts';
-import type { RecordOutcome } from '../record.ts';
+import type { RecordOutcome } from '../record/record.ts';
 import { type Command, parsePreview } from './command-line.ts';
 import { type PreviewTarget, previewFeed } from './preview.ts';
 import { formatReport } from './report.ts';

@@ -1,7 +1,7 @@
 import { shortened } from '@feedflow/shared/errors';
 import type { JobFields, JobPosting, Salary } from '@feedflow/shared/model/job';
 import { JOB_FIELDS, type JobField } from '@feedflow/shared/model/job-fields';
-import { cleanText } from '../normalize/text.ts';
+import { cleanText } from '../normalize/values/text.ts';
 
 const VALUE_LENGTH = 120;
 

@@ -7,13 +7,13 @@ import { previewLimits } from '@feedflow/shared/model/preview-limits';
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
 import type { Draft } from '../normalize/adapter.ts';
-import { candidatesFor } from '../normalize/complete-fields.ts';
-import { type DateOrder, dayInText, parseDate } from '../normalize/dates.ts';
 import { fieldsOf } from '../normalize/job.ts';
+import { candidatesFor } from '../normalize/learn/complete-fields.ts';
+import { surveyRecords } from '../normalize/learn/survey.ts';
 import type { SampleReading } from '../normalize/normalizer.ts';
-import { isPlaceholder } from '../normalize/placeholders.ts';
-import { readSalary } from '../normalize/salary.ts';
-import { surveyRecords } from '../normalize/survey.ts';
+import { type DateOrder, dayInText, parseDate } from '../normalize/values/dates.ts';
+import { isPlaceholder } from '../normalize/values/placeholders.ts';
+import { readSalary } from '../normalize/values/salary.ts';
 import { fieldTexts, salaryText } from './filled-fields.ts';
 
 /** Of a record that is shown. */

@@ -9,23 +9,23 @@ import { parseMapping } from '@feedflow/shared/model/mapping';
 import type { MappingEvidence } from '@feedflow/shared/model/mapping-evidence';
 import { previewLimits } from '@feedflow/shared/model/preview-limits';
 import type { FeedFacts, HttpFacts, RunWarning, SkippedBy } from '@feedflow/shared/model/run';
-import { DeletionSigns, listsChanges } from '../deletions.ts';
 import { filesOf } from '../fetch/archive.ts';
 import { decompress } from '../fetch/decompress.ts';
 import type { FeedFetcher } from '../fetch/fetcher.ts';
 import { isFirst } from '../identity/feed-keys.ts';
 import { warnOfSharedKeys } from '../identity/warn-of-shared-keys.ts';
-import { FileDocuments } from '../pages/documents.ts';
 import {
   type BodyReading,
   type FeedSource,
   type FeedSummary,
   readDocuments,
   readFeed,
-} from '../read-feed.ts';
-import type { RecordFailure, RecordOutcome } from '../record.ts';
-import { SkipCounts } from '../record-filter.ts';
-import type { Warnings } from '../warnings.ts';
+} from '../import/read-feed.ts';
+import { FileDocuments } from '../pages/documents.ts';
+import { DeletionSigns, listsChanges } from '../record/deletions.ts';
+import type { RecordFailure, RecordOutcome } from '../record/record.ts';
+import { SkipCounts } from '../record/record-filter.ts';
+import type { Warnings } from '../record/warnings.ts';
 import { FilledFields } from './filled-fields.ts';
 import { evidenceOf } from './mapping-evidence.ts';
 import { suggestionsOf } from './suggestions.ts';

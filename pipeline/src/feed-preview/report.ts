@@ -6,7 +6,7 @@ import type { JobPosting } from '@feedflow/shared/model/job';
 import { JOB_FIELDS } from '@feedflow/shared/model/job-fields';
 import { percentLabel } from '@feedflow/shared/model/share';
 import { createValueReader } from '@feedflow/shared/values/value-reader';
-import type { FeedSummary } from '../read-feed.ts';
+import type { FeedSummary } from '../import/read-feed.ts';
 import type { FeedPreview } from './preview.ts';
 
 const VALUE_LENGTH = 50;

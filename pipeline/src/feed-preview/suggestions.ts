@@ -1,6 +1,6 @@
 import type { FeedPreviewResponse } from '@feedflow/shared/model/feed-preview';
-import { channelText } from '../normalize/evidence.ts';
-import type { FeedShape } from '../record.ts';
+import { channelText } from '../normalize/learn/evidence.ts';
+import type { FeedShape } from '../record/record.ts';
 
 /** Where feeds name themselves, the best first. */
 const NAMES = ['title', 'publisher', 'name', 'company', 'companyname', 'author/name'];

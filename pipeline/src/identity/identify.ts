@@ -8,7 +8,7 @@ import type { Mapping } from '@feedflow/shared/model/mapping';
 import type { RunWarning } from '@feedflow/shared/model/run';
 import type { RulesChange, Source } from '@feedflow/shared/model/source';
 import type { BriefJob, JobLookUp, JobRekeying } from '@feedflow/shared/mongo/jobs/jobs';
-import type { Warnings } from '../warnings.ts';
+import type { Warnings } from '../record/warnings.ts';
 import { createContentHash, type HashBasis } from './content-hash.ts';
 import { decideRule, type RuleDecision } from './decide-rule.ts';
 import { type KeyedJob, keysOfSample, sharedInSample } from './feed-sample.ts';

@@ -1,6 +1,6 @@
 import { countLabel } from '@feedflow/shared/model/amount-label';
 import type { JobRules } from '@feedflow/shared/model/identity';
-import type { Warnings } from '../warnings.ts';
+import type { Warnings } from '../record/warnings.ts';
 import type { FeedKeys } from './feed-keys.ts';
 
 /** Warns of ids and links that several jobs have, once the feed was read as far as it is. */

@@ -2,8 +2,8 @@ import type { DialectName } from '@feedflow/shared/model/dialects';
 import type { Salary } from '@feedflow/shared/model/job';
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
-import type { FeedShape } from '../record.ts';
-import type { DateOrder } from './dates.ts';
+import type { FeedShape } from '../record/record.ts';
+import type { DateOrder } from './values/dates.ts';
 
 /**
  * The paths of each field (see `compilePath`): the first one with a text counts. Lists (categories) take all texts of all

@@ -13,8 +13,8 @@ import { textAt } from '@feedflow/shared/model/record-texts';
 import { sha1 } from '../sha1.ts';
 import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
 import type { CompiledFields } from './draft.ts';
-import { cleanText } from './text.ts';
-import { cleanUrl } from './urls.ts';
+import { cleanText } from './values/text.ts';
+import { cleanUrl } from './values/urls.ts';
 
 /** A piece of a template: fixed text, a field of the job, or a path in the record. */
 type Piece = { text: string } | { field: TextField } | { path: ReturnType<typeof compilePath> };

@@ -1,6 +1,6 @@
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textOf } from '@feedflow/shared/model/record-texts';
-import type { Deletion } from '../record.ts';
+import type { Deletion } from '../record/record.ts';
 
 /** Fields with what to do with the record: only feeds of changes have them. */
 const ACTIONS = [

@@ -3,18 +3,18 @@ import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { AROUND, compilePath, type Path } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import { basesAt, textAt, textsAt, textTypeAt } from '@feedflow/shared/model/record-texts';
-import { localName } from '../local-name.ts';
+import { localName } from '../record/local-name.ts';
 import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
-import { countryOfLink, countryOfPlace, isCountry } from './countries.ts';
-import { currencyInCountry, isSharedSign } from './currencies.ts';
-import { type DateOrder, parseDate } from './dates.ts';
 import { plainName, roleOf } from './field-names.ts';
 import { type ListedPath, readListed } from './head-lists.ts';
-import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './placeholders.ts';
-import { readRemote, remoteAmongPlaces } from './remote.ts';
-import { periodInName, readSalary } from './salary.ts';
-import { cleanDescription, cleanHtmlLine, cleanText, cleanWords } from './text.ts';
-import { cleanUrl, resolveBase } from './urls.ts';
+import { countryOfLink, countryOfPlace, isCountry } from './values/countries.ts';
+import { currencyInCountry, isSharedSign } from './values/currencies.ts';
+import { type DateOrder, parseDate } from './values/dates.ts';
+import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './values/placeholders.ts';
+import { readRemote, remoteAmongPlaces } from './values/remote.ts';
+import { periodInName, readSalary } from './values/salary.ts';
+import { cleanDescription, cleanHtmlLine, cleanText, cleanWords } from './values/text.ts';
+import { cleanUrl, resolveBase } from './values/urls.ts';
 
 export type CompiledFields = Partial<Record<FieldName, Path[]>>;
 

@@ -1,14 +1,14 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
 import type { JobFields, JobPosting } from '@feedflow/shared/model/job';
-import { filledFields } from '../field-fill.ts';
 import type { ContentHash } from '../identity/content-hash.ts';
 import type { FeedKeys } from '../identity/feed-keys.ts';
-import { flagJob } from '../job-flags.ts';
-import type { FailedRecord, JobRecord, SkippedRecord } from '../record.ts';
-import type { SkipReason } from '../record-filter.ts';
-import type { Warnings } from '../warnings.ts';
+import { filledFields } from '../record/field-fill.ts';
+import { flagJob } from '../record/job-flags.ts';
+import type { FailedRecord, JobRecord, SkippedRecord } from '../record/record.ts';
+import type { SkipReason } from '../record/record-filter.ts';
+import type { Warnings } from '../record/warnings.ts';
 import type { Draft } from './adapter.ts';
-import { type DateOrder, dayInText, parseDate } from './dates.ts';
+import { type DateOrder, dayInText, parseDate } from './values/dates.ts';
 
 export interface JobContext {
   order: DateOrder;

@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { NamedError } from '@feedflow/shared/model/run';
-import { localName } from '../local-name.ts';
 import type { DocumentFacts } from '../parse/document/document-facts.ts';
 import { type OpenFeed, type OpenFeedOptions, openFeed } from '../parse/document/open-feed.ts';
-import { copyFrame, type Forecast, type Frame, recordsOf } from '../record.ts';
+import { localName } from '../record/local-name.ts';
+import { copyFrame, type Forecast, type Frame, recordsOf } from '../record/record.ts';
 import type { FeedDocument, FeedDocuments } from './documents.ts';
 import { recordsBefore } from './next-page.ts';
 

@@ -15,7 +15,7 @@ import {
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import { Job } from 'bullmq';
 import { createEnqueuer, type Enqueuer, type EnqueuerDeps, type EnqueuerOptions } from '../batch/enqueuer.ts';
-import type { FeedImport, FeedImportOptions, ImportedFeed } from '../import-feed.ts';
+import type { FeedImport, FeedImportOptions, ImportedFeed } from '../import/import-feed.ts';
 import type { FeedOutcome, ReaderPool } from '../reader/reader-pool.ts';
 import type { OutageWatch } from '../worker/outage-watch.ts';
 import { createFetchReports, type FetchReports } from './fetch-reports.ts';

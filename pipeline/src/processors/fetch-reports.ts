@@ -5,8 +5,8 @@ import type { EarlierFindings, FetchReport } from '@feedflow/shared/mongo/runs/r
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { FetchFeedPayload, FetchFeedResult } from '@feedflow/shared/queues/payloads';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
-import { noFetchCounts } from '../feed-counts.ts';
-import type { FeedProgress, ImportedFeed } from '../import-feed.ts';
+import { noFetchCounts } from '../import/feed-counts.ts';
+import type { FeedProgress, ImportedFeed } from '../import/import-feed.ts';
 
 export interface FetchReports {
   /** Sets what was read so far, for the next report. */

@@ -3,7 +3,7 @@ import type { OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { FetchFeedPayload } from '@feedflow/shared/queues/payloads';
 import type { Enqueuer } from '../batch/enqueuer.ts';
-import type { RawTextsOptions } from '../raw-texts.ts';
+import type { RawTextsOptions } from '../import/raw-texts.ts';
 import type { WorkerCalls } from '../reader/protocol.ts';
 import { changeRules, rekeyJobs } from './change-rules.ts';
 import type { FetchReports } from './fetch-reports.ts';

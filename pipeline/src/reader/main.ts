@@ -3,7 +3,7 @@ import type { Clock } from '@feedflow/shared/process/clock';
 import { createBirpc } from 'birpc';
 import { previewFeed } from '../feed-preview/preview.ts';
 import { createFetcher, type FeedFetcher, type FetcherOptions } from '../fetch/fetcher.ts';
-import { ImportInterrupted, importFeed } from '../import-feed.ts';
+import { ImportInterrupted, importFeed } from '../import/import-feed.ts';
 import { fromPlainError, type ReaderCalls, toPlainError, type WorkerCalls } from './protocol.ts';
 import { createRemoteSink } from './remote-sink.ts';
 

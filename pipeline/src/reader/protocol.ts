@@ -10,7 +10,7 @@ import type { FeedPreview, PreviewTarget } from '../feed-preview/preview.ts';
 import type { FetcherOptions } from '../fetch/fetcher.ts';
 import type { HashBasis } from '../identity/content-hash.ts';
 import type { IdentityStore } from '../identity/identify.ts';
-import type { FeedImport, FeedProgress, ImportedFeed } from '../import-feed.ts';
+import type { FeedImport, FeedProgress, ImportedFeed } from '../import/import-feed.ts';
 
 /*
  * The calls between a worker and its readers. A reader is a thread or a process that reads one feed at a time. It has

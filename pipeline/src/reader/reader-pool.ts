@@ -4,7 +4,7 @@ import type { Log } from '@feedflow/shared/process/log';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import type { FeedPreview } from '../feed-preview/preview.ts';
 import type { FetcherOptions } from '../fetch/fetcher.ts';
-import type { FeedImport, FeedProgress, ImportedFeed } from '../import-feed.ts';
+import type { FeedImport, FeedProgress, ImportedFeed } from '../import/import-feed.ts';
 import { fromPlainError, type PreviewTask, toPlainError, type WorkerCalls } from './protocol.ts';
 import {
   type Reader,

@@ -1,5 +1,5 @@
 import type { BirpcReturn } from 'birpc';
-import type { FeedSink } from '../import-feed.ts';
+import type { FeedSink } from '../import/import-feed.ts';
 import type { ReaderCalls, WorkerCalls } from './protocol.ts';
 
 /** The sink of an import in a reader: the worker has the stores. */

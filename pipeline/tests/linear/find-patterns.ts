@@ -28,7 +28,7 @@ export function findPatterns(): FoundPattern[] {
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
     )
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
-  const others = ['record.ts', 'deletions.ts', 'fetch/link-header.ts', 'fetch/archive.ts'];
+  const others = ['record/record.ts', 'record/deletions.ts', 'fetch/link-header.ts', 'fetch/archive.ts'];
   const waiting = [...files, ...others.map((file) => join(root, 'pipeline/src', file))];
   const seen = new Set(waiting);
   const patterns: FoundPattern[] = [];

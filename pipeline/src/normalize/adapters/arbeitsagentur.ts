@@ -1,5 +1,5 @@
 import type { Adapter } from '../adapter.ts';
-import { cleanText, plainText } from '../text.ts';
+import { cleanText, plainText } from '../values/text.ts';
 import { RSS_FIELDS } from './rss.ts';
 
 const EMPLOYER = /\bArbeitgeber:\s*([^\n]+)/;

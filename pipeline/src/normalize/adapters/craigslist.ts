@@ -1,6 +1,6 @@
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../common-fields.ts';
-import { cleanText } from '../text.ts';
+import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { cleanText } from '../values/text.ts';
 import { RSS_FIELDS } from './rss.ts';
 
 /** RSS 1.0 as Craigslist writes it: the URL is the id, the location is in brackets at the end of the title. */

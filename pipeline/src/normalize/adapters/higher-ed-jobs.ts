@@ -1,6 +1,6 @@
 import type { Adapter } from '../adapter.ts';
-import { cleanText, plainText } from '../text.ts';
-import { companyAndLocation } from '../titles.ts';
+import { cleanText, plainText } from '../values/text.ts';
+import { companyAndLocation } from '../values/titles.ts';
 import { RSS_FIELDS } from './rss.ts';
 
 const JOB_CODE = /[?&]JobCode=(\d+)/i;

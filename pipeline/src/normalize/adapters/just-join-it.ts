@@ -1,5 +1,5 @@
 import type { Adapter } from '../adapter.ts';
-import { splitTitle } from '../titles.ts';
+import { splitTitle } from '../values/titles.ts';
 import { atom } from './atom.ts';
 
 /** JustJoin.it: Atom with the title "Role @Company". */

@@ -2,7 +2,7 @@ import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
-import { cleanText } from '../text.ts';
+import { cleanText } from '../values/text.ts';
 
 const MAX_PLACE = 1000;
 

@@ -1,7 +1,7 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import { textAt } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
-import { cleanDescription } from '../text.ts';
+import { cleanDescription } from '../values/text.ts';
 import { RSS_FIELDS } from './rss.ts';
 
 /** Further parts of the description, in the order in which NEOGOV shows them. */

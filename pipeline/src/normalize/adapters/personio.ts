@@ -2,7 +2,7 @@ import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
-import { cleanUrl } from '../urls.ts';
+import { cleanUrl } from '../values/urls.ts';
 
 const SECTION_NAME = compilePath('name');
 const SECTION_TEXT = compilePath('value');

@@ -2,8 +2,8 @@ import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../common-fields.ts';
-import { cleanDescription } from '../text.ts';
+import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { cleanDescription } from '../values/text.ts';
 
 const PARTS = ['description', 'description_requirements'].map(compilePath);
 const ON_SITE = compilePath('on_site');

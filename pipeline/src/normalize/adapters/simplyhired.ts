@@ -1,6 +1,6 @@
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../common-fields.ts';
-import { cleanDescription } from '../text.ts';
+import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { cleanDescription } from '../values/text.ts';
 
 /** What the flags in a description are called: kinds of a job. */
 const KINDS = ['full-time', 'part-time', 'internship', 'volunteer', 'contract', 'permanent', 'temporary'];

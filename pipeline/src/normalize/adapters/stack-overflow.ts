@@ -1,6 +1,6 @@
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../common-fields.ts';
-import { companyAndLocation, endOfUnbracketed, splitAt } from '../titles.ts';
+import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { companyAndLocation, endOfUnbracketed, splitAt } from '../values/titles.ts';
 import { RSS_FIELDS } from './rss.ts';
 
 /** Stack Overflow's form of RSS: Atom elements under the prefix a10 (as .NET writes them), the title "Role at Company (City, ST)". */

@@ -1,6 +1,6 @@
 import type { Adapter } from '../adapter.ts';
-import { readSalary } from '../salary.ts';
-import { cleanText, plainText } from '../text.ts';
+import { readSalary } from '../values/salary.ts';
+import { cleanText, plainText } from '../values/text.ts';
 import { atom } from './atom.ts';
 
 /** The spaces before a label are those of its own line: spaces over several lines would be tried from each of them. */

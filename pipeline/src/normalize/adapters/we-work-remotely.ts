@@ -1,8 +1,8 @@
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../common-fields.ts';
-import { cleanText, plainText } from '../text.ts';
-import { splitTitle } from '../titles.ts';
+import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { cleanText, plainText } from '../values/text.ts';
+import { splitTitle } from '../values/titles.ts';
 import { RSS_FIELDS } from './rss.ts';
 
 const HEADQUARTERS = /\b(?:Headquarters|Location):\s*([^\n]{2,200})/;

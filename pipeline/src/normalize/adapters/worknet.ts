@@ -1,7 +1,7 @@
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textOf } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
-import { parseDate } from '../dates.ts';
+import { parseDate } from '../values/dates.ts';
 
 /** "26-10-20", also behind words: "채용시까지 26-12-19" (until it is filled). */
 const SHORT_DATE = /^(?:\D*\s)?(\d{2})-(\d{2}-\d{2})$/;

@@ -1,4 +1,4 @@
-import { localName } from '../../local-name.ts';
+import { localName } from '../../record/local-name.ts';
 import { CODE, isSpace } from '../markup.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { localName } from '../../local-name.ts';
+import { localName } from '../../record/local-name.ts';
 import { isJobList, isOther, Sureness, surenessOf } from '../record-names.ts';
 
 /*

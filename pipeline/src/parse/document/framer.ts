@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ExpectedSegment, Frame } from '../../record.ts';
+import type { ExpectedSegment, Frame } from '../../record/record.ts';
 import { CODE, isNameStart, isSpace, NEEDS_MORE, NOT_A_TAG } from '../markup.ts';
 import { ByteMarkup } from './byte-markup.ts';
 import { ByteWindow } from './byte-window.ts';

@@ -1,4 +1,4 @@
-import { localName } from '../../local-name.ts';
+import { localName } from '../../record/local-name.ts';
 import { asciiLower, CODE, hasText, isSpace, SECTIONS } from '../markup.ts';
 import { utf8Name } from '../names.ts';
 import { OpenElements } from '../open-elements.ts';

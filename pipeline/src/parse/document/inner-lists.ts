@@ -1,6 +1,6 @@
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
-import { localName } from '../../local-name.ts';
-import type { Frame } from '../../record.ts';
+import { localName } from '../../record/local-name.ts';
+import type { Frame } from '../../record/record.ts';
 import { isJobList, Sureness, surenessOf } from '../record-names.ts';
 import { Framer } from './framer.ts';
 import { inspectHead } from './head.ts';

@@ -1,5 +1,5 @@
 import { FeedflowError, shortened } from '@feedflow/shared/errors';
-import { localName } from '../../local-name.ts';
+import { localName } from '../../record/local-name.ts';
 import { decodeEntities } from '../record/entities.ts';
 import { MAX_DEPTH } from '../record/outline.ts';
 import { shownText } from '../record/shown-text.ts';

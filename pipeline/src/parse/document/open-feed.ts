@@ -1,7 +1,13 @@
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import type { NamedError } from '@feedflow/shared/model/run';
-import { localName } from '../../local-name.ts';
-import { type ExpectedSegment, type FeedShape, type Forecast, type Frame, recordsOf } from '../../record.ts';
+import { localName } from '../../record/local-name.ts';
+import {
+  type ExpectedSegment,
+  type FeedShape,
+  type Forecast,
+  type Frame,
+  recordsOf,
+} from '../../record/record.ts';
 import { createElementNames, utf8Name } from '../names.ts';
 import { createRecordParser, type RecordParser } from '../record/parse-record.ts';
 import { createRecordReader } from '../record/record-reader.ts';

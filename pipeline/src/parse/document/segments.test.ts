@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Frame } from '../../record.ts';
+import type { Frame } from '../../record/record.ts';
 import { cutSegments } from './segments.ts';
 
 const frame = (text: string): Frame => ({

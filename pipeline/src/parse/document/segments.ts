@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { GrowingBuffer } from '@feedflow/shared/process/growing-buffer';
-import { type ExpectedSegment, type Frame, MAX_SEGMENT_RECORDS, type Segment } from '../../record.ts';
+import { type ExpectedSegment, type Frame, MAX_SEGMENT_RECORDS, type Segment } from '../../record/record.ts';
 
 /** One record in so many ends a segment. */
 const AVERAGE_RECORDS = 64;

@@ -1,4 +1,4 @@
-import { localName } from '../../local-name.ts';
+import { localName } from '../../record/local-name.ts';
 import { hasText } from '../markup.ts';
 import { OpenElements } from '../open-elements.ts';
 import { Sureness, surenessOf } from '../record-names.ts';

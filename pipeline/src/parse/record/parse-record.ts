@@ -1,6 +1,6 @@
 import { AROUND } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
-import type { FailedRecord, Frame, ParsedRecord, RecordFailure } from '../../record.ts';
+import type { FailedRecord, Frame, ParsedRecord, RecordFailure } from '../../record/record.ts';
 import type { TextDecoding } from '../document/charset.ts';
 import { HopelessRecord } from './outline.ts';
 import { withAttributesAsFields, withPayload } from './payload.ts';

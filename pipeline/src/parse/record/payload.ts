@@ -1,5 +1,5 @@
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
-import { localName } from '../../local-name.ts';
+import { localName } from '../../record/local-name.ts';
 import { asciiLower, CODE, isSpace, SECTIONS } from '../markup.ts';
 import { isTitle, Sureness, surenessOf } from '../record-names.ts';
 import { decodeEntities } from './entities.ts';

@@ -1,6 +1,6 @@
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import { remember } from '@feedflow/shared/values/remember';
-import { localName } from '../../local-name.ts';
+import { localName } from '../../record/local-name.ts';
 import {
   asciiLower,
   CODE,

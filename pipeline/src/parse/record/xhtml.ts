@@ -1,4 +1,4 @@
-import { localName } from '../../local-name.ts';
+import { localName } from '../../record/local-name.ts';
 import { SECTIONS } from '../markup.ts';
 import { Markup, MarkupScanner } from './markup-scanner.ts';
 

@@ -2,7 +2,7 @@ import type { ErrorCode } from '@feedflow/shared/errors';
 import type { JobName, JobPosting } from '@feedflow/shared/model/job';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import type { StageName } from '@feedflow/shared/model/run';
-import type { Claim } from './identity/feed-keys.ts';
+import type { Claim } from '../identity/feed-keys.ts';
 
 /* What the stages pass to each other, so that none has to import another. */
 

@@ -1,7 +1,7 @@
-import type { FeedDocuments } from './pages/documents.ts';
-import type { OpenDocuments } from './pages/read-documents.ts';
+import type { FeedDocuments } from '../pages/documents.ts';
+import type { OpenDocuments } from '../pages/read-documents.ts';
+import { copyFrame, type Forecast, type Frame, recordsOf } from '../record/record.ts';
 import { type ReadBudget, tooManyRecords } from './read-budget.ts';
-import { copyFrame, type Forecast, type Frame, recordsOf } from './record.ts';
 
 export interface RecordStreamDeps {
   documents: Pick<FeedDocuments, 'discard'>;

@@ -2,13 +2,13 @@ import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
 import { remember } from '@feedflow/shared/values/remember';
-import { localName } from '../local-name.ts';
-import type { FeedShape } from '../record.ts';
-import type { FeedEvidence } from './adapter.ts';
-import { countryOfLinks } from './countries.ts';
-import { roleOf } from './field-names.ts';
-import { cleanText } from './text.ts';
-import { hostOf } from './urls.ts';
+import { localName } from '../../record/local-name.ts';
+import type { FeedShape } from '../../record/record.ts';
+import type { FeedEvidence } from '../adapter.ts';
+import { roleOf } from '../field-names.ts';
+import { countryOfLinks } from '../values/countries.ts';
+import { cleanText } from '../values/text.ts';
+import { hostOf } from '../values/urls.ts';
 
 const MAX_TEXT_LENGTH = 500;
 /** Records whose links show the country of a feed. */

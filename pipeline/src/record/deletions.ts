@@ -2,8 +2,8 @@ import type { JobName } from '@feedflow/shared/model/job';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textOf } from '@feedflow/shared/model/record-texts';
 import { warningLimits } from '@feedflow/shared/model/warnings';
+import { cleanText } from '../normalize/values/text.ts';
 import { localName } from './local-name.ts';
-import { cleanText } from './normalize/text.ts';
 import type { Deletion, FailedRecord, Frame, ParsedRecord } from './record.ts';
 import type { Warnings } from './warnings.ts';
 

@@ -1,4 +1,4 @@
-import { cleanText, clip } from './text.ts';
+import { cleanText, clip } from '../values/text.ts';
 
 /*
  * Several categories in one text: "Marketing, Customer Service". One text alone does not show that: "Nurse, Registered" and

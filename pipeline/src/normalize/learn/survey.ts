@@ -11,7 +11,7 @@ import {
   meaningWithin,
   plainName,
   roleOf,
-} from './field-names.ts';
+} from '../field-names.ts';
 
 /** A place in the records of a feed where a field may be. */
 export interface Candidate {

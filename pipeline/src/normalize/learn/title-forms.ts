@@ -1,10 +1,10 @@
-import type { Draft } from './adapter.ts';
-import { countryOfPlace } from './countries.ts';
-import { plainName } from './field-names.ts';
-import { readSalary } from './salary.ts';
-import { plainText } from './text.ts';
-import { companyAndLocation, endOfUnbracketed } from './titles.ts';
-import { hostOf } from './urls.ts';
+import type { Draft } from '../adapter.ts';
+import { plainName } from '../field-names.ts';
+import { countryOfPlace } from '../values/countries.ts';
+import { readSalary } from '../values/salary.ts';
+import { plainText } from '../values/text.ts';
+import { companyAndLocation, endOfUnbracketed } from '../values/titles.ts';
+import { hostOf } from '../values/urls.ts';
 
 /*
  * Titles that name more than the role: "Cook at Acme", "Acme: Cook", "Cook (Berlin)", "Cook [$50,000]". One title alone cannot

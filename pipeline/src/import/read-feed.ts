@@ -6,26 +6,33 @@ import type { RecordNode } from '@feedflow/shared/model/record-node';
 import type { FeedFacts, HttpFacts, NamedError, RunWarning } from '@feedflow/shared/model/run';
 import type { Source } from '@feedflow/shared/model/source';
 import type { TextForms } from '@feedflow/shared/model/text-forms';
-import { deletionOf } from './deletions.ts';
-import type { FeedFetcher } from './fetch/fetcher.ts';
-import type { FeedKeys } from './identity/feed-keys.ts';
-import { type FeedSample, type Identified, identifyUnknown } from './identity/identify.ts';
+import type { FeedFetcher } from '../fetch/fetcher.ts';
+import type { FeedKeys } from '../identity/feed-keys.ts';
+import { type FeedSample, type Identified, identifyUnknown } from '../identity/identify.ts';
 import {
   createNormalizer,
   type Normalizer,
   type RecordNormalizer,
   type SampleReading,
-} from './normalize/normalizer.ts';
-import { type FeedDocuments, FileDocuments, PageDocuments, type UnreadPages } from './pages/documents.ts';
-import { type DocumentsEnd, openDocuments } from './pages/read-documents.ts';
-import { linkedFeeds } from './parse/document/feed-links.ts';
-import { emptyBody } from './parse/document/not-a-feed.ts';
-import type { OpenFeed } from './parse/document/open-feed.ts';
-import { looseFields } from './parse/record/loose-fields.ts';
+} from '../normalize/normalizer.ts';
+import { type FeedDocuments, FileDocuments, PageDocuments, type UnreadPages } from '../pages/documents.ts';
+import { type DocumentsEnd, openDocuments } from '../pages/read-documents.ts';
+import { linkedFeeds } from '../parse/document/feed-links.ts';
+import { emptyBody } from '../parse/document/not-a-feed.ts';
+import type { OpenFeed } from '../parse/document/open-feed.ts';
+import { looseFields } from '../parse/record/loose-fields.ts';
+import { deletionOf } from '../record/deletions.ts';
+import type {
+  FailedRecord,
+  FeedShape,
+  Forecast,
+  Frame,
+  ParsedRecord,
+  RecordOutcome,
+} from '../record/record.ts';
+import { Warnings } from '../record/warnings.ts';
 import { createReadBudget } from './read-budget.ts';
-import type { FailedRecord, FeedShape, Forecast, Frame, ParsedRecord, RecordOutcome } from './record.ts';
 import { openRecordStream } from './record-stream.ts';
-import { Warnings } from './warnings.ts';
 
 export interface ReadFeedDeps {
   fetcher: FeedFetcher;

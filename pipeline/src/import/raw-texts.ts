@@ -1,5 +1,5 @@
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
-import type { FailedRecord, Segment } from './record.ts';
+import type { FailedRecord, Segment } from '../record/record.ts';
 
 /** Which records' texts are stored beside the jobs of a feed (STORE_RAW). */
 export interface StoreRaw {

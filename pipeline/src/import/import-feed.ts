@@ -9,14 +9,16 @@ import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { EarlierFindings } from '@feedflow/shared/mongo/runs/run-fetches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
-import { type Batcher, createBatcher } from './batch/batcher.ts';
-import type { ComparisonStore } from './compare/comparison-store.ts';
-import { type Comparison, createFeedComparer, type FeedComparer } from './compare/feed-comparer.ts';
+import { type Batcher, createBatcher } from '../batch/batcher.ts';
+import type { ComparisonStore } from '../compare/comparison-store.ts';
+import { type Comparison, createFeedComparer, type FeedComparer } from '../compare/feed-comparer.ts';
+import type { FeedFetcher } from '../fetch/fetcher.ts';
+import { type IdentityState, type IdentityStore, identify } from '../identity/identify.ts';
+import { warnOfSharedKeys } from '../identity/warn-of-shared-keys.ts';
+import { cutSegments } from '../parse/document/segments.ts';
+import type { Forecast } from '../record/record.ts';
+import type { Warnings } from '../record/warnings.ts';
 import { createFeedCounts, type FeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
-import type { FeedFetcher } from './fetch/fetcher.ts';
-import { type IdentityState, type IdentityStore, identify } from './identity/identify.ts';
-import { warnOfSharedKeys } from './identity/warn-of-shared-keys.ts';
-import { cutSegments } from './parse/document/segments.ts';
 import { createRawTexts, type RawTextsOptions } from './raw-texts.ts';
 import {
   type FeedReading,
@@ -25,8 +27,6 @@ import {
   type NotModified,
   readFeed,
 } from './read-feed.ts';
-import type { Forecast } from './record.ts';
-import type { Warnings } from './warnings.ts';
 
 /*
  * The main import loop. The legal order of calls is stated here, once:

@@ -1,12 +1,12 @@
 import type { Salary } from '@feedflow/shared/model/job';
-import type { Draft } from './adapter.ts';
-import { type DateOrder, orderShownBy, parseDate } from './dates.ts';
-import { joinLocation } from './draft.ts';
-import { meaningOf, meaningOfWords } from './field-names.ts';
-import { isPlaceholder } from './placeholders.ts';
-import { readRemote } from './remote.ts';
-import { periodInName, readSalary } from './salary.ts';
-import { cleanText, plainText } from './text.ts';
+import type { Draft } from '../adapter.ts';
+import { joinLocation } from '../draft.ts';
+import { meaningOf, meaningOfWords } from '../field-names.ts';
+import { type DateOrder, orderShownBy, parseDate } from '../values/dates.ts';
+import { isPlaceholder } from '../values/placeholders.ts';
+import { readRemote } from '../values/remote.ts';
+import { periodInName, readSalary } from '../values/salary.ts';
+import { cleanText, plainText } from '../values/text.ts';
 
 /** Fields that descriptions name in lines such as "Location: Berlin". */
 type LabelField =

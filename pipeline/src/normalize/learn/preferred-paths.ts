@@ -2,7 +2,7 @@ import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
-import { plainName } from './field-names.ts';
+import { plainName } from '../field-names.ts';
 import { isContract, isHours, isJobType } from './plausible-paths.ts';
 import type { Survey } from './survey.ts';
 

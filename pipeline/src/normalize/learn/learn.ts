@@ -2,12 +2,12 @@ import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
 import type { TextForms } from '@feedflow/shared/model/text-forms';
-import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
+import type { Adapter, Draft, FeedEvidence } from '../adapter.ts';
+import { type DraftContext, readDraft } from '../draft.ts';
+import { companyAndPlace, fillFromCreator } from '../values/creator.ts';
+import { cleanText } from '../values/text.ts';
 import { categorySeparator, splitCategories } from './category-lists.ts';
-import { companyAndPlace, fillFromCreator } from './creator.ts';
-import { type DraftContext, readDraft } from './draft.ts';
 import { fillFromLabels, type LabelForm, labelForm } from './label-lines.ts';
-import { cleanText } from './text.ts';
 import { isInLink, learnTitleForms, namesOrganization } from './title-forms.ts';
 
 /** Records that show how a feed is written. */

@@ -1,4 +1,4 @@
-import type { Draft } from './adapter.ts';
+import type { Draft } from '../adapter.ts';
 import { cleanText } from './text.ts';
 
 /** Signs of a place: "Acme<br>⚲ Berlin". */

@@ -4,8 +4,8 @@ import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
 import { readEmploymentTypes } from '@feedflow/shared/values/employment-types';
-import { parseDate } from './dates.ts';
-import { plainName } from './field-names.ts';
+import { plainName } from '../field-names.ts';
+import { parseDate } from '../values/dates.ts';
 import type { Candidate, Survey } from './survey.ts';
 
 /* Whether the texts at a path are such as its name says. */

@@ -8,8 +8,8 @@ import type {
 } from '@feedflow/shared/model/run';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { FetchCounts } from '@feedflow/shared/run/outcome';
-import type { SegmentResult } from './compare/feed-comparer.ts';
-import { SkipCounts } from './record-filter.ts';
+import type { SegmentResult } from '../compare/feed-comparer.ts';
+import { SkipCounts } from '../record/record-filter.ts';
 
 /** What one fetch attempt has counted so far, as it is reported. */
 export interface FeedCountsSnapshot {

@@ -2,9 +2,9 @@ import type { Mapping } from '@feedflow/shared/model/mapping';
 import { AROUND, compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { remember } from '@feedflow/shared/values/remember';
-import type { FieldTable } from './adapter.ts';
+import type { FieldTable } from '../adapter.ts';
+import type { CompiledFields, DraftContext } from '../draft.ts';
 import { inheritedFields } from './complete-fields.ts';
-import type { CompiledFields, DraftContext } from './draft.ts';
 
 /** Elements around records whose fields are kept: more than are around one. */
 const MAX_ELEMENTS = 500;

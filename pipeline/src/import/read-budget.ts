@@ -1,5 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { Frame } from './record.ts';
+import type { Frame } from '../record/record.ts';
 
 /** CPU time one record may take before it fails, in ms: some thousand times that of a record of the largest size. */
 const RECORD_CPU_MS = 2_000;
