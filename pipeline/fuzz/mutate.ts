@@ -1,4 +1,4 @@
-import { BLOCKS, repeated } from '../tests/linear/blocks.ts';
+import { BLOCKS, repeated } from '../tests/reading/linear/blocks.ts';
 import type { Random } from './random.ts';
 
 /** The maximum size of a changed feed: room for a record of the maximum size and others around it. */

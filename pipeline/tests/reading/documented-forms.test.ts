@@ -1,0 +1,207 @@
+import { describe, expect, test } from 'vitest';
+import { readBytes } from '../support/body.ts';
+
+/* Forms of elements that boards document for their partners, each in a feed of its own. */
+
+const feed = (root: string, records: string[]): string => `<${root}>${records.join('')}</${root}>`;
+const read = async (body: string) => (await readBytes(body)).jobs;
+
+describe('kinds of a contract and hours of work', () => {
+  const ads = (contract: string[], hours: string[]): string =>
+    feed(
+      'trovit',
+      contract.map(
+        (kind, i) => `<ad><id>${i}</id><title>Cook ${i}</title><url>https://b.example/${i}</url>
+          <working_hours>${hours[i]}</working_hours><contract>${kind}</contract></ad>`,
+      ),
+    );
+
+  test('in two elements are read together', async () => {
+    const jobs = await read(
+      ads(['permanent', 'temporary', 'freelance'], ['full time', 'part time', '8 hours']),
+    );
+    expect(jobs.map((job) => job?.jobType)).toEqual([
+      'permanent, full time',
+      'temporary, part time',
+      'freelance, 8 hours',
+    ]);
+  });
+
+  test('stay one where the other says nothing that is known', async () => {
+    const jobs = await read(ads(['A1', 'B2', 'A1'], ['full time', 'part time', 'full time']));
+    expect(jobs.map((job) => job?.jobType)).toEqual(['full time', 'part time', 'full time']);
+  });
+
+  test('are not joined with patterns that one may agree on', async () => {
+    const ad = (i: number, patterns: string): string =>
+      `<Vacancy><Id>${i}</Id><Title>Cook ${i}</Title><Employment_Type>Permanent</Employment_Type>
+        <Working_Patterns><Working_Pattern>Part-time</Working_Pattern>${patterns}</Working_Patterns></Vacancy>`;
+    const jobs = await read(
+      feed('Vacancies', [ad(1, ''), ad(2, '<Working_Pattern>Full-time</Working_Pattern>')]),
+    );
+    expect(jobs.map((job) => job?.jobType)).toEqual(['Permanent', 'Permanent']);
+  });
+
+  test('that say the same are one', async () => {
+    const jobs = await read(ads(['full time', 'part time'], ['full time', 'part time']));
+    expect(jobs.map((job) => job?.jobType)).toEqual(['full time', 'part time']);
+  });
+});
+
+describe('pay', () => {
+  const jobs = async (...pay: string[]) =>
+    (
+      await read(
+        feed(
+          'jobs',
+          pay.map((one, i) => `<job><id>${i}</id><title>Cook ${i}</title>${one}</job>`),
+        ),
+      )
+    ).map((job) => job?.salary);
+
+  test('that is one amount is no lower end', async () => {
+    const amount =
+      '<compensation><salary-amount>45000</salary-amount><salary-currency>USD</salary-currency></compensation>';
+    const value = '<salary><value>4000</value><currency>EUR</currency><period>month</period></salary>';
+    expect(await jobs(amount)).toMatchObject([{ min: 45_000, max: 45_000, currency: 'USD' }]);
+    expect(await jobs(value)).toMatchObject([{ min: 4000, max: 4000, currency: 'EUR', period: 'month' }]);
+  });
+
+  test('has its range rather than the amount beside it', async () => {
+    const both =
+      '<compensation><salary-range>40000-50000</salary-range><salary-amount>45000</salary-amount></compensation>';
+    expect(await jobs(both)).toMatchObject([{ min: 40_000, max: 50_000 }]);
+  });
+
+  test('of zero is none', async () => {
+    const pay = (amount: string, min: string, max: string): string =>
+      `<PayAmount>${amount}</PayAmount><PayMinimum>${min}</PayMinimum><PayMaximum>${max}</PayMaximum><PayPeriod>Hourly</PayPeriod><Currency>GBP</Currency>`;
+    expect(await jobs(pay('0', '12', '14'), pay('15.50', '0', '0.00'), pay('0', '0', '0'))).toEqual([
+      { min: 12, max: 14, currency: 'GBP', period: 'hour', text: null },
+      { min: 15.5, max: 15.5, currency: 'GBP', period: 'hour', text: '15.50' },
+      null,
+    ]);
+  });
+});
+
+test('a link that is the same in every record gives way to one of the job', async () => {
+  const records = [1, 2, 3, 4].map(
+    (
+      i,
+    ) => `<INSERAT><INSERATID>J-${i}</INSERATID><TITEL>Koch ${i}</TITEL><ORT>Bern</ORT><REGION>1${i}</REGION>
+      <URL>https://hafen.example</URL><DIREKT_URL>https://hafen.example/stelle/${i}</DIREKT_URL></INSERAT>`,
+  );
+  const jobs = await read(`<JOBS>${feed('INSERATE', records)}</JOBS>`);
+  expect(jobs.map((job) => job?.jobUrl)).toEqual(
+    [1, 2, 3, 4].map((i) => `https://hafen.example/stelle/${i}`),
+  );
+  // The number of a region is no place.
+  expect(jobs.map((job) => [job?.region, job?.location])[0]).toEqual(['11', 'Bern']);
+});
+
+test('sections with a heading are the description', async () => {
+  const [job] = await read(
+    feed('postings', [
+      `<posting><id>1</id><job_title>Koch</job_title><url>https://hafen.example/1</url><remote_option>NON_REMOTE</remote_option>
+        <description_template><title_color>#004665</title_color>
+          <company_description><title>Über uns</title><content><![CDATA[<p>Ein Hafen.</p>]]></content></company_description>
+          <responsibility><title>Aufgaben</title><content><![CDATA[<p>Kochen.</p>]]></content></responsibility>
+        </description_template>
+        <salary_range_start>40000</salary_range_start><salary_range_end>50000</salary_range_end></posting>`,
+    ]),
+  );
+  expect(job).toMatchObject({
+    title: 'Koch',
+    description: '<p>Ein Hafen.</p>\n<p>Kochen.</p>',
+    remote: false,
+    salary: { min: 40_000, max: 50_000 },
+  });
+});
+
+test('other names of fields', async () => {
+  const [job] = await read(
+    feed('vacancies', [
+      `<vacancy><key>V-1</key><position>Cook</position><towncity>Leeds</towncity><countystate>West Yorkshire</countystate>
+        <country>UK</country><target-location>Buffalo</target-location><dateSinceOnline>2026-03-25T00:00:00</dateSinceOnline></vacancy>`,
+    ]),
+  );
+  expect(job).toMatchObject({
+    externalId: 'V-1',
+    location: 'Leeds, West Yorkshire, UK',
+    region: 'West Yorkshire',
+    publishedAt: new Date('2026-03-25'),
+  });
+});
+
+test('fields that an attribute names by val', async () => {
+  const row = (no: number, title: string): string =>
+    `<row no="${no}"><FL val="JOBOPENINGID">4${no}</FL><FL val="Posting Title">${title}</FL><FL val="City">Leeds</FL>
+      <FL val="Job Type">Full time</FL><FL val="Job Description"><![CDATA[<p>The ${title} cooks.</p>]]></FL></row>`;
+  const body = `<response uri="/recruit/JobOpenings"><result>${feed('JobOpenings', [row(1, 'Cook'), row(2, 'Baker')])}</result></response>`;
+  expect(await read(body)).toMatchObject([
+    { externalId: '41', title: 'Cook', location: 'Leeds', jobType: 'Full time' },
+    { externalId: '42', title: 'Baker', description: '<p>The Baker cooks.</p>' },
+  ]);
+});
+
+test('an address to apply that another word of its name hides', async () => {
+  const [job] = await read(
+    feed('Jobs', [
+      `<Job><JobId>1</JobId><JobTitle>Cook</JobTitle><PhysicalAddress><City>Leeds</City></PhysicalAddress>
+        <CustomApplyOnlineURL>https://hafen.example/1</CustomApplyOnlineURL></Job>`,
+    ]),
+  );
+  expect(job).toMatchObject({ applyUrl: 'https://hafen.example/1', location: 'Leeds' });
+});
+
+describe('jobs to delete', () => {
+  const record = (id: number, attributes: string, rest = ''): string =>
+    `<Job ${attributes}><JobId>${id}</JobId><JobTitle>Cook ${id}</JobTitle>${rest}</Job>`;
+  const ids = async (...records: string[]) => {
+    const { outcomes } = await readBytes(feed('Jobs', records));
+    return {
+      jobs: outcomes.flatMap(({ job }) => job?.externalId ?? []),
+      deletions: outcomes.flatMap(({ deletion }) => deletion?.jobs ?? []),
+    };
+  };
+
+  test('by what to do with the job', async () => {
+    expect(await ids(record(1, 'jobAction="addOrUpdate"'), record(2, 'jobAction="delete"'))).toEqual({
+      jobs: ['1'],
+      deletions: [{ externalId: '2', jobUrl: null }],
+    });
+    expect(
+      await ids(record(1, '', '<action>ONLINE</action>'), record(2, '', '<action>OFFLINE</action>')),
+    ).toEqual({ jobs: ['1'], deletions: [{ externalId: '2', jobUrl: null }] });
+  });
+
+  test('are not those whose state is offline', async () => {
+    expect(
+      await ids(record(1, '', '<status>online</status>'), record(2, '', '<status>offline</status>')),
+    ).toEqual({ jobs: ['1', '2'], deletions: [] });
+  });
+});
+
+test('the code of a place is no country', async () => {
+  const record = (id: number, code: string, name: string): string =>
+    `<job><id>${id}</id><position><title>조리사 ${id}</title><location code="${code}">${name}</location></position></job>`;
+  const numbers = await read(feed('jobs', [record(1, '101050,101060', '서울'), record(2, '106000', '부산')]));
+  expect(numbers.map((job) => [job?.location, job?.country])).toEqual([
+    ['서울', null],
+    ['부산', null],
+  ]);
+  const letters = await read(feed('jobs', [record(1, 'KR', '서울'), record(2, 'JP', '東京')]));
+  expect(letters.map((job) => job?.country)).toEqual(['KR', 'JP']);
+});
+
+test('names of Stanby and Profession.hu', async () => {
+  const [stanby] = await read(
+    `<source><job><referencenumber>1</referencenumber><title>経理</title><url>https://k.example/1</url><company>みなと</company>
+      <date>2026-10-21</date><expdate>2026-12-21</expdate><remotetype>完全在宅勤務</remotetype></job></source>`,
+  );
+  expect(stanby).toMatchObject({ expiresAt: new Date('2026-12-21'), remote: true });
+  const [profession] = await read(
+    '<jobs><job><foreign_id>P-1</foreign_id><position>Szakács</position></job></jobs>',
+  );
+  expect(profession?.externalId).toBe('P-1');
+});
