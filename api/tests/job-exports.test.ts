@@ -312,10 +312,11 @@ test('no more exports are sent at a time than allowed, and a slot is free once o
     // A search that is refused and a response without content take no slot.
     for (let n = 0; n < 3; n += 1) expect((await small.get('/api/jobs.xml?source=nobody')).status).toBe(404);
     const third = await begin('/api/jobs.ndjson');
-    await begin('/api/jobs.ndjson');
+    // Kept: a response that is collected unread closes its connection.
+    const fourth = await begin('/api/jobs.ndjson');
     expect((await small.get('/api/jobs.xml', { 'if-none-match': etag })).status).toBe(304);
     expect((await small.get('/api/jobs.xml')).status).toBe(503);
-    third.stop.abort();
+    for (const { stop } of [third, fourth]) stop.abort();
   } finally {
     await small.close();
   }
