@@ -173,10 +173,13 @@ test('after three rescues a run fails with the reason, and its source is free ag
     expect((await reaper.sweep()).get(runId)).toBe('restarted');
   }
   await emptyRedis();
+  const failures = [{ stage: 'parse', reasonCode: 'record-invalid', message: 'a broken record' }];
+  await pipeline.db.collection('import_logs').updateOne({ runId }, { $set: { failures } });
   expect((await reaper.sweep()).get(runId)).toBe('given-up');
   expect(await pipeline.database.importLogs.find(runId)).toMatchObject({
     status: 'failed',
     error: { code: 'run-lost' },
+    failures,
   });
   pipeline.startWorker('second');
   expect(await pipeline.importFeed('hopeless', { records: 10 })).toMatchObject({ status: 'completed' });
