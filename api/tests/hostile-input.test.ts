@@ -169,7 +169,7 @@ test.each(['http://[/api/sources', 'http://%zz/api/sources', '*', '//', '/%00', 
     const { hostname, port } = new URL(api.url);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
-    socket.write(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
     expect(await readText(socket)).toMatch(/^HTTP\/1\.1 4\d\d /);
   },
 );
