@@ -106,6 +106,8 @@ export function readDraft(record: RecordNode, context: DraftContext): Draft {
     expiresAt: firstDate(record, fields.expiresAt, order),
   };
   nameSalaryPeriod(draft, record, fields);
+  if (draft.jobUrl === null && draft.applyUrl === null)
+    draft.jobUrl = linkInTitle(record, fields.title, base);
   const around = inheritance && record[AROUND];
   if (around && isNode(around)) inherit(draft, record, inheritance(around));
   adapter.refine?.(draft, record, feed);
@@ -287,6 +289,12 @@ function firstUrl(record: RecordNode, paths: Path[] | undefined, base: string): 
     if (url !== null) return url;
   }
   return null;
+}
+
+/** Of a title that is a link of HTML. */
+function linkInTitle(record: RecordNode, paths: Path[] | undefined, base: string): string | null {
+  const text = firstText(record, paths)?.trimStart();
+  return text?.startsWith('<') ? cleanUrl(text, base) : null;
 }
 
 /** The base of a link: that of its own elements within that of the record. */

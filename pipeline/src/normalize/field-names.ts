@@ -43,7 +43,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     roletitle headline heading label designation titre titreoffre intitule intituleposte poste titulo puesto
     nombrepuesto vacante titel stellentitel stellenbezeichnung bezeichnung berufsbezeichnung jobtitel functietitel
     functienaam functie vacaturetitel titolo titoloannuncio mansione cargo tytul nazwastanowiska stanowisko nazwa rubrik
-    tittel overskrift stilling nazev nazevpozice pozice 제목 공고명 职位名称 должность вакансия посада otsikko yrkesbenamning beruf externalpostingname
+    tittel overskrift stilling nazev nazevpozice pozice externaltitle 제목 채용제목 공고제목 공고명 职位名称 должность вакансия посада otsikko yrkesbenamning beruf externalpostingname
     название названиевакансии наименование наименованиевакансии назва назвавакансії τίτλος τίτλοςθέσης θέση
     θέσηεργασίας タイトル 求人タイトル 職種名 職種 職位名稱 岗位名称 职位 職位 岗位 职位标题 标题 標題
     pozisyon ilanbasligi isilani isunvani unvan allasneve allascime munkakor pozicio titlu titlulanuntului
@@ -54,7 +54,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     listinglink absoluteurl moredetailsurl pageurl weburl webpage weblink permalink canonicalurl hosteduri hostedurl publicurl href lien lienoffre
     linkanzeige anzeigenlink anzeigenurl anzeigeurl urloffre enlace urloferta stellenlink stellenurl vacatureurl vacaturelink urlannuncio uri adresurl lenke viewnode path
     ссылка ссылканавакансию посилання посиланнянавакансію σύνδεσμος リンク 求人url 详情链接 链接 連結 鏈接
-    ilanlinki ilanurl baglanti hirdeteslink linkanunt رابطالوظيفة الرابط קישור tautan`,
+    링크 채용링크 공고링크 상세링크 ilanlinki ilanurl baglanti hirdeteslink linkanunt رابطالوظيفة الرابط קישור tautan`,
   applyUrl: `applyurl applicationurl applicationlink applylink applyonline applyonlineurl applyhref applicationcallbackurl
     applicationformurl howtoapplyurl webapplication bewerbungslink bewerbungsurl bewerbenurl urlcandidature
     lienpostuler urlpostulation candidatureurl sollicitatieurl sollicitatielink applyuri soknadsurl apply
@@ -81,7 +81,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     arbejdssted arbeidssted sijainti lokalita mistovykonuprace localdetrabalho localizacao adres 근무지 근무지역 근무장소 勤務地 就業場所 工作地点 工作地區
     местоположение расположение местоработы адрес місцероботи
     месторасположение локация розташування адреса локація τοποθεσία διεύθυνση 勤務先住所 住所 所在地 工作地點 地点 地點 地址
-    konum lokasyon calismayeri munkavegzeshelye loculdemunca mjestorada tyopaikka الموقع مكانالعمل מיקום diadiem
+    지역 근무지주소 konum lokasyon calismayeri munkavegzeshelye loculdemunca mjestorada tyopaikka الموقع مكانالعمل מיקום diadiem
     noilamviec lokasi`,
   city: `city town locality municipality jobcity towncity locationcity worklocationcity cityname citytown addresslocality poststed postort workplacepostaddress ort
     ortsname stadt ville commune ciudad localidad poblacion municipio citta comune stad plaats woonplaats gemeente cidade
@@ -149,13 +149,13 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     advertisement adverttext advertbody jobadvert jobadvertisement jobadtext jobad addetails adtext adcontent text fulltext
     jobtext htmlcontent beschreibung stellenbeschreibung stellentext anzeigentext volltext inhalt descriptif descriptifposte descriptionposte
     descripcion descrizione omschrijving functieomschrijving vacaturetekst opis beskrivning beskrivelse popis kuvaus
-    descricao opisstanowiska zakresobowiazkow formatteddescription objective descriptionrequirements contents publicdescription stillingstekst addetail descr
+    descricao opisstanowiska zakresobowiazkow formatteddescription externaljobdescription objective descriptionrequirements contents publicdescription stillingstekst addetail descr
     desc descriptionteaser kurzbeschreibung snippet briefdescription shortdescription summary jobsummary descriptionshort
     introduction intro teaser abstract excerpt
     описание описаниевакансии опис описвакансії περιγραφή περιγραφήθέσης 仕事内容 業務内容 職務内容 职位描述 職位描述 岗位描述 工作内容 工作內容 描述
-    aciklama isaciklamasi istanimi leiras munkaleiras descriere الوصف الوصفالوظيفي תיאור תיאורהמשרה mota
+    상세내용 채용내용 담당업무 업무내용 aciklama isaciklamasi istanimi leiras munkaleiras descriere الوصف الوصفالوظيفي תיאור תיאורהמשרה mota
     motacongviec deskripsi`,
-  publishedAt: `pubdate published date dateposted posted posteddate postdate postedon postedat postedate postingdate
+  publishedAt: `pubdate published date dateposted posted posteddate postdate postedon postedat postedate postingdate dateentered
     publishdate publisheddate publishedon publishedat publishon publishat publicationdate publicationstart listdate
     listeddate datelisted listingdate activedate dateactive activationdate opendate openingdate opens opened openedon
     livedate golivedate datesinceonline advertiseddate advertisedate advertisefrom advertisefromdate advertisedfrom postingstartdate
@@ -205,7 +205,7 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
   },
   place: {
     location:
-      'name title label displayname display text formatted formattedaddress fulladdress description value',
+      'name title label displayname display text formatted formattedaddress fulladdress description value item string',
     city: 'placename by',
     region: 'administrativearea adminarea subdivision area',
     country: 'code',
@@ -294,7 +294,7 @@ const FOREIGN = words(`
 
 /** Prefixes of namespaces that describe pages and their media, not jobs. */
 const FOREIGN_PREFIXES = words(
-  'media itunes slash wfw sy feedburner thr excerpt wp cc creativecommons geo geourl googleplay podcast og xhtml soap',
+  'media itunes slash wfw sy feedburner thr excerpt wp cc creativecommons geo geourl googleplay podcast og xhtml soap diffgr msdata xs',
 );
 
 /** What a name begins with that says how a field is shown, or that it is not: show_location, internal_description. */
@@ -317,6 +317,8 @@ const JOB_WORDS = [
   'listing',
   'opening',
   'stellen',
+  'field',
+  'ows',
 ];
 /** Those that a name may end with: numer_oferty, urlOffre. */
 const JOB_ENDINGS = /(?:oferty|oferta|offre|annonce|annons|vacature|vacante|vaga|annuncio|stelle)$/;

@@ -9,6 +9,81 @@ const titled = (...titles: string[]): string => rss(titles.map((title) => `<titl
 const titlesOf = async (body: string) =>
   (await read(body)).map((job) => [job?.title, job?.company ?? null, job?.location ?? null]);
 
+describe('fields are found in what programs write of their data', () => {
+  test('with the types of the data, and lists of unnamed items', async () => {
+    const jobs = await read(
+      '<root><jobs type="list"><item type="dict"><id type="int">1</id><title type="str">Cook</title><locations type="list"><item type="str">Bath</item><item type="str">Leeds</item></locations><salary type="null"/></item></jobs></root>',
+    );
+    expect(jobs).toMatchObject([
+      { externalId: '1', title: 'Cook', location: 'Bath; Leeds', jobType: null, salary: null },
+    ]);
+    expect(
+      await read(
+        board('<job><id>1</id><title>Cook</title><Locations><string>Bath</string></Locations></job>'),
+      ),
+    ).toMatchObject([{ location: 'Bath' }]);
+  });
+
+  test('in properties of Atom entries without a title', async () => {
+    const entry = (id: number, title: string): string =>
+      `<entry><id>https://b.example/${id}</id><title type="text"/><author><name/></author><content type="application/xml"><m:properties><d:jobReqId m:type="Edm.Int64">${id}</d:jobReqId><d:externalTitle>${title}</d:externalTitle><d:Title>${title}</d:Title><d:city>Bath</d:city><d:externalJobDescription>We bake.</d:externalJobDescription></m:properties></content></entry>`;
+    const jobs = await read(
+      `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:d="urn:d" xmlns:m="urn:m"><title>Jobs</title>${entry(1, 'Cook')}${entry(2, 'Baker')}</feed>`,
+    );
+    expect(jobs).toMatchObject([
+      { title: 'Cook', location: 'Bath', description: 'We bake.' },
+      { title: 'Baker', location: 'Bath', description: 'We bake.' },
+    ]);
+  });
+
+  test('but not in the only element of another than the content', async () => {
+    const record =
+      '<position>Cook</position><id>1</id><company><details><name>Oven</name></details></company>';
+    expect(await read(board(`<job>${record}</job>`))).toMatchObject([{ title: 'Cook', company: 'Oven' }]);
+  });
+
+  test('in rows of data sets, whose numbers are no ids', async () => {
+    const row = (at: number, id: string, title: string): string =>
+      `<Table diffgr:id="Table${at}" msdata:rowOrder="${at}"><JobId>${id}</JobId><JobTitle>${title}</JobTitle></Table>`;
+    const jobs = await read(
+      `<DataSet><diffgr:diffgram xmlns:msdata="urn:msdata" xmlns:diffgr="urn:diffgr"><NewDataSet>${row(1, 'c7', 'Cook')}${row(2, 'b4', 'Baker')}</NewDataSet></diffgr:diffgram></DataSet>`,
+    );
+    expect(jobs).toMatchObject([{ externalId: 'c7' }, { externalId: 'b4' }]);
+  });
+
+  test.each([
+    [
+      '<z:row ows_ID="1" ows_Title="Cook" ows_Company="Oven" ows_City="Bath" ows_Body="&lt;p&gt;We bake.&lt;/p&gt;"/>',
+      '<z:row ows_ID="2" ows_Title="Baker" ows_Company="Oven" ows_City="Bath" ows_Body="&lt;p&gt;We bake.&lt;/p&gt;"/>',
+    ],
+    [
+      '<node><field_id>1</field_id><field_title>Cook</field_title><field_company>Oven</field_company><field_city>Bath</field_city><field_body>&lt;p&gt;We bake.&lt;/p&gt;</field_body></node>',
+      '<node><field_id>2</field_id><field_title>Baker</field_title><field_company>Oven</field_company><field_city>Bath</field_city><field_body>&lt;p&gt;We bake.&lt;/p&gt;</field_body></node>',
+    ],
+  ])('behind a word for field in each name: %s', async (...records) => {
+    const same = { company: 'Oven', location: 'Bath', description: '<p>We bake.</p>' };
+    expect(await read(`<data xmlns:z="urn:z">${records.join('')}</data>`)).toMatchObject([
+      { externalId: '1', title: 'Cook', ...same },
+      { externalId: '2', title: 'Baker', ...same },
+    ]);
+  });
+
+  test('as HTML: titles and links that are links, and dates with markup', async () => {
+    const node = (id: number, title: string): string =>
+      `<node><Title>&lt;a href="https://b.example/node/${id}"&gt;${title}&lt;/a&gt;</Title><Posted>&lt;span class="date" content="x"&gt;3 July 2026&lt;/span&gt;</Posted></node>`;
+    expect(await read(`<nodes>${node(1, 'Cook')}${node(2, 'Baker')}</nodes>`)).toMatchObject([
+      { title: 'Cook', jobUrl: 'https://b.example/node/1', publishedAt: new Date('2026-07-03') },
+      { title: 'Baker', jobUrl: 'https://b.example/node/2' },
+    ]);
+    const linked = (id: number): string =>
+      `<node><Title>Cook</Title><viewLink>&lt;a class="more" href='https://b.example/node/${id}?a=1&amp;amp;b=2'&gt;more&lt;/a&gt;</viewLink></node>`;
+    expect(await read(`<nodes>${linked(1)}${linked(2)}</nodes>`)).toMatchObject([
+      { jobUrl: 'https://b.example/node/1?a=1&b=2' },
+      { jobUrl: 'https://b.example/node/2?a=1&b=2' },
+    ]);
+  });
+});
+
 describe('fields are found by the meaning of their names', () => {
   test('whatever the prefix, the case and the marks in them', async () => {
     const jobs = await read(

@@ -73,6 +73,10 @@ const VALUE_CHILDREN = ['value', 'val', 'text', 'content', 'data'];
 /** They say how the text of their element is written. */
 const TEXT_ATTRIBUTES = new Set(['@type', '@format', '@mode', '@lang', '@label', '@code', '@number']);
 
+/** Of the type of data that an element has: <id type="int">, <job type="dict">. */
+const DATA_TYPE =
+  /^(?:array|bool|boolean|date|datetime|decimal|dict|double|edm\..{1,30}|float|int|integer|list|null|number|object|str|string|xsd?:.{1,30})$/i;
+
 /** An attribute with the text of its element. */
 const TEXT_IN_ATTRIBUTE = /^@(?:[\w.-]{1,30}:)?(?:descriptor|value|displayname|displaytext)$/;
 /** Names of an amount in an element that says which one it is: <lowEnd><amount>. */
@@ -180,7 +184,8 @@ class SurveyWalk {
           hasRel ||
           around.hasText ||
           /^@(?:xml|xsi:|rdf:)/.test(name) ||
-          (isOfText && TEXT_ATTRIBUTES.has(name))
+          (isOfText && TEXT_ATTRIBUTES.has(name)) ||
+          (name === '@type' && DATA_TYPE.test(value as string))
         )
           continue;
         this.#leaf(name, value as string, around, ATTRIBUTE_COST);

@@ -1,4 +1,5 @@
 import { monthNumber } from './month-names.ts';
+import { plainText } from './text.ts';
 
 export type DateOrder = 'day-first' | 'month-first';
 
@@ -175,7 +176,10 @@ export function parseDate(text: string | null, order: DateOrder): Date | null {
   if (text === null) return null;
   const date = plain(text);
   if (date !== undefined) return date;
-  const value = oneLine(text);
+  // <span class="date">3 July 2026</span>
+  const value = oneLine(
+    text.trimStart().startsWith('<') ? plainText(text.slice(0, MAX_SENTENCE_LENGTH)) : text,
+  );
   if (value.length < 6) return null;
   if (/^\d{4}/.test(value)) return yearFirst(value) ?? epoch(value) ?? eastAsian(value);
   return named(value) ?? numbers(value, order) ?? eastAsian(value);

@@ -9,6 +9,9 @@ const ABSOLUTE = /^https?:\/\//i;
 const PLAIN =
   /^https?:\/\/(?:(?!xn--)[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.){1,8}[a-z]{2,24}\/[!#-%'-;=?-~]*(?:&(?!amp;|#)[!#-%'-;=?-~]*)*$/;
 
+/** A link of HTML, as content management systems write it into feeds: <a href="/jobs/7">more</a> */
+const ANCHOR = /^<a\s[^<>]{0,500}?\bhref\s{0,9}=\s{0,9}["']?([^"'<>\s]{1,4000})/i;
+
 /** What may be spaced within a link that is not absolute: a path from a root, or a query. */
 const RELATIVE = /^(?:\/|\?|\.{1,2}\/|[\w.-]+\?)/;
 /** "www.acme.example/jobs", "careers.acme.example": a host, and what may follow it. */
@@ -32,7 +35,8 @@ const FILE_ENDINGS = new Set(
 export function cleanUrl(text: string | null, base: string | null): string | null {
   if (text === null) return null;
   if (text.length < MAX_URL_LENGTH / 3 && PLAIN.test(text)) return text;
-  const whole = text.trim();
+  const trimmed = text.trim();
+  const whole = (trimmed.startsWith('<') && ANCHOR.exec(trimmed)?.[1]) || trimmed;
   const end = whole.slice(0, MAX_WRITTEN_LENGTH).search(/[\t\r\n<>"]| https?:/);
   const written = whole
     .slice(0, end === -1 ? MAX_WRITTEN_LENGTH : end)

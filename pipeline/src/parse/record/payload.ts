@@ -134,9 +134,13 @@ function payloadIn(
   const text = value['#text'];
   if (typeof text === 'string' && !isBlank(text)) return payloadInText(text, least, readRecord);
   const [name, more] = Object.keys(value).filter((child) => !(child.startsWith('@') || child === '#text'));
-  if (name === undefined || more !== undefined || surenessOf(localName(name)) !== Sureness.job) return null;
+  if (name === undefined || more !== undefined) return null;
   const fields = value[name];
-  return typeof fields === 'object' && !Array.isArray(fields) ? { name: localName(name), fields } : null;
+  if (typeof fields !== 'object' || Array.isArray(fields)) return null;
+  // OData: <content><m:properties><d:Title>
+  const isContent = !isTitled && own === 'content' && hasTitle(fields);
+  const isJob = isContent || surenessOf(localName(name)) === Sureness.job;
+  return isJob ? { name: localName(name), fields } : null;
 }
 
 function payloadInText(
@@ -161,5 +165,8 @@ function hasTitle(record: RecordNode): boolean {
 
 function isBlank(value: RecordValue): boolean {
   if (typeof value === 'string') return value.trim() === '';
-  return !Array.isArray(value) && Object.values(value).every(isBlank);
+  // That a text is one is none: <title type="text"/>.
+  return (
+    !Array.isArray(value) && Object.entries(value).every(([name, part]) => name === '@type' || isBlank(part))
+  );
 }
