@@ -38,7 +38,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     custjobid customerjobid foreignid jobopeningid key anzeigennummer anzeigenid anzeigennr inseratnummer 공고번호 求人番号
     идентификатор ид номер номервакансии кодвакансии код ідентифікатор номервакансії κωδικός κωδικόςθέσης 求人id 管理番号 编号
     編號 职位编号
-    ilanno ilanid referansno azonosito hivatkozasiszam numaranunt idanunt رقمالوظيفة מספרמשרה tunnus`,
+    ilanno ilanid referansno azonosito hivatkozasiszam numaranunt idanunt رقمالوظيفة מספרמשרה tunnus pk`,
   title: `title jobtitle positiontitle vacancytitle posttitle functiontitle advertisementtitle jobname name positionname position role
     roletitle headline heading label designation titre titreoffre intitule intituleposte poste titulo puesto
     nombrepuesto vacante titel stellentitel stellenbezeichnung bezeichnung berufsbezeichnung jobtitel functietitel
@@ -281,7 +281,7 @@ const WRAPPERS = words(`
 const NEUTRAL = words(`
   field param parameter property attribute item element data value entry customfield info detail option term column col
   cell str string text date int fl category classification tag additionalfield userfield extra variable var label meta
-  filter`);
+  filter pair keyvalue keyvaluepair keyvaluepairofstringstring namevaluepair`);
 
 /** What in a record is not about the job itself, or about another job. */
 const FOREIGN = words(`
@@ -397,7 +397,9 @@ function isSpecific(name: string): boolean {
 /** A name without prefix, case, spaces, marks and accents. */
 export function plainName(name: string): string {
   const local = name.slice(name.lastIndexOf(':') + 1).toLowerCase();
-  const plain = local.normalize('NFD').replace(/[^\p{L}\p{N}]+/gu, '');
+  // Of a custom field of Salesforce: Location__c.
+  const own = local.endsWith('__c') ? local.slice(0, -3) : local;
+  const plain = own.normalize('NFD').replace(/[^\p{L}\p{N}]+/gu, '');
   return UNMARKED.test(plain)
     ? plain.replace(EACH_UNMARKED, (letter) => UNMARKED_LETTERS[letter] ?? letter)
     : plain;

@@ -60,7 +60,11 @@ describe('fields are found in what programs write of their data', () => {
       '<node><field_id>1</field_id><field_title>Cook</field_title><field_company>Oven</field_company><field_city>Bath</field_city><field_body>&lt;p&gt;We bake.&lt;/p&gt;</field_body></node>',
       '<node><field_id>2</field_id><field_title>Baker</field_title><field_company>Oven</field_company><field_city>Bath</field_city><field_body>&lt;p&gt;We bake.&lt;/p&gt;</field_body></node>',
     ],
-  ])('behind a word for field in each name: %s', async (...records) => {
+    [
+      '<records><sf:Id>1</sf:Id><sf:Name>Cook</sf:Name><sf:Company__c>Oven</sf:Company__c><sf:City__c>Bath</sf:City__c><sf:Job_Description__c>&lt;p&gt;We bake.&lt;/p&gt;</sf:Job_Description__c></records>',
+      '<records><sf:Id>2</sf:Id><sf:Name>Baker</sf:Name><sf:Company__c>Oven</sf:Company__c><sf:City__c>Bath</sf:City__c><sf:Job_Description__c>&lt;p&gt;We bake.&lt;/p&gt;</sf:Job_Description__c></records>',
+    ],
+  ])('before or behind a word for field in each name: %s', async (...records) => {
     const same = { company: 'Oven', location: 'Bath', description: '<p>We bake.</p>' };
     expect(await read(`<data xmlns:z="urn:z">${records.join('')}</data>`)).toMatchObject([
       { externalId: '1', title: 'Cook', ...same },
@@ -155,6 +159,9 @@ describe('fields are found by the meaning of their names', () => {
     ],
     [
       '<param><name>title</name><value>Roofer</value></param><param><name>company</name><value>Slate</value></param><param><name>Job location</name><value>Bath</value></param>',
+    ],
+    [
+      '<KeyValuePair><Key>title</Key><Value>Roofer</Value></KeyValuePair><KeyValuePair><Key>company</Key><Value>Slate</Value></KeyValuePair><KeyValuePair><Key>location</Key><Value>Bath</Value></KeyValuePair>',
     ],
     [
       '<entry key="title" value="Roofer"/><entry key="company" value="Slate"/><entry key="location" value="Bath"/>',
