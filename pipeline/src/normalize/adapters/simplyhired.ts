@@ -5,6 +5,7 @@ import { cleanDescription } from '../values/text.ts';
 /** What the flags in a description are called: kinds of a job. */
 const KINDS = ['full-time', 'part-time', 'internship', 'volunteer', 'contract', 'permanent', 'temporary'];
 
+const REQUIREMENTS = ['required-skills', 'required-education', 'required-experience'];
 const YES = /^(?:1|true|yes|y)$/i;
 const VALUE = /\svalue="([^"]*)"/;
 
@@ -41,9 +42,9 @@ export const simplyHired: Adapter = {
     const summary = description === null ? null : elementIn(description, 'summary');
     if (description === null || summary === null) return;
     const rest = description.slice(summary.end);
-    const skills = elementIn(rest, 'required-skills')?.content ?? '';
+    const requirements = REQUIREMENTS.map((name) => elementIn(rest, name)?.content ?? '');
     const isSet = (flag: string): boolean => YES.test(elementIn(rest, flag)?.content ?? '');
-    draft.description = cleanDescription(`${summary.content}\n${skills}`);
+    draft.description = cleanDescription([summary.content, ...requirements].join('\n'));
     draft.jobType = KINDS.filter(isSet).join(', ') || null;
     draft.remote = elementIn(rest, 'telecommute')?.content ? isSet('telecommute') : null;
   },

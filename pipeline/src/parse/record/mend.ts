@@ -1,5 +1,6 @@
 import { MarkSearch } from '../mark-search.ts';
 import { asciiLower, CODE, SECTIONS, sectionAt } from '../markup.ts';
+import { isTitle } from '../record-names.ts';
 import { HTML_NAMES } from './html-names.ts';
 import { type Element, isMarkupField, MAX_DEPTH, readOutline } from './outline.ts';
 import { htmlOf } from './xhtml.ts';
@@ -96,13 +97,17 @@ function asText(text: string, parent: Element): string {
  * Flags among them, as in <full-time>1</full-time>, are no text: a dialect reads them.
  */
 function holdsParts(text: string, { hasText, children }: Element): boolean {
-  return (
-    !hasText &&
-    children.every((part) => part.closed && !part.text && !isHtml(part.name) && !isFlag(text, part))
-  );
+  return !hasText && children.every((child) => isPart(text, child));
 }
 
-const FLAG = /^\s*(?:\d+|true|false|yes|no)\s*$/i;
+/** An element of the feed with text or HTML in it; one with elements of the feed may be the job itself. */
+function isPart(text: string, element: Element): boolean {
+  const { name, closed, text: isText, children } = element;
+  if (!closed || isText || isHtml(name) || isFlag(text, element)) return false;
+  return children.every((child) => child.name === '' || (isHtml(child.name) && !isTitle(child.name)));
+}
+
+const FLAG = /^\s*(?:\d+|true|false|yes|no|y|n)\s*$/i;
 /** Characters of a start tag around its name, as in <name/>: one with more has attributes. */
 const TAG_MARKS = 3;
 

@@ -94,6 +94,12 @@ test.each([
   expect(read(`<job><description>${written}</description></job>`)).toEqual({ description });
 });
 
+test('a description that holds the whole job is no text in parts', () => {
+  const read = createRecordReader(null);
+  const content = '<offer><title>Cook</title><city>Ulm</city></offer>';
+  expect(read(`<item><id>1</id><content>${content}</content></item>`)).toEqual({ id: '1', content });
+});
+
 test.each([
   ['&lt;![CDATA[ Cook &amp; waiter ]]&gt;', ' Cook & waiter '],
   ['\n&lt;![CDATA[&lt;p&gt;Hot&lt;/p&gt;]]&gt; ', '<p>Hot</p>'],
