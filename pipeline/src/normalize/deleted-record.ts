@@ -3,16 +3,9 @@ import { textOf } from '@feedflow/shared/model/record-texts';
 import type { Deletion } from '../record/record.ts';
 
 /** Fields with what to do with the record: only feeds of changes have them. */
-const ACTIONS = [
-  'action',
-  '@action',
-  'jobaction',
-  '@jobaction',
-  'operation',
-  '@operation',
-  'command',
-  '@command',
-];
+const ACTIONS = ['action', '@action', 'jobaction', '@jobaction'];
+/** The same; other words of theirs may be about the work. */
+const COMMANDS = ['operation', '@operation', 'command', '@command'];
 /** Fields with the state of the job. */
 const STATES = [
   'status',
@@ -39,7 +32,7 @@ const OPEN_FLAGS = [
   '@enabled',
 ];
 const DELETED = new Set(['delete', 'deleted', 'remove', 'removed']);
-/** What to do with a job; as a state, offline could be the way of working. */
+/** What to do with a job; in other fields, offline could be the way of working. */
 const DELETING = new Set([...DELETED, 'offline']);
 /** The states of a job that is listed although it no longer is open. */
 const NOT_OPEN = new Set([
@@ -58,12 +51,13 @@ const NO = new Set(['false', '0', 'no']);
 
 /** Whether a record with elements of these names may say that its job was deleted or is no longer open. */
 export function mayBeDeleted(names: ReadonlySet<string>): boolean {
-  return [ACTIONS, STATES, FLAGS, OPEN_FLAGS].flat().some((name) => names.has(name));
+  return [ACTIONS, COMMANDS, STATES, FLAGS, OPEN_FLAGS].flat().some((name) => names.has(name));
 }
 
 /** How a record says that its job was deleted or is no longer open; null if it does not. */
 export function deletedBy(record: RecordNode): Pick<Deletion, 'showsDelta' | 'state'> | null {
-  if (fieldWith(record, ACTIONS, DELETING) !== null) return { showsDelta: true };
+  const action = fieldWith(record, ACTIONS, DELETING) ?? fieldWith(record, COMMANDS, DELETED);
+  if (action !== null) return { showsDelta: true };
   const state =
     fieldWith(record, STATES, NOT_OPEN) ?? fieldWith(record, FLAGS, YES) ?? fieldWith(record, OPEN_FLAGS, NO);
   return state === null ? null : { showsDelta: false, state };

@@ -175,9 +175,9 @@ describe('jobs to delete', () => {
     ).toEqual({ jobs: ['1'], deletions: [{ externalId: '2', jobUrl: null }] });
   });
 
-  test('are not those whose state is offline', async () => {
+  test.each(['status', 'operation'])('are not those whose %s is offline', async (name) => {
     expect(
-      await ids(record(1, '', '<status>online</status>'), record(2, '', '<status>offline</status>')),
+      await ids(record(1, '', `<${name}>online</${name}>`), record(2, '', `<${name}>offline</${name}>`)),
     ).toEqual({ jobs: ['1', '2'], deletions: [] });
   });
 });
