@@ -1,7 +1,7 @@
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
-import { compilePath } from '@feedflow/shared/model/mapping-path';
+import { compilePath, type Path } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
-import { textAt } from '@feedflow/shared/model/record-texts';
+import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
 import { plainName } from '../field-names.ts';
 import { isContract, isHours, isJobType } from './plausible-paths.ts';
 import type { Survey } from './survey.ts';
@@ -83,25 +83,29 @@ export function withLongest(paths: string[], found: string[], tried: RecordNode[
   // The content module of RSS, under any prefix.
   const content = known.find((path) => plainName(path) === 'encoded');
   const longest =
-    content ??
-    known.find((path) => !whole.includes(path)) ??
-    full.reduce((best, path) => (isLonger(path, best, tried) ? path : best), preferred);
+    content ?? full.reduce((best, path) => (isLonger(path, best, tried) ? path : best), preferred);
   const rest = [...paths, ...known].filter((path) => path !== longest);
   const isKnown = paths[0] === longest && rest.every((path) => paths.includes(path));
   return isKnown ? paths : [longest, ...new Set(rest)];
 }
 
+/** Whether a path leads to a short description, by its name. */
 export function isSummary(path: string): boolean {
   return SUMMARY.test(path) && !path.includes('+');
+}
+
+/** The text, or those of all sections. */
+function wholeText(record: RecordNode, path: Path): string {
+  return path.parts.length > 1 ? textsAt(record, path).join('\n') : (textAt(record, path) ?? '');
 }
 
 /** Whether the texts at `path` are longer than those at `other`, in records that have both. */
 function isLonger(path: string, other: string, tried: RecordNode[]): boolean {
   const [ours, theirs] = [compilePath(path), compilePath(other)];
   const pairs = tried.flatMap((record) => {
-    const our = textAt(record, ours);
-    const their = textAt(record, theirs);
-    return our === null || their === null ? [] : [{ our, their }];
+    const our = wholeText(record, ours);
+    const their = wholeText(record, theirs);
+    return our === '' || their === '' ? [] : [{ our, their }];
   });
   const length = (texts: string[]): number => texts.reduce((sum, text) => sum + text.length, 0);
   const our = length(pairs.map((pair) => pair.our));
