@@ -32,6 +32,8 @@ const MAX = {
 const MAX_CATEGORIES = 100;
 const ABSOLUTE = /^[a-z][a-z\d+.-]{0,20}:/i;
 const SHORT_TEXT_LENGTH = 500;
+/** A text with a digit other than zero. */
+const AMOUNT = /[1-9１-９]/;
 
 export interface DraftContext {
   adapter: Adapter;
@@ -95,7 +97,7 @@ export function readDraft(record: RecordNode, context: DraftContext): Draft {
     jobType: firstList(record, fields.jobType, ', ', MAX.jobType),
     categories: categoriesOf(record, fields.categories),
     salary: readSalary({
-      text: line('salary', SHORT_TEXT_LENGTH),
+      text: salaryTextOf(record, fields.salary),
       min: raw('salaryMin'),
       max: raw('salaryMax'),
       currency: firstText(record, fields.salaryCurrency, isNoCurrency),
@@ -115,34 +117,23 @@ export function readDraft(record: RecordNode, context: DraftContext): Draft {
   return draft;
 }
 
-const SALARY_FIELDS = ['salary', 'salaryMin', 'salaryMax'] as const;
-
-interface PeriodPath {
-  path: Path;
-  period: NonNullable<Salary['period']>;
-}
-
-/** Of the fields of a feed, the paths whose names say what an amount is for: "monthly_salary". */
-const periodPaths = new WeakMap<CompiledFields, PeriodPath[]>();
-
-function periodPathsOf(fields: CompiledFields): PeriodPath[] {
-  let found = periodPaths.get(fields);
-  if (!found) {
-    found = SALARY_FIELDS.flatMap((field) => fields[field] ?? []).flatMap((path) => {
-      const period = periodInName(plainName(path.source));
-      return period === null ? [] : [{ path, period }];
-    });
-    periodPaths.set(fields, found);
-  }
-  return found;
-}
-
-/** A salary without a period has that which the name of its element says. */
+/** A salary without a period has that which the name of the element with its amount says. */
 function nameSalaryPeriod(draft: Draft, record: RecordNode, fields: CompiledFields): void {
   const { salary } = draft;
   if (salary === null || salary.period !== null || (salary.min === null && salary.max === null)) return;
-  const named = periodPathsOf(fields).find(({ path }) => textAt(record, path) !== null);
-  if (named) draft.salary = { ...salary, period: named.period };
+  const path = [fields.salary, fields.salaryMin, fields.salaryMax]
+    .flatMap((paths) => paths ?? [])
+    .find((some) => AMOUNT.test(textAt(record, some) ?? ''));
+  const period = path ? periodInPath(path) : null;
+  if (period !== null) draft.salary = { ...salary, period };
+}
+
+/** The period in the name of the last element, or of the pay around it: "monthly_salary", "hourlyRate/from". */
+function periodInPath({ parts }: Path): Salary['period'] {
+  const [name, around] = (parts[0] ?? []).map((step) => step.name).reverse();
+  const own = periodInName(plainName(name ?? ''));
+  if (own !== null || around === undefined || roleOf(around) !== 'salary') return own;
+  return periodInName(plainName(around));
 }
 
 function isNode(value: RecordValue): value is RecordNode {
@@ -217,6 +208,18 @@ function firstLine(record: RecordNode, paths: Path[] | undefined, maxLength: num
     if (line !== null && !isPlaceholder(line)) return line;
   }
   return null;
+}
+
+/** The first text with an amount; else the first that is a value: "by agreement". */
+function salaryTextOf(record: RecordNode, paths: Path[] | undefined): string | null {
+  let first: string | null = null;
+  for (const path of paths ?? []) {
+    const line = cleanText(textAt(record, path), SHORT_TEXT_LENGTH);
+    if (line === null || isPlaceholder(line)) continue;
+    if (AMOUNT.test(line)) return line;
+    first ??= line;
+  }
+  return first;
 }
 
 /** The first title that is a value. In a title whose type is text, "<code>" is no markup (RFC 4287, 3.1.1.1). */

@@ -11,11 +11,11 @@ const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
     'hour',
   ],
   [
-    /\bdays?\b|daily|per diem|(?<!\p{L})tag(?:es|essatz|lich)?(?!\p{L})|täglich|(?<!\p{L})jour|(?<!\p{L})d[ií]a(?:rio|s)?(?!\p{L})|giorn|(?<=[\d+] ?)p\.?d(?!\p{L})|^p[./]?d\.?$|(?<!\p{L})dag(?!\p{L})|dzień|dniówk|denně|(?<=za |\/ ?)den(?!\p{L})|(?<!\p{L})день|в день|смен|日給|日薪|日当|일급/iu,
+    /\bdays?\b|daily|per diem|(?<!\p{L})tag(?:es|essatz|lich)?(?!\p{L})|täglich|(?<!\p{L})jour(?!nal)|(?<!\p{L})d[ií]a(?:rio|s)?(?!\p{L})|giorn|(?<=[\d+] ?)p\.?d(?!\p{L})|^p[./]?d\.?$|(?<!\p{L})dag(?!\p{L})|dzień|dniówk|denně|(?<=za |\/ ?)den(?!\p{L})|(?<!\p{L})день|в день|смен|日給|日薪|日当|일급/iu,
     'day',
   ],
   [
-    /week|(?<=[\d+] ?)p\.?w(?!\p{L})|^p[./]?w\.?$|woche|wöchentlich|semaine|hebdo|seman|settiman|tydzień|tygodn|týden|vecka|(?<!\p{L})uke|viikko|недел|тижд|週給|周薪/iu,
+    /week(?!end)|(?<=[\d+] ?)p\.?w(?!\p{L})|^p[./]?w\.?$|woche|wöchentlich|semaine|hebdo|seman|settiman|tydzień|tygodn|týden|vecka|(?<!\p{L})uke|viikko|недел|тижд|週給|周薪/iu,
     'week',
   ],
   [
