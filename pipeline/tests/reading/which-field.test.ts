@@ -576,6 +576,17 @@ describe('fields are found by the meaning of their names', () => {
     expect(jobs[0]).toMatchObject({ location: 'Laon, FR', country: 'FR' });
   });
 
+  test('an element with town and country is no place if it holds more of the job, or a person', async () => {
+    const core =
+      '<core><jobtitle>Cook</jobtitle><companyname>Inn</companyname><city>Ulm</city><country>DE</country></core>';
+    expect(await read(board(`<job><id>1</id>${core}</job>`))).toMatchObject([
+      { title: 'Cook', company: 'Inn' },
+    ]);
+    const contact = '<ansprechpartner><name>Frau Abt</name><ort>Ulm</ort><land>DE</land></ansprechpartner>';
+    const [job] = await read(board(`<job><id>1</id><title>Cook</title><city>Berlin</city>${contact}</job>`));
+    expect(job).toMatchObject({ location: 'Berlin', country: null });
+  });
+
   test.each([
     '<salaris><min>2500</min><max>3000</max><valuta>EUR</valuta><periode>maand</periode></salaris>',
     '<salaire><minimum>2500</minimum><maximum>3000</maximum><devise>EUR</devise><periode>mois</periode></salaire>',
@@ -597,6 +608,10 @@ describe('fields are found by the meaning of their names', () => {
     ],
     ['<Jahresgehalt>40.000 €</Jahresgehalt>', 40_000, 40_000, 'year'],
     ['<hr:salary_from>40000</hr:salary_from>', 40_000, null, null],
+    ['<salary>50000</salary><hourly_rate>25</hourly_rate>', 50_000, 50_000, null],
+    ['<salary>50000</salary><hourly_rate>n/a</hourly_rate>', 50_000, 50_000, null],
+    ['<salary>0</salary><hourly_rate>25</hourly_rate>', 25, 25, 'hour'],
+    ['<salary><value>4000</value><text>negotiable</text></salary>', 4000, 4000, null],
     ['<monthly_salary>20 EUR per hour</monthly_salary>', 20, 20, 'hour'],
   ])('what a salary is for, in its name: %s', async (salary, min, max, period) => {
     const jobs = await read(board(`<job><id>1</id><title>Plumber</title>${salary}</job>`));
@@ -622,6 +637,17 @@ describe('fields are found by the meaning of their names', () => {
       },
       { externalId: '8', description: 'Nur kurz.' },
     ]);
+  });
+
+  test('of a summary that is longer than the sections beside it', async () => {
+    const summary = 'You cook for all guests of the inn, at noon and at night.';
+    const [job] = await read(
+      board(
+        `<job><id>1</id><title>Cook</title><summary>${summary}</summary><requirements>A knife.</requirements>
+         <qualifications>A spoon.</qualifications></job>`,
+      ),
+    );
+    expect(job?.description).toBe(summary);
   });
 
   test('of descriptions of place, arrangement and first day', async () => {

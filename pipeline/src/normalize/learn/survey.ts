@@ -353,13 +353,18 @@ function aroundOf(name: string, around: Around): Around | null {
   return { ...around, path, depth, cost, container: role, whole };
 }
 
-/** An element of any name that holds town and country, or town and region, is a place: <visibility><city>, <country>. */
+/**
+ * An element of any name that holds town and country, or town and region, and nothing that no place has, is a place:
+ * <visibility><city>, <country>.
+ */
 function asPlace(node: RecordNode, within: Around | null): Around | null {
   if (within === null || !within.unknown || within.container !== null) return within;
   const parts = new Set<FieldName>();
   for (const name of Object.keys(node)) {
     const meaning = meaningOf(name);
-    if (meaning && isPartOfPlace(meaning.field)) parts.add(meaning.field);
+    if (meaning === null) continue;
+    if (!mayHold('place', meaning.field)) return within;
+    if (isPartOfPlace(meaning.field)) parts.add(meaning.field);
   }
   return parts.has('city') && parts.size > 1 ? { ...within, container: 'place' } : within;
 }
