@@ -1,5 +1,5 @@
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 
 /** Adzuna: the location is one text, kind and time of the contract are two fields. */
 export const adzuna: Adapter = {

@@ -1,5 +1,5 @@
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 
 const ALTERNATE = 'link[@rel=alternate][@type!=application/pdf]';
 /** Links that lead elsewhere than to the job. A link without a relation is an alternate. */

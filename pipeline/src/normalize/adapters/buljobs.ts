@@ -1,7 +1,7 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import { textAt } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 
 const [DAY, MONTH, YEAR] = ['day', 'month', 'year'].map((part) => compilePath(`publishdate/${part}`));
 

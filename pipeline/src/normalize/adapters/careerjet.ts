@@ -1,5 +1,5 @@
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 
 /** Careerjet: the location is nested, kind of contract and hours are two fields. */
 export const careerjet: Adapter = {

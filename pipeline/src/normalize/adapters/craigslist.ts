@@ -1,5 +1,5 @@
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 import { cleanText } from '../values/text.ts';
 import { RSS_FIELDS } from './rss.ts';
 

@@ -1,7 +1,7 @@
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textOf } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 
 const DETAIL = 'positionprofile/positiondetail';
 const PLACE = `${DETAIL}/physicallocation/postaladdress`;

@@ -1,5 +1,5 @@
 import type { Adapter, FieldTable } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 
 /** The form that Indeed requires and that most boards have adopted: source/job. */
 export const SOURCE_JOB_FIELDS = {

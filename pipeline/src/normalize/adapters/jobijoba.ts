@@ -1,5 +1,5 @@
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 
 /** JobiJoba: items/item without an id, the location in steps from region1 down to town; contract_length is the hours. */
 export const jobijoba: Adapter = {

@@ -1,5 +1,5 @@
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 
 /** Jobrapido: source/jobs/job, dates dd/mm/yyyy. */
 export const jobrapido: Adapter = {

@@ -1,5 +1,5 @@
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 
 /** Jooble: the id is an attribute, the title is called name, dates are DD.MM.YYYY. */
 export const jooble: Adapter = {

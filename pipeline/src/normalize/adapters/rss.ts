@@ -1,5 +1,5 @@
 import type { Adapter, FieldTable } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 
 /** What every RSS item has, for the dialects that add to it. */
 export const RSS_FIELDS = {

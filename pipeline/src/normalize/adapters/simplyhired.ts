@@ -1,5 +1,5 @@
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 import { cleanDescription } from '../values/text.ts';
 
 /** What the flags in a description are called: kinds of a job. */

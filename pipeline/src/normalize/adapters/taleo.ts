@@ -1,5 +1,5 @@
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 
 /** Rows as Taleo exports them: root/row, dashes in names, a link to apply only, dates like 04-Oct-19. */
 export const taleo: Adapter = {

@@ -1,6 +1,6 @@
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 import { cleanText, plainText } from '../values/text.ts';
 import { splitTitle } from '../values/titles.ts';
 import { RSS_FIELDS } from './rss.ts';

@@ -1,5 +1,5 @@
 import type { Adapter } from '../adapter.ts';
-import { COMMON_FIELDS } from '../learn/common-fields.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 
 /** Yandex: its market language (yml_catalog/vacancies/vacancy), and its form for jobs (source/vacancies/vacancy). */
 export const yandex: Adapter = {

@@ -1,9 +1,9 @@
 import { FIELD_NAMES, type FieldName } from '@feedflow/shared/model/mapping-fields';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import type { FieldTable } from '../adapter.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
 import { meaningOf, SECTION_COST } from '../field-names.ts';
 import { findListed, type ListedPath } from '../head-lists.ts';
-import { COMMON_FIELDS } from './common-fields.ts';
 import { holdsIds, withIdsFirst } from './id-paths.ts';
 import { isImplausible, isPlausible, isUselessBranch, otherKinds, othersBy } from './plausible-paths.ts';
 import {

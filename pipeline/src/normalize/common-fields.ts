@@ -1,4 +1,4 @@
-import type { FieldTable } from '../adapter.ts';
+import type { FieldTable } from './adapter.ts';
 
 const paths = (list: string): string[] => list.trim().split(/\s+/);
 
