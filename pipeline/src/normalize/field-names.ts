@@ -23,8 +23,7 @@ const UNMARKED_LETTERS: Readonly<Record<string, string>> = {
   đ: 'd',
   ß: 'ss',
 };
-const UNMARKED = /[øæœłıđß]/;
-const EACH_UNMARKED = /[øæœłıđß]/g;
+const UNMARKED = /[øæœłıđß]/g;
 
 const FIELDS: Partial<Record<FieldName, string>> = {
   externalId: `guid id referencenumber reference referenceid referencecode ref refnumber refno refid refcode jobref
@@ -348,12 +347,12 @@ const MAX_NAME_LENGTH = 60;
 
 const MEANINGS = new Map<string, Meaning>();
 for (const [field, names] of Object.entries(FIELDS)) {
-  for (const [rank, name] of [...words(names)].entries()) mean(name, field as FieldName, rank);
+  for (const [rank, name] of [...words(names)].entries()) addMeaning(name, field as FieldName, rank);
 }
-for (const name of words(SECTIONS)) mean(name, 'description', SECTION_COST);
+for (const name of words(SECTIONS)) addMeaning(name, 'description', SECTION_COST);
 
 /** Also with umlauts, of which plain names have no marks: "Vergütung" is listed as "verguetung". */
-function mean(name: string, field: FieldName, rank: number): void {
+function addMeaning(name: string, field: FieldName, rank: number): void {
   for (const written of [name, name.replace(/([aou])e/g, '$1')]) {
     if (!MEANINGS.has(written)) MEANINGS.set(written, { field, rank, specific: isSpecific(written) });
   }
@@ -400,9 +399,7 @@ export function plainName(name: string): string {
   // Of a custom field of Salesforce: Location__c.
   const own = local.endsWith('__c') ? local.slice(0, -3) : local;
   const plain = own.normalize('NFD').replace(/[^\p{L}\p{N}]+/gu, '');
-  return UNMARKED.test(plain)
-    ? plain.replace(EACH_UNMARKED, (letter) => UNMARKED_LETTERS[letter] ?? letter)
-    : plain;
+  return plain.replace(UNMARKED, (letter) => UNMARKED_LETTERS[letter] ?? letter);
 }
 
 /** What words mean that are a name as a whole, not only in a part; null for nothing that is known. */
