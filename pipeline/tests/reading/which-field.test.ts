@@ -866,6 +866,14 @@ describe('titles are split only if all of the feed shows the form', () => {
     ];
     const withCompanies = titled(...companies.map(([role, company]) => `${role}, ${company}`));
     expect(await titlesOf(withCompanies)).toEqual(companies.map((parts) => [...parts, null]));
+    const legal = [
+      ['Baker', 'Acme, Inc.'],
+      ['Miller, Night', 'Mill, LLC'],
+      ['Cook', 'Oven Co., Ltd.'],
+      ['Host', 'Bar S.A.'],
+    ];
+    const withLegalForms = titled(...legal.map(([role, company]) => `${role}, ${company}`));
+    expect(await titlesOf(withLegalForms)).toEqual(legal.map((parts) => [...parts, null]));
     const towns = [
       ['Engineer', 'Sofia, Bulgaria'],
       ['Head, Human Capital and Skills', 'Cairo, Egypt'],

@@ -89,7 +89,7 @@ const SEPARATORS: Separator[] = [
   { name: 'role — company', split: (title) => splitLast(title, / [—–] /g) },
   { name: 'role - company', split: (title) => splitLast(title, / - /g) },
   { name: 'role, town, country', onlyPlaces: true, split: (title) => splitLast(title, /, (?=[^,]+, )/g) },
-  { name: 'role, company', weak: true, split: (title) => splitLast(title, /, /g) },
+  { name: 'role, company', weak: true, split: (title) => splitLast(title, /, /g, isLegalForm) },
   {
     name: 'company is hiring role',
     sure: true,
@@ -319,6 +319,11 @@ export function namesOrganization(name: string): boolean {
   return LEGAL.test(name) || (ORGANIZATION.test(name) && !isRole(name));
 }
 
+/** "Inc.": a legal form without a name. */
+function isLegalForm(text: string): boolean {
+  return LEGAL.exec(text)?.[0].trim() === text.trim();
+}
+
 function isRole(name: string): boolean {
   return ROLE.test(name.slice(0, MAX_PART_LENGTH).split(/[,(]/, 1)[0]?.trim() ?? '');
 }
@@ -418,11 +423,12 @@ function takeCompany(draft: Draft, splitTitle: (title: string) => CompanySplit |
   if (!split || !looksLikeName(split.part, draft)) return;
   const { company, rest } = companyInLink(split.part, draft);
   draft.company ??= company;
+  const places: string[] = [];
   for (const part of rest) {
     const salary = salaryIn(part);
-    if (salary !== null) draft.salary ??= salary;
+    if (salary === null) places.push(part);
+    else draft.salary ??= salary;
   }
-  const places = rest.filter((part) => salaryIn(part) === null);
   const place = split.place ?? (places.length > 0 ? places.join(', ') : null);
   if (place !== null) draft.location ??= place;
   const again = splitTitle(split.role);
@@ -487,9 +493,16 @@ function splitBeforePlace(separator: Separator, title: string, draft: Draft): Co
   return split && isKnownCompany(split.part, draft, null, null) ? { ...split, place: last.part } : null;
 }
 
-function splitLast(title: string, separator: RegExp): Split | null {
-  const end = endOfUnbracketed(title);
-  const last = [...title.slice(0, end).matchAll(separator)].at(-1);
+/** @param isNoPart what is no part by itself: it belongs to what is before the separator */
+function splitLast(
+  title: string,
+  separator: RegExp,
+  isNoPart: (text: string) => boolean = () => false,
+): Split | null {
+  const text = title.slice(0, endOfUnbracketed(title));
+  const last = [...text.matchAll(separator)].findLast(
+    ({ 0: mark, index }) => !isNoPart(text.slice(index + mark.length)),
+  );
   return last ? around(title, last.index, last.index + last[0].length) : null;
 }
 
