@@ -844,6 +844,24 @@ describe('titles are split only if all of the feed shows the form', () => {
     expect((await titlesOf(titled(...places))).map(([title]) => title)).toEqual(places);
   });
 
+  test.each([
+    ['Koch bei Nacht', 'Bäcker bei Tag', 'Wirt bei Nacht', 'Müller bei Tag'],
+    ['Cuisinier chez Vous', 'Boulanger chez Nous', 'Hôte chez Vous', 'Meunier chez Nous'],
+    ['Kok bij Ons', 'Bakker bij Klanten', 'Kelner bij Ons', 'Molenaar bij Klanten'],
+    ['Kok hos Os', 'Bager hos Kunder', 'Tjener hos Os', 'Møller hos Kunder'],
+    ['Cuoco presso Clienti', 'Fornaio presso Noi', 'Oste presso Clienti', 'Mugnaio presso Noi'],
+  ])('but a time or a pronoun is no company: %s', async (...titles) => {
+    expect(await titlesOf(titled(...titles))).toEqual(titles.map((title) => [title, null, null]));
+  });
+
+  test('nor beside companies, whose names may begin with such a word', async () => {
+    const titles = ['Koch bei Ofen GmbH', 'Bäcker bei Krume AG', 'Wirt bei Tag und Nacht KG'];
+    const more = Array.from({ length: 8 }, (_, n) => `Helfer bei Mehl ${n} GmbH`);
+    const jobs = await titlesOf(titled(...titles, ...more, 'Koch bei Nacht'));
+    expect(jobs[2]).toEqual(['Wirt', 'Tag und Nacht KG', null]);
+    expect(jobs.at(-1)).toEqual(['Koch bei Nacht', null, null]);
+  });
+
   test('"Company is hiring Role"', async () => {
     const titles = [
       'Oven is hiring a Cook',

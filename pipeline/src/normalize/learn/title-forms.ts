@@ -73,7 +73,7 @@ const ROLE =
 
 /** What follows "at", " - " or a bracket and is neither a company nor a place; "New York" and "Bank of Ulm" are. */
 const NO_NAME =
-  /^(?:(?:new|bank|day|home|lead|school|schools|sea|speed|stage)(?= ?(?:$|[\d,/-]))|night|nights|days|weekends?|evenings?|work|large|scale|height|heights|risk|home office|key stage|ks\d|level|band|grade|year|full[ -]?time|part[ -]?time|permanent|temporary|contract|freelance|internship|intern|trainee|apprentice(?:ship)?|maternity|paternity|cover|fixed[ -]?term|casual|shifts?|night shift|day shift|remote|hybrid|on[ -]?site|urgent|immediate|vollzeit|teilzeit|minijob|werkstudent|praktikum|befristet|unbefristet|cdi|cdd|alternance|m\/?w\/?d|w\/?m\/?d|m\/?f\/?d|f\/?m\/?d|f\/?h|h\/?f|all genders|senior|junior|[ivx]{1,4}|\d+ ?%?)(?:$|[\s\d,/-])/iu;
+  /^(?:(?:new|bank|day|home|lead|school|schools|sea|speed|stage|nacht|tag|bedarf|eignung|interesse|privat|uns|kunden?|vous|nous|soi|particuliers?|clients?|oss?|kunder|ons|jou|dag|klant|klanten|noi|voi|cliente|clienti|domicilio|нас|вас|ночь|ніч|день|офисе?|офісі?)(?= ?(?:$|[\d,/-]))|night|nights|days|weekends?|evenings?|work|large|scale|height|heights|risk|home office|key stage|ks\d|level|band|grade|year|full[ -]?time|part[ -]?time|permanent|temporary|contract|freelance|internship|intern|trainee|apprentice(?:ship)?|maternity|paternity|cover|fixed[ -]?term|casual|shifts?|night shift|day shift|remote|hybrid|on[ -]?site|urgent|immediate|vollzeit|teilzeit|minijob|werkstudent|praktikum|befristet|unbefristet|cdi|cdd|alternance|m\/?w\/?d|w\/?m\/?d|m\/?f\/?d|f\/?m\/?d|f\/?h|h\/?f|all genders|senior|junior|[ivx]{1,4}|\d+ ?%?)(?:$|[\s\d,/-])/iu;
 
 const SEPARATORS: Separator[] = [
   { name: 'role @ company', sure: true, split: (title) => splitLast(title, / @ ?(?=\S)/g) },
