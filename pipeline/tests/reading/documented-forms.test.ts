@@ -118,6 +118,29 @@ test('sections with a heading are the description', async () => {
   });
 });
 
+test.each([
+  [
+    'FINN',
+    (heading: string, text: string) =>
+      `<IAD.IF.JOB><OBJECT><OBJECT_HEAD><ORDERNO>1</ORDERNO></OBJECT_HEAD><JOB><JOB_TITLE>Kokk</JOB_TITLE><GENERAL_TEXT_JOB><GENERAL_HEADING>${heading}</GENERAL_HEADING><GENERAL_TEXT>${text}</GENERAL_TEXT></GENERAL_TEXT_JOB></JOB></OBJECT></IAD.IF.JOB>`,
+  ],
+  [
+    'HR-XML',
+    (heading: string, text: string) =>
+      `<PositionOpenings><PositionOpening><PositionRecordInfo><Id><IdValue>1</IdValue></Id></PositionRecordInfo><PositionProfile><PositionDetail><PositionTitle>Koch</PositionTitle></PositionDetail><FormattedPositionDescription><Name>${heading}</Name><Value>${text}</Value></FormattedPositionDescription></PositionProfile></PositionOpening></PositionOpenings>`,
+  ],
+  [
+    'Personio',
+    (heading: string, text: string) =>
+      `<workzag-jobs><position><id>1</id><name>Koch</name><jobDescriptions><jobDescription><name>${heading}</name><value>${text}</value></jobDescription></jobDescriptions></position></workzag-jobs>`,
+  ],
+])('headings of sections are text, and sections are descriptions: %s', async (_, record) => {
+  const [job] = await read(record('A &lt; B &amp; C', '&amp;lt;p&amp;gt;Bake\u0085.&amp;lt;/p&amp;gt;'));
+  expect(job?.description).toBe('<h3>A &lt; B &amp; C</h3>\n<p>Bake.</p>');
+  const [long] = await read(record('A', 'x'.repeat(100_001)));
+  expect(long?.description).toHaveLength(100_000);
+});
+
 test('other names of fields', async () => {
   const [job] = await read(
     feed('vacancies', [

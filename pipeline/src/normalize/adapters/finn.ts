@@ -1,6 +1,7 @@
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import { textOf } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
+import { joinSections } from '../values/text.ts';
 
 /** A record has one of them; one that is called "job" has become one with its record. */
 const KINDS = ['job', 'job_executive', 'job_parttime'];
@@ -12,7 +13,7 @@ const within = (...paths: string[]): string[] =>
 /** The form in which FINN.no takes jobs (IADIF-job). */
 export const finn: Adapter = {
   name: 'finn',
-  version: 1,
+  version: 2,
   detect: (feed) => feed.root === 'iad.if.job',
   fields: {
     externalId: [`${HEAD}/orderno`],
@@ -42,13 +43,14 @@ export const finn: Adapter = {
 
 /** The texts with their headings. */
 function sectionsOf(record: RecordNode): string | null {
-  const html = [record, ...KINDS.flatMap((kind) => nodesOf(record[kind]))]
-    .flatMap((job) => nodesOf(job['general_text_job']))
-    .map((section) => {
-      const heading = textOf(section['general_heading'] ?? '');
-      return `${heading === '' ? '' : `<h3>${heading}</h3>\n`}${textOf(section['general_text'] ?? '')}`;
-    });
-  return html.join('\n').trim() || null;
+  const jobs = [record, ...KINDS.flatMap((kind) => nodesOf(record[kind]))];
+  const sections = jobs.flatMap((job) => nodesOf(job['general_text_job']));
+  return joinSections(
+    sections.map((section) => ({
+      heading: textOf(section['general_heading'] ?? ''),
+      text: textOf(section['general_text'] ?? ''),
+    })),
+  );
 }
 
 function nodesOf(value: RecordValue | undefined): RecordNode[] {

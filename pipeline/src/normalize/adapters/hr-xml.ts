@@ -2,6 +2,7 @@ import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textOf } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
+import { joinSections } from '../values/text.ts';
 
 const DETAIL = 'positionprofile/positiondetail';
 const PLACE = `${DETAIL}/physicallocation/postaladdress`;
@@ -13,7 +14,7 @@ const VALID = ['positionrecordinfo/id', 'positionrecordinfo', 'positionrecordinf
 /** HR-XML 2.4 (PositionOpening). */
 export const hrXml: Adapter = {
   name: 'hr-xml',
-  version: 2,
+  version: 3,
   detect: (feed) => feed.record === 'positionopening' || feed.has('positionrecordinfo'),
   fields: {
     externalId: ['positionrecordinfo/id/idvalue', 'positionrecordinfo/id'],
@@ -44,10 +45,11 @@ function formattedDescription(record: RecordNode): string | null {
   const profile = record['positionprofile'];
   if (typeof profile !== 'object' || Array.isArray(profile)) return null;
   const parts = profile['formattedpositiondescription'] ?? [];
-  const html = (Array.isArray(parts) ? parts : [parts]).map((part) => {
-    if (typeof part === 'string') return part;
-    const name = textOf(part['name'] ?? '');
-    return `${name === '' ? '' : `<h3>${name}</h3>\n`}${textOf(part['value'] ?? part['content'] ?? '')}`;
-  });
-  return html.join('\n').trim() || null;
+  return joinSections(
+    (Array.isArray(parts) ? parts : [parts]).map((part) =>
+      typeof part === 'string'
+        ? { heading: null, text: part }
+        : { heading: textOf(part['name'] ?? ''), text: textOf(part['value'] ?? part['content'] ?? '') },
+    ),
+  );
 }

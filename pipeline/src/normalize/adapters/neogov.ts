@@ -1,7 +1,7 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import { textAt } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
-import { cleanDescription } from '../values/text.ts';
+import { cleanDescription, joinSections } from '../values/text.ts';
 import { RSS_FIELDS } from './rss.ts';
 
 /** Further parts of the description, in the order in which NEOGOV shows them. */
@@ -16,7 +16,7 @@ const SECTIONS = (
 /** NEOGOV (governmentjobs.com): the agency is the feed's title, the text is in four parts. */
 export const neogov: Adapter = {
   name: 'neogov',
-  version: 1,
+  version: 2,
   detect: (feed) =>
     feed.has('joblisting:') &&
     (feed.hasNamespace('neogov.com') ||
@@ -39,11 +39,7 @@ export const neogov: Adapter = {
   },
   refine(draft, record, feed) {
     draft.company ??= feed.channel('title');
-    const parts = SECTIONS.flatMap(({ heading, path }) => {
-      const text = cleanDescription(textAt(record, path));
-      return text === null ? [] : `<h3>${heading}</h3>\n${text}`;
-    });
-    if (parts.length > 0)
-      draft.description = [draft.description, ...parts].filter((part) => part !== null).join('\n');
+    const more = joinSections(SECTIONS.map(({ heading, path }) => ({ heading, text: textAt(record, path) })));
+    draft.description = cleanDescription(`${draft.description ?? ''}\n${more ?? ''}`, true);
   },
 };

@@ -2,6 +2,7 @@ import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
+import { joinSections } from '../values/text.ts';
 import { cleanUrl } from '../values/urls.ts';
 
 const SECTION_NAME = compilePath('name');
@@ -10,7 +11,7 @@ const SECTION_TEXT = compilePath('value');
 /** Personio: whole board, several offices a job, the text in sections, and mostly no link: it is built from the feed's host. */
 export const personio: Adapter = {
   name: 'personio',
-  version: 1,
+  version: 2,
   detect: (feed) => feed.root === 'workzag-jobs',
   fields: {
     externalId: ['id', '@id'],
@@ -23,7 +24,7 @@ export const personio: Adapter = {
     publishedAt: ['createdat'],
   },
   refine(draft, record, feed) {
-    draft.description = joinSections(record);
+    draft.description = sectionsOf(record);
     draft.jobUrl ??= linkTo(draft.externalId, feed.url);
   },
 };
@@ -32,15 +33,15 @@ function linkTo(id: string | null, feedUrl: string): string | null {
   return id === null ? null : cleanUrl(`/job/${encodeURIComponent(id)}`, feedUrl);
 }
 
-function joinSections(record: RecordNode): string | null {
+function sectionsOf(record: RecordNode): string | null {
   const sections = record['jobdescriptions'];
   if (typeof sections !== 'object' || Array.isArray(sections)) return null;
   const list = sections['jobdescription'] ?? [];
-  const html = (Array.isArray(list) ? list : [list]).map((section) => {
-    if (typeof section === 'string') return section;
-    const name = textAt(section, SECTION_NAME);
-    const text = textAt(section, SECTION_TEXT) ?? '';
-    return name === null ? text : `<h3>${name}</h3>\n${text}`;
-  });
-  return html.length === 0 ? null : html.join('\n').trim() || null;
+  return joinSections(
+    (Array.isArray(list) ? list : [list]).map((section) =>
+      typeof section === 'string'
+        ? { heading: null, text: section }
+        : { heading: textAt(section, SECTION_NAME), text: textAt(section, SECTION_TEXT) },
+    ),
+  );
 }

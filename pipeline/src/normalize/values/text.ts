@@ -1,4 +1,5 @@
 import { decodeHTMLStrict } from 'entities/decode';
+import { escapeText } from 'entities/escape';
 
 /** Most texts need no change: one test shows that. */
 const UNTIDY_LINE = /[^ -~\u00a1-\u1fff]| {2}|^ | $/;
@@ -7,6 +8,7 @@ const CONTROL = /[^\P{Cc}\s]|[\ufffe\uffff\ufeff]/gu;
 const ESCAPED = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
 const MAX_ESCAPED_TAG_LENGTH = 500;
 const MAX_DESCRIPTION_LENGTH = 100_000;
+const MAX_HEADING_LENGTH = 500;
 
 /** HTML elements within a line, and those that begin another; any other <name> may be meant: "List<String>". */
 const INLINE_TAG =
@@ -60,6 +62,24 @@ export function cleanDescription(text: string | null, isExact = false): string |
   const unescaped = !isExact && isEscapedHtml(text) ? decodeHTMLStrict(text) : text;
   const clean = withoutControls(unescaped).trim();
   return clean === '' ? null : clip(clean, MAX_DESCRIPTION_LENGTH);
+}
+
+/** A part of a description. */
+export interface Section {
+  /** A line, no HTML. */
+  heading: string | null;
+  text: string | null;
+}
+
+/** The description that has these sections, each behind its heading. A section without a text is left out. */
+export function joinSections(sections: Section[]): string | null {
+  const html = sections.flatMap((section) => {
+    const text = cleanDescription(section.text);
+    if (text === null) return [];
+    const heading = cleanText(section.heading, MAX_HEADING_LENGTH);
+    return heading === null ? text : `<h3>${escapeText(heading)}</h3>\n${text}`;
+  });
+  return cleanDescription(html.join('\n'), true);
 }
 
 /** Whether all tags of a text are escaped: its HTML was escaped once more than needed. */
