@@ -1,4 +1,5 @@
 import type { Salary } from '@feedflow/shared/model/job';
+import { remember } from '@feedflow/shared/values/remember';
 import type { Draft } from '../adapter.ts';
 import { joinLocation } from '../draft.ts';
 import { meaningOf, meaningOfWords } from '../field-names.ts';
@@ -162,7 +163,7 @@ function readLabels(description: string): Map<LabelField, Labelled> {
     const { label, value } = splitDated(line) ?? splitLabel(line);
     if (label === null) return;
     const field = fieldOfLabel(label);
-    if (field === undefined || found.has(field)) return;
+    if (field === null || found.has(field)) return;
     const next = lines[i + 1] ?? '';
     const text = value !== '' || splitLabel(next).label !== null ? value : next;
     const short = cleanText(text, MAX_VALUE_LENGTH)?.replace(FLAGS, '').trim() || null;
@@ -171,9 +172,10 @@ function readLabels(description: string): Map<LabelField, Labelled> {
   return found;
 }
 
-function fieldOfLabel(label: string): LabelField | undefined {
-  return PAY_LABELS.test(label.trim()) ? 'salary' : LABEL_FIELDS[meaningOf(label)?.field ?? ''];
-}
+/** Every line with a colon in it may have one, and most of them come again in the next description. */
+const fieldOfLabel = remember((label): LabelField | null =>
+  PAY_LABELS.test(label.trim()) ? 'salary' : (LABEL_FIELDS[meaningOf(label)?.field ?? ''] ?? null),
+);
 
 /**
  * Labels within a line: "Vacancy of Acme Location: Berlin Salary: 3000". Of the words before a colon the last ones that are a
