@@ -8,7 +8,7 @@ const PLACE = `${DETAIL}/jobpositionlocation/location`;
 /** HR-BA-XML, in which jobs are sent to the Bundesagentur für Arbeit: a child of HR-XML with other names. */
 export const hrBaXml: Adapter = {
   name: 'hr-ba-xml',
-  version: 1,
+  version: 2,
   detect: (feed) => feed.root === 'hrbaxmljobpositionposting' || feed.record === 'jobpositionposting',
   fields: {
     ...hrXml.fields,
@@ -30,6 +30,8 @@ export const hrBaXml: Adapter = {
     location: [`${PLACE}/city`, `${PLACE}/municipality`],
     region: [`${PLACE}/region`],
     country: [`${PLACE}/countrycode`],
+    // Its kinds of offers and hours are codes without their texts.
+    jobType: [],
     description: [
       `${DETAIL}/jobpositionpurpose/purpose`,
       `${DETAIL}/jobpositionpurpose`,
