@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { errorMessage } from '../errors.ts';
-import { batchCounters } from '../model/batch.ts';
-import { failureTotals } from '../model/run.ts';
+import type { BatchCounters } from '../model/batch.ts';
+import type { FailureTotals } from '../model/run.ts';
 import { count, positiveCount } from '../model/scalars.ts';
 import { valueMaps } from '../values/value-maps.ts';
 import { unpackJobs } from './packed-jobs.ts';
@@ -93,10 +93,8 @@ export const fetchFeedResult = z.object({
 export type FetchFeedResult = z.infer<typeof fetchFeedResult>;
 
 /** What upsert-batch returns to its parent. */
-export const upsertBatchResult = z.object({
-  fetchAttempt: positiveCount,
-  batchIndex: count,
-  ...batchCounters.shape,
-  failureTotals: failureTotals.optional(),
-});
-export type UpsertBatchResult = z.infer<typeof upsertBatchResult>;
+export interface UpsertBatchResult extends BatchCounters {
+  fetchAttempt: number;
+  batchIndex: number;
+  failureTotals?: FailureTotals;
+}
