@@ -152,6 +152,7 @@ export function emptyListsIn(parent: Kind): Kind[] {
   });
 }
 
+/** Whether an element is another one, or is in it. */
 export function isWithin(inner: Kind, outer: Kind): boolean {
   for (let at: Kind | null = inner; at; at = at.parent) if (at === outer) return true;
   return false;
@@ -162,6 +163,7 @@ export function isNamedAsJob({ sureness, parent }: Kind): boolean {
   return sureness >= Sureness.offer || isJobList(parent?.local ?? '');
 }
 
+/** Whether an error is set in an element, however deep. */
 export function hasError(parent: Kind): boolean {
   for (const kind of parent.children.values()) if (kind.isError || hasError(kind)) return true;
   return false;
