@@ -97,6 +97,19 @@ test('statistics forget a run that is removed', async () => {
   expect((await recentRuns.since(from)).countSince(from)).toBe(before);
 });
 
+test('runs are only read by their ids where some running ones may have ended', async () => {
+  const { runFacts } = api.database;
+  const read: string[][] = [];
+  const withIds = (some: string[]) => {
+    read.push(some);
+    return runFacts.withIds(some);
+  };
+  const from = new Date(Date.now() - 86_400_000);
+  const recentRuns = createRecentRuns({ runFacts: { ...runFacts, withIds }, clock: systemClock });
+  expect((await recentRuns.since(from)).countSince(from)).toBeGreaterThan(0);
+  expect(read).toEqual([]);
+});
+
 test.each(['from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z', 'source=', 'buckets=3'])(
   '%s is a 400',
   async (query) => {

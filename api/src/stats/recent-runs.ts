@@ -54,7 +54,8 @@ export function createRecentRuns(
     const running = await putAll(runFacts.running());
     await putAll(runFacts.changedSince(new Date(seenUntil.getTime() - OVERLAP_MS)));
     // One that took long to end bears an older time, and one whose re-run did not begin bears that of its last end.
-    await putAll(runFacts.withIds(store.running().filter((runId) => !running.has(runId))));
+    const missed = store.running().filter((runId) => !running.has(runId));
+    if (missed.length > 0) await putAll(runFacts.withIds(missed));
     seenUntil = now;
     checkedAtMs = performance.now();
   }
