@@ -146,7 +146,7 @@ test('a collector without a response does not delay the others, and is called ag
     },
     async () => metrics.runningRuns.set(calls),
   ];
-  const options = { host: '127.0.0.1', port: await getPort() };
+  const options = { host: '127.0.0.1', port: await getPort(), timeoutMs: 100 };
   const server = await startMetricsServer({ metrics, collectors, log: deps.log }, options);
   const runningRuns = async () => {
     const response = await fetch(`http://127.0.0.1:${options.port}/metrics`);

@@ -14,12 +14,12 @@ const COLLECT_TIMEOUT_MS = 3_000;
  * Serves GET /metrics in Prometheus's text format. Gauges are set at each scrape: a collector that exceeds its timeout does
  * not delay the response, and is not called again before it has ended.
  *
- * @param options.port 0 for no server
+ * @param options port: 0 for no server. timeoutMs: of each collector
  * @throws FeedflowError 'settings-invalid' where the port is taken
  */
 export function startMetricsServer(
   deps: { metrics: Metrics; collectors: Collect[]; log: Log },
-  options: { host: string; port: number },
+  { timeoutMs = COLLECT_TIMEOUT_MS, ...address }: { host: string; port: number; timeoutMs?: number },
 ): Promise<SideServer> {
   const { registry } = deps.metrics;
   const pending = new Map<Collect, Promise<void>>();
@@ -33,9 +33,9 @@ export function startMetricsServer(
   }
 
   async function collectInTime(collector: Collect): Promise<void> {
-    const late = () => new Error(`no response within ${COLLECT_TIMEOUT_MS} ms`);
+    const late = () => new Error(`no response within ${timeoutMs} ms`);
     try {
-      await withTimeout(pending.get(collector) ?? begin(collector), COLLECT_TIMEOUT_MS, late);
+      await withTimeout(pending.get(collector) ?? begin(collector), timeoutMs, late);
     } catch (error) {
       deps.log.debug({ reason: errorMessage(error, 200) }, 'some metrics could not be collected');
     }
@@ -56,6 +56,6 @@ export function startMetricsServer(
       response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' });
       response.end(text);
     },
-    { ...options, setting: 'METRICS' },
+    { ...address, setting: 'METRICS' },
   );
 }
