@@ -55,7 +55,7 @@ beforeAll(async () => {
   const added = makeJob(100, { title: 'Midwife', company: null });
   await api.database.jobs.write(
     [
-      { kind: 'update', job: changed, knownHash: sha1('x') },
+      { kind: 'update', job: changed, knownHash: sha1('x'), knownRunId: null },
       { kind: 'insert', job: added },
     ],
     { runId: secondRun, at: new Date() },
@@ -327,10 +327,8 @@ test('a job that is closed and reopened states when, why and by which run', asyn
   // With a text that would be an expression of MongoDB.
   const job = makeJob(7, { title: '$closedAt', contentHash: sha1('z') });
   const at = new Date(Date.now() + 2_000);
-  await api.database.jobs.write([{ kind: 'update', job, knownHash: sha1('y'), reopens: true }], {
-    runId: firstRun,
-    at,
-  });
+  const known = { knownHash: sha1('y'), knownRunId: secondRun };
+  await api.database.jobs.write([{ kind: 'update', job, ...known, reopens: true }], { runId: firstRun, at });
   const reopened = await get();
   expect(reopened).toMatchObject({
     title: '$closedAt',
@@ -359,10 +357,11 @@ test('each change of a job states the old and new values of its fields', async (
   const expiresAt = new Date('2030-01-01T00:00:00Z');
   const changed = makeJob(3, { title: 'Other', salary, expiresAt, contentHash: sha1('3a') });
   const again = makeJob(3, { title: 'Third', salary, expiresAt, contentHash: sha1('3b') });
-  const writeAt = (job: JobPosting, knownHash: string, at: Date) =>
-    api.database.jobs.write([{ kind: 'update', job, knownHash }], { runId: secondRun, at });
-  await writeAt(changed, contentHash, new Date(Date.now() + 1_000));
-  await writeAt(again, changed.contentHash, new Date(Date.now() + 2_000));
+  const writeAt = (job: JobPosting, seen: { knownHash: string; knownRunId: string | null }, at: Date) =>
+    api.database.jobs.write([{ kind: 'update', job, ...seen }], { runId: secondRun, at });
+  await writeAt(changed, { knownHash: contentHash, knownRunId: null }, new Date(Date.now() + 1_000));
+  const changedOnce = { knownHash: changed.contentHash, knownRunId: secondRun };
+  await writeAt(again, changedOnce, new Date(Date.now() + 2_000));
   const { body } = await api.get(`/api/jobs/${dedupeKey}`);
   const [imported, first, second] = body.history;
   expect(imported).toMatchObject({ event: 'imported', changes: null });

@@ -40,9 +40,10 @@ const insert = (ids: number[], run = 1, on = database) =>
     { runId: runId(run), at: new Date() },
   );
 
-function update(id: number, before: Partial<JobPosting>, after: Partial<JobPosting>, reopens = false) {
+async function update(id: number, before: Partial<JobPosting>, after: Partial<JobPosting>, reopens = false) {
   const { contentHash: knownHash } = jobOf(id, before);
-  const write = { kind: 'update' as const, job: jobOf(id, after), knownHash, reopens };
+  const knownRunId = (await database.jobs.find(keyOf(id)))?.updatedRunId ?? null;
+  const write = { kind: 'update' as const, job: jobOf(id, after), knownHash, knownRunId, reopens };
   return database.jobs.write([write], { runId: runId(2), at: new Date() });
 }
 
@@ -384,8 +385,8 @@ test('whatever writers do and wherever they die, a reader ends with the open job
       const before = stored.find(({ dedupeKey }) => dedupeKey === keyOf(id));
       const job = jobOf(id, { title: `Title ${random(5)}` });
       if (!before) return { kind: 'insert' as const, job };
-      const { contentHash: knownHash, status } = before;
-      return { kind: 'update' as const, job, knownHash, reopens: status === 'closed' };
+      const { contentHash: knownHash, updatedRunId: knownRunId, status } = before;
+      return { kind: 'update' as const, job, knownHash, knownRunId, reopens: status === 'closed' };
     });
     const work =
       kind === 0

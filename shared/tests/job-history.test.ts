@@ -22,8 +22,9 @@ const version = (n: number, fields: Partial<JobPosting> = {}) =>
 const write = (n: number, one: JobWrite) =>
   stores.database.jobs.write([one], { runId: runId(n), at: new Date(START + n) });
 const insert = () => write(0, { kind: 'insert', job: version(0) });
+const known = (n: number) => ({ knownHash: hashOf(n), knownRunId: n === 0 ? null : runId(n) });
 const update = (n: number, options: { reopens?: boolean; expired?: boolean } = {}) =>
-  write(n, { kind: 'update', job: version(n), knownHash: hashOf(n - 1), ...options });
+  write(n, { kind: 'update', job: version(n), ...known(n - 1), ...options });
 const titlesOf = (all: FieldChanges[] = []) =>
   all.flatMap(({ changes }) => changes.map(({ from, to }) => [from, to]));
 const stored = () => stores.database.jobs.find(KEY);
@@ -46,7 +47,7 @@ test('an update that finds the job changed by another writer keeps nothing, nor 
   await insert();
   await update(1);
   await update(1);
-  await write(2, { kind: 'update', job: version(2), knownHash: hashOf(7) });
+  await write(2, { kind: 'update', job: version(2), knownHash: hashOf(7), knownRunId: runId(1) });
   expect(titlesOf((await stored())?.fieldChanges)).toEqual([['Title 0', 'Title 1']]);
 });
 
@@ -68,7 +69,7 @@ test('neither lists nor changes contain it, and a text that looks like an expres
   await insert();
   const title = '$title';
   await stores.database.jobs.close([KEY], { runId: runId(1), at: new Date(), reason: 'not-in-feed' });
-  await write(2, { kind: 'update', job: version(1, { title }), knownHash: hashOf(0), reopens: true });
+  await write(2, { kind: 'update', job: version(1, { title }), ...known(0), reopens: true });
   expect(titlesOf((await stored())?.fieldChanges)).toEqual([['Title 0', '$title']]);
   const { items } = await stores.database.changes.read({ cursor: undefined, limit: 10 });
   expect(items.at(-1)?.job).toMatchObject({ title: '$title' });

@@ -2,6 +2,7 @@ import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JobPosting } from '../src/model/job.ts';
 import { createDatabase } from '../src/mongo/database.ts';
+import type { JobWrite } from '../src/mongo/jobs/job-writes.ts';
 import type { Jobs } from '../src/mongo/jobs/jobs.ts';
 import { openStores, standingStill } from './stores.ts';
 
@@ -29,6 +30,14 @@ const stored = ({ dedupeKey }: JobPosting) => stores.db.collection('jobs').findO
 const closeMissing = ({ dedupeKey }: JobPosting, run: number, at: Date) =>
   jobs.close([dedupeKey], { runId: runId(run), at, reason: 'not-in-feed' });
 
+type Update = Extract<JobWrite, { kind: 'update' }>;
+
+/** An update by a run that saw the job as it was inserted, unless `seen` says otherwise. */
+function updateBy(run: number, job: JobPosting, seen: Partial<Update> = {}) {
+  const write = { kind: 'update' as const, job, knownHash: job.contentHash, knownRunId: null, ...seen };
+  return jobs.write([write], { runId: runId(run), at: LATER });
+}
+
 test('a job that is closed already stays as it was closed', async () => {
   const job = await insertJob();
   expect(await closeMissing(job, 2, AT)).toBe(1);
@@ -46,16 +55,50 @@ test.each<[string, (job: JobPosting) => Promise<unknown>]>([
         kind: 'update' as const,
         job: { ...job, contentHash: '1'.repeat(40) },
         knownHash: job.contentHash,
+        knownRunId: null,
       };
       return jobs.write([write], { runId: runId(2), at: AT });
     },
   ],
 ])('an update of a job that %s since it was seen changes nothing, and says so', async (_what, happens) => {
   const job = await insertJob();
-  const write = { kind: 'update' as const, job: { ...job, title: 'Late' }, knownHash: job.contentHash };
   await happens(job);
   const before = await stored(job);
-  expect(await jobs.write([write], { runId: runId(3), at: LATER })).toEqual({ errors: [], missed: true });
+  expect(await updateBy(3, { ...job, title: 'Late' })).toEqual({ errors: [], missed: true });
+  expect(await stored(job)).toEqual(before);
+});
+
+test('a late update of the expiry date alone does not put back an older one', async () => {
+  const job = await insertJob();
+  const [late, latest] = [
+    { ...job, expiresAt: AT },
+    { ...job, expiresAt: LATER },
+  ];
+  await updateBy(2, late);
+  await updateBy(3, latest, { knownRunId: runId(2) });
+  const before = await stored(job);
+  expect(await updateBy(2, late)).toEqual({ errors: [], missed: true });
+  expect(await stored(job)).toEqual(before);
+});
+
+test('a late update does not undo later ones that brought the job back to what it was', async () => {
+  const job = await insertJob();
+  const other = { ...job, title: 'Other', contentHash: '1'.repeat(40) };
+  const late = () => updateBy(2, other, { knownHash: job.contentHash });
+  await late();
+  await updateBy(3, job, { knownRunId: runId(2), knownHash: other.contentHash });
+  const before = await stored(job);
+  expect(await late()).toEqual({ errors: [], missed: true });
+  expect(await stored(job)).toEqual(before);
+});
+
+test('a late update does not reopen a job that was reopened and closed again', async () => {
+  const job = await insertJob();
+  await closeMissing(job, 2, AT);
+  await updateBy(3, job, { reopens: true });
+  await closeMissing(job, 4, LATER);
+  const before = await stored(job);
+  expect(await updateBy(3, job, { reopens: true })).toEqual({ errors: [], missed: true });
   expect(await stored(job)).toEqual(before);
 });
 

@@ -23,10 +23,10 @@ test('a closed job that is reopened while a sweep looks for old ones is kept', a
   const closed = { runId, at: LONG_AGO, reason: 'not-in-feed' as const };
   await database.jobs.close([first.dedupeKey, second.dedupeKey], closed);
   const late = standingStill(db, { collection: 'jobs', method: 'deleteMany' }, () =>
-    database.jobs.write([{ kind: 'update', job: first, knownHash: first.contentHash, reopens: true }], {
-      runId,
-      at: NOW,
-    }),
+    database.jobs.write(
+      [{ kind: 'update', job: first, knownHash: first.contentHash, knownRunId: null, reopens: true }],
+      { runId, at: NOW },
+    ),
   );
   expect(await createRetentionStore(late).removeClosedJobs(NOW, 10)).toBe(1);
   expect(await database.jobs.find(first.dedupeKey)).toMatchObject({ status: 'open' });

@@ -82,12 +82,22 @@ function planWrites(jobs: JobPosting[], known: Map<string, KnownJob>, runId: str
     if (!needsWrite) plan.untouched.push({ job, outcome });
     else {
       const write: JobWrite = stored
-        ? { kind: 'update', job, knownHash: stored.contentHash, reopens: stored.status === 'closed', expired }
+        ? { ...updateOf(job, stored), expired }
         : { kind: 'insert', job, expired: expired !== false };
       plan.writes.push({ write, outcome });
     }
   }
   return plan;
+}
+
+function updateOf(job: JobPosting, { contentHash, updatedRunId, status }: KnownJob) {
+  return {
+    kind: 'update' as const,
+    job,
+    knownHash: contentHash,
+    knownRunId: updatedRunId,
+    reopens: status === 'closed',
+  };
 }
 
 function classifyResults({ untouched, writes }: Plan, result: Awaited<ReturnType<Jobs['write']>>) {

@@ -1,5 +1,6 @@
 import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import { FeedflowError } from '@feedflow/shared/errors';
+import { jobPosting } from '@feedflow/shared/model/job';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { packJobs } from '@feedflow/shared/queues/packed-jobs';
 import { type UpsertBatchPayload, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
@@ -87,6 +88,36 @@ test('counts a batch once when two workers process it', async () => {
   expect(outcome?.updatedJobs).toBeGreaterThan(0);
   await pipeline.queues.batches.resume();
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 10, failedJobs: 0 });
+});
+
+test('counts jobs of which the expiry date alone changed once when two workers process them', async () => {
+  pipeline.startWorker();
+  await pipeline.importFeed('expiring', { records: 20 });
+  const { job, payload } = await holdImport('expiring', { records: 20, changed: 1 });
+  const expiresAt = new Date('2100-01-01T12:00:00Z');
+  // As where expiry dates are left out of the content hash.
+  const contentHashes = new Map(
+    (await pipeline.jobsOf('expiring')).map(({ dedupeKey, contentHash }) => [dedupeKey, contentHash]),
+  );
+  const jobs = payload.jobs.map((one) => {
+    const posting = jobPosting.parse(one);
+    const contentHash = contentHashes.get(posting.dedupeKey) ?? posting.contentHash;
+    return { ...posting, contentHash, expiresAt };
+  });
+  const held = { ...payload, jobs };
+  let other: unknown;
+  let after: unknown;
+  const outcome = await writeLate(held, String(job.id), async () => {
+    other = await writeBatch(
+      { jobs: pipeline.database.jobs, ownsBatch: async () => true, clock: pipeline.deps.clock },
+      held,
+      options,
+    );
+    after = await pipeline.jobsOf('expiring');
+  });
+  expect(other).toMatchObject({ updatedJobs: jobs.length, unchangedJobs: 0 });
+  expect(outcome).toEqual(other);
+  expect(await pipeline.jobsOf('expiring')).toEqual(after);
 });
 
 test('a batch that failed permanently fails again when its step is replayed, and counts once', async () => {

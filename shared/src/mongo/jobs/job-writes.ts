@@ -8,12 +8,19 @@ import type { ChangeMark } from './change-log.ts';
 import { MAX_FIELD_CHANGES } from './field-changes.ts';
 
 /**
- * An insert of a new job, or an update of one that was last seen with `knownHash` as its contentHash: `reopens` if it was
- * closed then. `expired`: its expiry date is past, so that it is closed with it; `still` if it was closed for that before.
+ * An insert of a new job, or an update of one that was last seen with `knownHash` as its contentHash and `knownRunId` as its
+ * updatedRunId: `reopens` if it was closed then. `expired`: its expiry date is past, so that it is closed with it; `still` if it was closed for that before.
  */
 export type JobWrite =
   | { kind: 'insert'; job: JobPosting; expired?: boolean }
-  | { kind: 'update'; job: JobPosting; knownHash: string; reopens?: boolean; expired?: boolean | 'still' };
+  | {
+      kind: 'update';
+      job: JobPosting;
+      knownHash: string;
+      knownRunId: string | null;
+      reopens?: boolean;
+      expired?: boolean | 'still';
+    };
 
 /** A job with what the last runs that changed it changed: absent where none has since earlier versions. */
 export type JobWithChanges = StoredJob & { fieldChanges?: FieldChanges[] };
@@ -69,7 +76,8 @@ export function toOperation(
     };
     return { insertOne: { document } };
   }
-  const seen = { dedupeKey: job.dedupeKey, contentHash: write.knownHash };
+  // By the hash alone, a job that was changed and changed back, or whose expiry date alone changed, would look as it was.
+  const seen = { dedupeKey: job.dedupeKey, contentHash: write.knownHash, updatedRunId: write.knownRunId };
   // One that was closed since it was seen is to be reopened, which its next look-up shows.
   const filter = write.reopens ? seen : { ...seen, status: { $ne: 'closed' as const } };
   const changeType = write.reopens ? 'reopened' : 'updated';
