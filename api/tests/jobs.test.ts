@@ -270,6 +270,32 @@ test('jobs of a source that was deleted are found by its name, from all its feed
   expect((await api.get('/api/jobs?source=left')).body.code).toBe('source-unknown');
 });
 
+test.each(['before', 'after'])(
+  'a deleted source has its jobs also where another one reads its feed: newest are those of the one %s',
+  async (newest) => {
+    const { database } = api;
+    const [before, after] = [`before-${newest}`, `after-${newest}`];
+    const sourceUrl = `https://feeds.test/${before}`;
+    await addRun(database, { source: before, startedAt: new Date() });
+    const jobs = [610, 611, 612].map((n) => {
+      const sourceName = n === 612 ? after : before;
+      const publishedAt = new Date(Date.UTC(2026, 0, sourceName.startsWith(newest) ? 2 : 1));
+      const job = makeJob(n, { sourceName, sourceUrl, publishedAt, dedupeKey: sha1(`${newest} ${n}`) });
+      return { kind: 'insert' as const, job };
+    });
+    await database.jobs.write(jobs, { runId: firstRun, at: new Date() });
+    const config = { name: after, url: sourceUrl, schedule: '0 3 * * *' };
+    await database.sources.add(sourceConfig.parse(config), new Date());
+    const found = async (name: string) => (await all(`source=${name}`, 2)).map(({ title }) => title).sort();
+    const left = ['Nurse 610', 'Nurse 611'];
+    expect(await found(before)).toEqual(left);
+    expect((await api.get(`/api/jobs/count?source=${before}`)).body.count).toBe(2);
+    expect((await api.get(`/api/jobs.ndjson?source=${before}`)).text.trimEnd().split('\n')).toHaveLength(2);
+    expect(await found(after)).toEqual([...left, 'Nurse 612']);
+    await (await collectionOf(api)).deleteMany({ sourceUrl });
+  },
+);
+
 test('where the index does not exist the API says so and refuses a search by words', async () => {
   expect((await api.get('/api/session')).body.textSearch).toBe(true);
   const other = await serveApi({}, { textIndex: false });

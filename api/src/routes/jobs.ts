@@ -34,18 +34,19 @@ export function jobRoutes(
         'text needs the text index of the jobs: it is being created, or JOBS_TEXT_INDEX is false';
       throw new FeedflowError('text-search-off', message);
     }
-    const sourceUrls = source === undefined ? undefined : await feedsOf(source);
+    const ofSource = source === undefined ? {} : await jobsOf(source);
     const changedBy = runId === undefined ? undefined : await runs.get(runId);
     const state = status === 'expired' ? { closeReason: 'expired' as const } : { status };
-    return { ...filters, ...state, sourceUrls, changedBy };
+    return { ...filters, ...state, ...ofSource, changedBy };
   }
 
-  /** The feed of a source; of one that was deleted, the feeds whose jobs still have its name. */
-  async function feedsOf(sourceName: string): Promise<string[]> {
+  /** The jobs of the feed of a source; of one that was deleted, those that still have its name. */
+  async function jobsOf(sourceName: string): Promise<Pick<JobFilter, 'sourceUrls' | 'sourceName'>> {
     const source = await sources.findByName(sourceName);
-    const urls = source ? [source.url] : await jobSearch.feedsOf(sourceName);
-    if (urls.length === 0) throw unknownSource(`named "${sourceName}", nor jobs of one`);
-    return urls;
+    if (source) return { sourceUrls: [source.url] };
+    const sourceUrls = await jobSearch.feedsOf(sourceName);
+    if (sourceUrls.length === 0) throw unknownSource(`named "${sourceName}", nor jobs or runs of one`);
+    return { sourceUrls, sourceName };
   }
 
   return {

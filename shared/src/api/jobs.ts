@@ -7,7 +7,7 @@ import type { RouteContracts } from './route-contract.ts';
 
 const jobFilters = z.strictObject({
   source: sourceName.optional().meta({
-    description: 'The name of a source, also of one that was deleted as long as jobs of it are stored.',
+    description: 'The name of a source, also of one that was deleted as long as jobs or runs of it are kept.',
     examples: ['Acme careers'],
   }),
   text: searchText.optional().meta({

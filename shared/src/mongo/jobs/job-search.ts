@@ -4,6 +4,7 @@ import { FeedflowError } from '../../errors.ts';
 import type { EmploymentType } from '../../model/employment-types.ts';
 import type { CloseReason, JobStatus, StoredJob } from '../../model/job.ts';
 import type { ExportedJob, JobCount, JobPage } from '../../model/job-view.ts';
+import type { Run } from '../../model/run.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { isTimeLimitExceeded } from '../errors.ts';
 import { after } from '../keyset.ts';
@@ -15,6 +16,8 @@ import { SOURCE_INDEX } from './jobs.ts';
 export interface JobFilter {
   /** Only jobs of these feeds. */
   sourceUrls?: string[];
+  /** Only jobs that have this source name; needs `sourceUrls`, as no index has it. */
+  sourceName?: string;
   /** Words of the title; needs the text index. */
   text?: string;
   /** Part of the company's name, and of the location; any case. */
@@ -70,6 +73,7 @@ export interface ValueTexts {
 /** Searches the `jobs` collection. */
 export function createJobSearch(db: Db) {
   const collection = db.collection<StoredJob>('jobs');
+  const runs = db.collection<Run>('import_logs');
   let hasTextIndex = false;
 
   /** A page of stored jobs, and the cursor of the next one. */
@@ -146,19 +150,25 @@ export function createJobSearch(db: Db) {
       };
     },
 
-    /** The URLs of the feeds whose jobs have this source name, as a source that was deleted leaves them. */
+    /**
+     * The URLs of the feeds whose jobs may have this source name, as a source that was deleted leaves them: its runs name
+     * them, and the newest job of each feed. So a feed that a source of another name reads now is found while a run is kept.
+     */
     async feedsOf(sourceName: string): Promise<string[]> {
-      // One key of an index per feed: as the jobs of a feed have one name, one of them shows it.
+      // One key of an index per feed.
       const pipeline = [
         { $sort: { sourceUrl: 1, publishedAt: -1, _id: -1 } },
         { $group: { _id: '$sourceUrl', sourceName: { $first: '$sourceName' } } },
         { $match: { sourceName } },
       ];
       const options = { maxTimeMS: MAX_TIME_MS };
-      const found = await withinTime(() =>
-        collection.aggregate<{ _id: string }>(pipeline, options).toArray(),
+      const [ofJobs, ofRuns] = await withinTime(() =>
+        Promise.all([
+          collection.aggregate<{ _id: string }>(pipeline, options).toArray(),
+          runs.distinct('sourceUrl', { sourceName }, options),
+        ]),
       );
-      return found.map(({ _id }) => _id).sort();
+      return [...new Set([...ofJobs.map(({ _id }) => _id), ...ofRuns])].sort();
     },
 
     /**
@@ -202,10 +212,11 @@ export function createJobSearch(db: Db) {
 }
 
 function toConditions(query: JobFilter): Filter<StoredJob>[] {
-  const { sourceUrls, text, company, location, status, closeReason } = query;
+  const { sourceUrls, sourceName, text, company, location, status, closeReason } = query;
   const { employmentType, countryCode, language, publishedFrom, publishedTo, changedBy } = query;
   const conditions: Filter<StoredJob>[] = [];
   if (sourceUrls !== undefined) conditions.push({ sourceUrl: { $in: sourceUrls } });
+  if (sourceName !== undefined) conditions.push({ sourceName });
   // All words must match, each exactly.
   if (text !== undefined) conditions.push({ $text: { $search: text.split(/\s+/).map(quoted).join(' ') } });
   if (company !== undefined) conditions.push({ company: containing(company) });
