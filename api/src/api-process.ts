@@ -111,7 +111,9 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
   });
 }
 
-/** Work that makes later responses fast. Nothing waits for it; if it fails, the first request that needs it reports it. */
+/**
+ * Work that makes later responses fast. Nothing waits for it; if it fails, the first request that needs it reports it.
+ */
 function prepare(
   { log, clock }: Pick<Connections, 'clock'> & { log: Log },
   { recentRuns }: { recentRuns: RecentRuns },

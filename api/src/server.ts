@@ -3,7 +3,9 @@ import { FeedflowError } from '@feedflow/shared/errors';
 
 /** How long open responses may take once the server closes. */
 const DRAIN_MS = 2_000;
-/** Longer than proxies keep an idle connection: a proxy must close it first, or its next request would find it closed. */
+/**
+ * Longer than proxies keep an idle connection: a proxy must close it first, or its next request would find it closed.
+ */
 const IDLE_MS = 65_000;
 
 /**

@@ -16,8 +16,8 @@ const QUIET = [
 ];
 
 /**
- * Tests of pages in one browser, which `launch` starts and which is closed after them, before the services they use; they are
- * skipped where no Chromium is found.
+ * Tests of pages in one browser, which `launch` starts and which is closed after them, before the services they use;
+ * they are skipped where no Chromium is found.
  */
 export function describeInBrowser(
   subject: string,
@@ -100,7 +100,9 @@ const FURTHER_ROWS = 'tbody tr:nth-child(n + 8)';
 /** The rules of axe whose result depends on colours. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
-/** The axe findings on the page in its current state, in the light and the dark theme, one line each. Leaves it light. */
+/**
+ * The axe findings on the page in its current state, in the light and the dark theme, one line each. Leaves it light.
+ */
 export async function axeFindings(page: Page): Promise<string[]> {
   const axe = () => new AxeBuilder({ page }).exclude(FURTHER_ROWS);
   await showTheme(page, 'dark');

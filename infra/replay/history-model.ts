@@ -72,9 +72,9 @@ function joined(...parts: (string | null)[]): string {
 export type KeyOf = (record: FeedRecord) => string | null;
 
 /**
- * How an identity distinguishes the records of a history. Where records with different titles share an id or a link in one
- * version, their titles distinguish them in all versions. A job that was listed without an id keeps its link as its key once
- * it has one.
+ * How an identity distinguishes the records of a history. Where records with different titles share an id or a link in
+ * one version, their titles distinguish them in all versions. A job that was listed without an id keeps its link as its
+ * key once it has one.
  */
 export function identifier(versions: FeedRecord[][], identity: Identity): KeyOf {
   if (identity !== 'id' && identity !== 'link' && identity !== 'link-path')

@@ -273,7 +273,10 @@ export function errorMessage(error: unknown, maxLength = 1000): string {
   return shortened(withoutControls(text), maxLength);
 }
 
-/** A text of at most `maxLength` characters; one that is longer ends in an ellipsis, and half of a surrogate pair becomes U+FFFD. */
+/**
+ * A text of at most `maxLength` characters; one that is longer ends in an ellipsis, and half of a surrogate pair
+ * becomes U+FFFD.
+ */
 export function shortened(text: string, maxLength: number): string {
   return text.length > maxLength ? `${text.slice(0, maxLength - 1).toWellFormed()}…` : text;
 }

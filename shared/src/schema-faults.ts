@@ -57,8 +57,8 @@ export function explainFault(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 /**
- * The place of a fault in what was given: `filter.include[2].field`. An index at the end is left out: the message has the
- * value, and the index of a word in a list of words would mean nothing to its sender.
+ * The place of a fault in what was given: `filter.include[2].field`. An index at the end is left out: the message has
+ * the value, and the index of a word in a list of words would mean nothing to its sender.
  */
 export function faultPlace(path: readonly PropertyKey[]): string {
   const parts = path.map((part, index) => {

@@ -28,8 +28,8 @@ export interface Api extends ApiClient {
 /**
  * A client of the API whose responses are checked against the contract.
  *
- * @throws UsageError for what is no URL, and a token that no header can have; of requests Refusal for a response from 400 to 499; Unreachable for
- * any other that is not a success
+ * @throws UsageError for what is no URL, and a token that no header can have; of requests Refusal for a response from
+ * 400 to 499; Unreachable for any other that is not a success
  */
 export function connectApi(options: { url: string; token: string | undefined }): Api {
   // The message of fetch would have the token.

@@ -9,7 +9,9 @@ export function plain(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
 
-/** Rows below each other, each column as wide as its widest cell on a terminal: a Chinese character takes two places. */
+/**
+ * Rows below each other, each column as wide as its widest cell on a terminal: a Chinese character takes two places.
+ */
 export function table(head: string[], rows: string[][]): string {
   const cells = [head, ...rows].map((row) => row.map(plain));
   const widths = head.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))));

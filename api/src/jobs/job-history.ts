@@ -6,8 +6,8 @@ import type { Runs } from '../runs/runs.ts';
 type Happened = Pick<JobHistoryEntry, 'event' | 'at'> & Partial<JobHistoryEntry>;
 
 /**
- * What happened to a job, the latest last: that it was imported, its last changes, its last closings and reopening, and that
- * its expiry date is past while its source keeps it open.
+ * What happened to a job, the latest last: that it was imported, its last changes, its last closings and reopening, and
+ * that its expiry date is past while its source keeps it open.
  *
  * @param now decides whether that date is past
  */

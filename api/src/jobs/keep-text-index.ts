@@ -6,8 +6,8 @@ import type { Log } from '@feedflow/shared/process/log';
 const RETRY_MS = 10_000;
 
 /**
- * Creates the text index of the jobs in the background, and tries again until it is there: on millions of jobs this takes
- * longer than a call to MongoDB may.
+ * Creates the text index of the jobs in the background, and tries again until it is there: on millions of jobs this
+ * takes longer than a call to MongoDB may.
  */
 export function keepTextIndex({ log, jobSearch }: { log: Log; jobSearch: JobSearch }): {
   stop(): Promise<void>;

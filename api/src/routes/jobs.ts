@@ -140,8 +140,8 @@ function etagOf(version: string, query: object): string {
 }
 
 /**
- * Whether the client has this version (RFC 9110, 13.1.2). Unlike `ctx.fresh` it does not look at Cache-Control: the fetch of
- * Node sends `no-cache` with each If-None-Match, which then would have no effect.
+ * Whether the client has this version (RFC 9110, 13.1.2). Unlike `ctx.fresh` it does not look at Cache-Control: the
+ * fetch of Node sends `no-cache` with each If-None-Match, which then would have no effect.
  */
 function isFreshFor(ctx: Context, etag: string): boolean {
   const known = ctx.get('If-None-Match').split(',');

@@ -29,7 +29,9 @@ export interface RunStore {
 
 const FIRST_CAPACITY = 1_024;
 
-/** Keeps many runs in little memory, about 130 bytes each: a column of numbers per field instead of an object per run. */
+/**
+ * Keeps many runs in little memory, about 130 bytes each: a column of numbers per field instead of an object per run.
+ */
 export function createRunStore(): RunStore {
   const rowByRunId = new Map<string, number>();
   const sourceNames: string[] = [];

@@ -9,8 +9,8 @@ interface PointerState {
 
 /**
  * Selects a span of a chart by dragging, or one point by a click. `area` is the span being dragged, as indexes of
- * points. Releasing the button anywhere ends it; Escape cancels it. `chartKey` is the key of the chart: it changes with each
- * span, because recharts would keep the tooltip of the point that was there before.
+ * points. Releasing the button anywhere ends it; Escape cancels it. `chartKey` is the key of the chart: it changes with
+ * each span, because recharts would keep the tooltip of the point that was there before.
  */
 export function useDragSpan({
   onSpan,

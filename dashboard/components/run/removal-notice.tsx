@@ -12,7 +12,9 @@ import problem from '../ui/problem.module.css';
 import { RemovalDialog } from './actions/removal-dialog.tsx';
 import { HeldJobs } from './held-jobs.tsx';
 
-/** Jobs that the shrink guard kept open, with a list of them and a button to close them. Renders nothing for most runs. */
+/**
+ * Jobs that the shrink guard kept open, with a list of them and a button to close them. Renders nothing for most runs.
+ */
 export function RemovalNotice({ run }: { run: Run }) {
   const [confirming, setConfirming] = useState(false);
   const [listed, setListed] = useState(false);

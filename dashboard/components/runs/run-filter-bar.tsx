@@ -23,8 +23,8 @@ const WARNING_CHOICES = [
 const SORT_CHOICES = [...RUN_SORTS];
 
 /**
- * The list's filters and order. The URL keeps them, so Back and Forward restore them and links include them. Not rendered
- * again with each change of the list: many fields take long.
+ * The list's filters and order. The URL keeps them, so Back and Forward restore them and links include them. Not
+ * rendered again with each change of the list: many fields take long.
  */
 export const RunFilterBar = memo(function FilterBar({
   filters,

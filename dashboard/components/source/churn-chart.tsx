@@ -18,7 +18,9 @@ import { LINE_STYLE } from './line-style.ts';
 import classes from './source-quality.module.css';
 
 const TITLE = 'Changes per run';
-/** Bars of three series would be too narrow to be seen on a phone. Dashes tell the lines apart without their colours. */
+/**
+ * Bars of three series would be too narrow to be seen on a phone. Dashes tell the lines apart without their colours.
+ */
 const LINES = {
   newJobs: { name: 'newJobs' },
   updatedJobs: { name: 'updatedJobs', strokeDasharray: '5 3' },

@@ -32,8 +32,8 @@ export interface BulkAction<Item> {
 }
 
 /**
- * Asks before an action on several things, performs it on each, and lists those that failed with the reason: they can be
- * tried again.
+ * Asks before an action on several things, performs it on each, and lists those that failed with the reason: they can
+ * be tried again.
  *
  * @param props.action null while it is closed
  * @param props.onDone called after each round with the ids of what failed

@@ -39,7 +39,9 @@ export function copiedCancel(runId: string): CopiedAction {
   };
 }
 
-/** A preview by a worker, of a saved source with its stored secrets. Secrets that were typed are left to be filled in. */
+/**
+ * A preview by a worker, of a saved source with its stored secrets. Secrets that were typed are left to be filled in.
+ */
 export function copiedPreview({
   url,
   source,

@@ -245,7 +245,9 @@ export function createQueries(api: ApiClient) {
         queryKey: keys.batchCounts(runId, scope),
         queryFn: async ({ signal }) => (await batchPage(runId, { ...scope, limit: 1 }, signal)).counts,
       }),
-    /** The batches of a run with records that failed for a reason which may run again, as far as they are few enough. */
+    /**
+     * The batches of a run with records that failed for a reason which may run again, as far as they are few enough.
+     */
     async batchesToRerun(runId: string, reason: string): Promise<Batch[]> {
       const found: Batch[] = [];
       for (const status of ['failed', 'completed']) {

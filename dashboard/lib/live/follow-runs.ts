@@ -14,8 +14,8 @@ import type { LiveSubject } from './session.ts';
 const LIST_INTERVAL_MS = 2_000;
 
 /**
- * Keeps a list of runs current: events patch it, and it is read again at most every two seconds. In any order other than
- * newest first a new run could appear anywhere: then only the shown rows are updated, and `onEnded` gets the runs
+ * Keeps a list of runs current: events patch it, and it is read again at most every two seconds. In any order other
+ * than newest first a new run could appear anywhere: then only the shown rows are updated, and `onEnded` gets the runs
  * that ended.
  */
 export function followRuns(

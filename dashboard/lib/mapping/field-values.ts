@@ -59,7 +59,8 @@ function isUnfilled({ values }: FieldState): boolean {
 }
 
 /**
- * What a mapping makes of a field, at once: by the preview for what has not changed since, else by the records that it shows.
+ * What a mapping makes of a field, at once: by the preview for what has not changed since, else by the records that it
+ * shows.
  *
  * @param mapping as it is typed now
  */

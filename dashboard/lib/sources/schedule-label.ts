@@ -23,7 +23,8 @@ function patternLabel(schedule: string): string {
     const clock = `${evenSteps(minute, 60)} ${evenSteps(hour, 24)}`;
     if ([day, weekday].some((field) => field === '*' || field === '?'))
       return label(`${clock} ${day} ${month} ${weekday}`);
-    // One of the two days is enough. The label of both, "on day 13 of the month, and on Friday", reads as if it were not.
+    // One of the two days is enough. The label of both, "on day 13 of the month, and on Friday", reads as if it were
+    // not.
     const byWeekday = label(`${clock} * ${month} ${weekday}`);
     return `${label(`${clock} ${day} ${month} *`)}; also ${byWeekday.charAt(0).toLowerCase()}${byWeekday.slice(1)}`;
   } catch {

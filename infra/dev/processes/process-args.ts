@@ -1,15 +1,15 @@
 /**
- * The arguments of Node for each process, in the folder of the repository. `npm run start:worker` and the images have the
- * same.
+ * The arguments of Node for each process, in the folder of the repository. `npm run start:worker` and the images have
+ * the same.
  *
- * V8 sizes its heap by the machine's memory and would let garbage grow to several times of what a process needs: in an hour
- * of use an API of 180 MB took 400 MB, and a dashboard of 260 MB took 590.
+ * V8 sizes its heap by the machine's memory and would let garbage grow to several times of what a process needs: in an
+ * hour of use an API of 180 MB took 400 MB, and a dashboard of 260 MB took 590.
  */
 export const heapArgs = ['--max-semi-space-size=4', '--heap-growing-percent=70'];
 
 /**
- * Where Node keeps compiled modules, in the folder of `npm start`'s data. With it worker, scheduler and API start in two
- * thirds to three quarters of the CPU time and take 14 to 20 MB less, since their TypeScript is not parsed again.
+ * Where Node keeps compiled modules, in the folder of `npm start`'s data. With it worker, scheduler and API start in
+ * two thirds to three quarters of the CPU time and take 14 to 20 MB less, since their TypeScript is not parsed again.
  */
 export const compileCacheFolder = 'compile-cache';
 
@@ -35,10 +35,10 @@ export const dashboardArgs = (host: string, port: number | string) => [
 export const sharedWasmArgs = ['--wasm-wrapper-tiering-budget=2147483647'];
 
 /**
- * With a limit of the heap alone V8 would mark the whole heap of a worker again for every few megabytes from the network,
- * which doubled the cost of an unchanged feed: hence the percentage. And it would allocate jobs, and with them the texts
- * of their records, in the old generation, since those of a feed's sample live long: collecting them took a fifth of the
- * time of a first import.
+ * With a limit of the heap alone V8 would mark the whole heap of a worker again for every few megabytes from the
+ * network, which doubled the cost of an unchanged feed: hence the percentage. And it would allocate jobs, and with them
+ * the texts of their records, in the old generation, since those of a feed's sample live long: collecting them took a
+ * fifth of the time of a first import.
  */
 export const workerArgs = [
   '--max-old-space-size=256',

@@ -12,8 +12,8 @@ const THROW_AWAY_CACHE_GIGABYTES = 0.25;
 const NOT_YET_INITIALIZED = 94;
 
 /**
- * The cache of a mongod that keeps jobs, in GB: an eighth of the memory, between 1 and 4. MongoDB's own default is half of
- * it, which is too much for a machine that runs everything else too.
+ * The cache of a mongod that keeps jobs, in GB: an eighth of the memory, between 1 and 4. MongoDB's own default is half
+ * of it, which is too much for a machine that runs everything else too.
  */
 export function cacheGigabytes(memoryBytes = memoryOfMachine()): number {
   const eighth = Math.floor((memoryBytes / 8 / 2 ** 30) * 4) / 4;

@@ -92,7 +92,8 @@ test('a client that never reads is dropped while 100,000 events pass; the others
     let peak = 0;
     for (const end = sent + count; sent < end; sent += 1_000) {
       await Promise.all(Array.from({ length: 1_000 }, (_, at) => stack.events.publish(started(sent + at))));
-      // The stream in Redis keeps 10,000 events: a client that is further behind starts again, which another test covers.
+      // The stream in Redis keeps 10,000 events: a client that is further behind starts again, which another test
+      // covers.
       await waitFor('the reader to keep up', 120_000, async () => seen.length > sent - 4_000);
       if ((sent + 1_000) % MEASURED_EVERY === 0) peak = Math.max(peak, await memory.megabytes());
     }

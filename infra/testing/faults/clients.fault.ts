@@ -188,8 +188,8 @@ async function checkRuns(name: string, { runIds, accepted }: Model): Promise<voi
 }
 
 /**
- * Where the newest run imported a whole feed, or found it not modified since, the open jobs are those of that feed. While
- * jobs are held back, those are open too.
+ * Where the newest run imported a whole feed, or found it not modified since, the open jobs are those of that feed.
+ * While jobs are held back, those are open too.
  */
 async function checkJobs(name: string): Promise<void> {
   const runs = await runsOf(name);

@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 /**
  * The fault suite: real processes, killed, stopped, frozen and disconnected. Separate from the other tests,
  * because it takes minutes and much of the CPU. FAULT_SEED repeats a failure, FAULT_RECORDS changes its size,
- * FAULT_MINUTES sets how long the test of hostile feeds runs, FAULT_SOURCES how many sources are due in the same second.
+ * FAULT_MINUTES sets how long the test of hostile feeds runs, FAULT_SOURCES how many sources are due in the same
+ * second.
  */
 export default defineConfig({
   test: {

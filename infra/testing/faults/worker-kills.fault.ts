@@ -43,8 +43,8 @@ test(`${KILLS} SIGKILLs of random workers during an import lose no record and co
     await sleep(chance.whole(100, 1_500));
     // Killing a worker that is still starting interrupts nothing.
     await waitFor('two workers to be at work', 60_000, async () => ready.length >= 2);
-    // Every other kill spares the worker that reads the feed, so that it hits batches while new ones arrive. So do those
-    // before its first record: a feed whose worker is lost there twice fails, as the cause of it.
+    // Every other kill spares the worker that reads the feed, so that it hits batches while new ones arrive. So do
+    // those before its first record: a feed whose worker is lost there twice fails, as the cause of it.
     const reader = await readerOf(runId);
     const isSpared = kills % 2 === 1 || !reader.hasRead;
     const victim = chance.pick(ready.filter(({ pid }) => !isSpared || pid !== reader.pid));

@@ -20,7 +20,9 @@ const withClock = (shiftMs: number): Env => ({
   CLOCK_SHIFT_MS: String(shiftMs),
 });
 
-/** A shift of half an hour to one and a half, ahead or behind, by which a clock shows this minute and second of an hour. */
+/**
+ * A shift of half an hour to one and a half, ahead or behind, by which a clock shows this minute and second of an hour.
+ */
 function shiftTo(direction: 1 | -1, minute: number, second: number): number {
   const now = Date.now();
   const hour = Math.floor(now / HOUR_MS) * HOUR_MS;

@@ -17,7 +17,9 @@ const RUNS_PER_LOOK = 5_000;
 type Imported = {
   edition: number;
   runId: string;
-  /** Jobs of a board with pages that stay open until the next import: the edition does not have them. Null if unknown. */
+  /**
+   * Jobs of a board with pages that stay open until the next import: the edition does not have them. Null if unknown.
+   */
   waiting: string[] | null;
 } | null;
 

@@ -90,7 +90,9 @@ export interface Usage {
   serverErrors: number;
 }
 
-/** People and programs that use the API and the dashboard until the signal; errors of an API that is down are theirs. */
+/**
+ * People and programs that use the API and the dashboard until the signal; errors of an API that is down are theirs.
+ */
 export function useFeedflow({ apiUrl, dashboardUrl, sources, chance, signal }: UsersOptions): {
   counts: Usage;
   ended: Promise<unknown>;

@@ -76,8 +76,8 @@ export function createSendAlertProcessor(deps: SendAlertDeps): Processor<{ sent:
   }
 
   /**
-   * Sends a mail to the recipients that no earlier attempt settled. What this attempt settled is stored in the job before
-   * the next one can begin.
+   * Sends a mail to the recipients that no earlier attempt settled. What this attempt settled is stored in the job
+   * before the next one can begin.
    *
    * @returns whether anybody has got the mail in this attempt
    * @throws FeedflowError 'alert-not-sent' if it has to be tried again for some or all recipients

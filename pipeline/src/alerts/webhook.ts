@@ -48,8 +48,8 @@ export async function postReport(
 }
 
 /**
- * Posts JSON. With a secret, the header X-Feedflow-Signature holds `t=SECONDS,v1=HEX`: HMAC-SHA256, with the secret, of the
- * seconds since 1970, a dot and the body.
+ * Posts JSON. With a secret, the header X-Feedflow-Signature holds `t=SECONDS,v1=HEX`: HMAC-SHA256, with the secret, of
+ * the seconds since 1970, a dot and the body.
  *
  * @throws FeedflowError 'alert-not-sent' for any response but a 2xx within 10 s; redirects are not followed
  */

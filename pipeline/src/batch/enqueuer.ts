@@ -162,7 +162,9 @@ export function createEnqueuer(
     }
   }
 
-  /** Whether one more batch may wait in Redis. A run without any may always add one: no two runs wait for each other. */
+  /**
+   * Whether one more batch may wait in Redis. A run without any may always add one: no two runs wait for each other.
+   */
   async function hasBytesFor(batch: PackedJobs): Promise<boolean> {
     if (pending.count === 0) return true;
     return (

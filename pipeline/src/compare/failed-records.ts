@@ -5,7 +5,9 @@ import { openAmong } from './missing-keys.ts';
 
 const MAX_KEYS = 10_000;
 
-/** The records of a feed that could not become jobs. Their jobs are in the feed nevertheless: none of them is missing. */
+/**
+ * The records of a feed that could not become jobs. Their jobs are in the feed nevertheless: none of them is missing.
+ */
 export class FailedRecords {
   readonly #feedKeys: FeedKeys;
   /** Keys that their jobs may have. */

@@ -340,8 +340,8 @@ export async function createFeedComparer(
         excluded: left.parts,
         excludedCount: left.count,
         openBefore,
-        // Once those that it names as gone are closed. Those that slid out of a list of the newest, or wait for the next
-        // import, stay open.
+        // Once those that it names as gone are closed. Those that slid out of a list of the newest, or wait for the
+        // next import, stay open.
         coversOpen:
           vanished !== null &&
           !missing.slidOut &&

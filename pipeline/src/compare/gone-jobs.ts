@@ -123,8 +123,9 @@ export function createGoneJobs(
   }
 
   /**
-   * Keys that the last manifest names as gone, without those that the feed lists again. They are removed from it: if this run
-   * does not write all of its feed, the next one reads that manifest again, and a feed of changes does not repeat the jobs.
+   * Keys that the last manifest names as gone, without those that the feed lists again. They are removed from it: if
+   * this run does not write all of its feed, the next one reads that manifest again, and a feed of changes does not
+   * repeat the jobs.
    *
    * @param forgets removes all
    */
@@ -138,15 +139,17 @@ export function createGoneJobs(
     }
   }
 
-  /** The feed of the next import may not repeat its deletions. A requested full import forgets those of earlier feeds. */
+  /**
+   * The feed of the next import may not repeat its deletions. A requested full import forgets those of earlier feeds.
+   */
   async function* deletedKeys(): AsyncGenerator<string> {
     for await (const key of stillGone(last?.deleted, full)) deleted.keys.add(key);
     yield* openAmong(jobs, deleted.keys.gone());
   }
 
   /**
-   * Those that were held back too: a feed of changes does not repeat their records. Of records that were skipped before, only
-   * jobs that the last reading still had can be open, where it had all open jobs.
+   * Those that were held back too: a feed of changes does not repeat their records. Of records that were skipped
+   * before, only jobs that the last reading still had can be open, where it had all open jobs.
    */
   async function* excludedKeys(): AsyncGenerator<string> {
     if (last?.fingerprint === fingerprint)
@@ -168,8 +171,9 @@ export function createGoneJobs(
   const openLast = async () => reader ?? (last && ManifestReader.open(importManifests, last));
 
   /**
-   * Whether the last import had a job that this one has not. A job may move from a page that is not read yet to one that
-   * was read: then it is missing although the feed has it. Without segments of the last import that cannot be known.
+   * Whether the last import had a job that this one has not. A job may move from a page that is not read yet to one
+   * that was read: then it is missing although the feed has it. Without segments of the last import that cannot be
+   * known.
    */
   async function inLastReading(): Promise<(key: string) => boolean> {
     // What was written since then may be of jobs that it does not have.

@@ -1,7 +1,9 @@
 import type { ImportManifests, PartOwner } from '@feedflow/shared/mongo/import-manifests';
 import type { ManifestReader, SegmentPosition } from './manifest-reader.ts';
 
-/** One segment in so many ends a part, so that a segment that is added or removed changes one part and shifts no other. */
+/**
+ * One segment in so many ends a part, so that a segment that is added or removed changes one part and shifts no other.
+ */
 const AVERAGE_SEGMENTS = 512;
 const MAX_SEGMENTS = 2048;
 const MAX_PART_BYTES = 8 * 1024 * 1024;

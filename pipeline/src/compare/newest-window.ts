@@ -33,8 +33,8 @@ export interface NewestWindow {
 /**
  * Decides whether a feed lists only its newest jobs. It does if it says so or did so before, and has exactly as many
  * records as such a list. It also does if it has as many records as the last time, no fewer jobs than were open, and
- * the list has moved: the missing jobs left at its old end, the new ones came at its new end, and nothing else changed. Its
- * ends are those of the list, or, in a list of any order, those of its dates.
+ * the list has moved: the missing jobs left at its old end, the new ones came at its new end, and nothing else changed.
+ * Its ends are those of the list, or, in a list of any order, those of its dates.
  *
  * @returns null for a feed of all jobs
  */
@@ -84,7 +84,10 @@ export async function findNewestWindow(
   return hasMoved ? { hasLost } : null;
 }
 
-/** Whether the new jobs come first, then those of the last reading in the same order, without the missing ones at its end. */
+/**
+ * Whether the new jobs come first, then those of the last reading in the same order, without the missing ones at its
+ * end.
+ */
 function hasMovedByPlace(last: ListReading, listed: ReadonlySet<string>, missing: OpenJob[]): boolean {
   if (!missing.every(({ dedupeKey }) => last.end.has(dedupeKey))) return false;
   const kept = [...last.keys].filter((key) => listed.has(key));

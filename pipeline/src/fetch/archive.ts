@@ -59,8 +59,8 @@ async function* counted(chunks: AsyncIterable<Buffer>, { count }: FileLimits): A
 }
 
 /**
- * A zip archive has its table of contents at its end, and only that is reliable: the archive is stored in a temporary file
- * without a name, which the system removes with the process.
+ * A zip archive has its table of contents at its end, and only that is reliable: the archive is stored in a temporary
+ * file without a name, which the system removes with the process.
  */
 async function* zipFiles(body: AsyncIterable<Buffer>, limits: FileLimits): AsyncGenerator<FeedFile> {
   const file = await temporaryFile();

@@ -13,8 +13,8 @@ export interface TimeBudgetOptions {
  * Limits the total time of waiting for a server, and the speed of its body. Only waiting counts: while the pipeline
  * is busy, or applies back pressure, the time does not pass.
  *
- * States: before the first body (`#window` is null) only the total time is limited; then the speed is checked at the end
- * of each window. The bodies of several pages count as one: the waits for their headers are not part of it.
+ * States: before the first body (`#window` is null) only the total time is limited; then the speed is checked at the
+ * end of each window. The bodies of several pages count as one: the waits for their headers are not part of it.
  */
 export class TimeBudget {
   readonly #controller = new AbortController();

@@ -4,13 +4,14 @@ import type { ImportManifest } from '@feedflow/shared/mongo/import-manifests';
 import { closeStored, keysToClose, namesGone } from '@feedflow/shared/run/close-stored';
 
 /**
- * Closes the jobs that are no longer in a source's feed, those that the feed deletes by name, and those whose records are
- * skipped, according to its manifest. If these are together more than the limit, none of them is closed: a broken feed
- * is likelier than so many jobs filled at once. Safe to repeat: the manifest has the numbers from before the first job
- * is closed.
+ * Closes the jobs that are no longer in a source's feed, those that the feed deletes by name, and those whose records
+ * are skipped, according to its manifest. If these are together more than the limit, none of them is closed: a broken
+ * feed is likelier than so many jobs filled at once. Safe to repeat: the manifest has the numbers from before the first
+ * job is closed.
  *
  * @param run which read its feed to the end and wrote all of it
- * @param options limitPercent: of the jobs that were open before the run. before: called before each step; throws to stop it
+ * @param options limitPercent: of the jobs that were open before the run. before: called before each step; throws to
+ * stop it
  * @returns what was done about these jobs, null if there are none, or none were searched for
  */
 export async function closeMissingJobs(

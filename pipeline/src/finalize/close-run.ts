@@ -49,7 +49,8 @@ export async function closeRun(
   ]);
   const finishedAt = clock();
   const { runId, attempt } = run;
-  // A worker that stood still for a time may have lost the step to another one, and later runs have read the feed since.
+  // A worker that stood still for a time may have lost the step to another one, and later runs have read the feed
+  // since.
   const assertRunning = () => database.importLogs.assertCurrent({ runId, attempt });
   const limits = { limitPercent: options.shrinkLimitPercent, at: finishedAt, before: assertRunning };
   const isWhole = wroteAll(run, sums);
@@ -160,15 +161,17 @@ function wroteAll(run: Run, sums: BatchSums): boolean {
   return readAll(run) && unwrittenRecords(sums) === 0;
 }
 
-/** Records of batches whose jobs MongoDB does not have. Those of an attempt that was cancelled stay so in its re-run. */
+/**
+ * Records of batches whose jobs MongoDB does not have. Those of an attempt that was cancelled stay so in its re-run.
+ */
 function unwrittenRecords({ failedJobs, cancelledRecords }: BatchSums): number {
   return failedJobs + cancelledRecords;
 }
 
 /**
  * Keeps the validators of the response with the source. The next response may be "not modified" only if this run
- * wrote all of its feed: otherwise what is missing would stay missing until the feed changes. The validators of the first
- * of several pages say nothing of the others. A response without a feed says nothing of the feed.
+ * wrote all of its feed: otherwise what is missing would stay missing until the feed changes. The validators of the
+ * first of several pages say nothing of the others. A response without a feed says nothing of the feed.
  */
 async function keepResponse(run: Run, isWhole: boolean, sources: Database['sources']): Promise<void> {
   if (!run.http || !(run.http.notModified || run.fetch.identity)) return;

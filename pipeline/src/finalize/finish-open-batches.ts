@@ -17,7 +17,8 @@ export interface FinishBatchesDeps {
  * Finishes the batches that their own worker could not finish: it was killed too often, or the run was cancelled.
  * Each fails with its reason, and its jobs are kept if Redis still has them.
  *
- * @returns how many batches stay open although the feed was read to its end: Redis has lost them, or MongoDB what they had
+ * @returns how many batches stay open although the feed was read to its end: Redis has lost them, or MongoDB what they
+ * had
  *   written. If it was not, such a batch never reached Redis, and fails
  */
 export async function finishOpenBatches(

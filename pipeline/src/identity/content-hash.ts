@@ -37,9 +37,8 @@ const HASHED = [
 ] as const satisfies readonly JobField[];
 
 /**
- * The hash of a source's jobs: sha1 over all fields that count, and what only the source's own value maps say of the job,
- * 40 hex digits. The separators are control characters,
- * which cleaned fields do not have.
+ * The hash of a source's jobs: sha1 over all fields that count, and what only the source's own value maps say of the
+ * job, 40 hex digits. The separators are control characters, which cleaned fields do not have.
  */
 export function createContentHash(
   { name, version, values }: HashBasis,

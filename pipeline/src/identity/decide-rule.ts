@@ -23,7 +23,10 @@ export interface RuleFacts {
   sourceUrl: string;
   /** The jobs of the sample. */
   jobs: JobFields[];
-  /** Whether they are all jobs of the feed: then jobs that have an id now and had none, or reversely, are found one by one. */
+  /**
+   * Whether they are all jobs of the feed: then jobs that have an id now and had none, or reversely, are found one by
+   * one.
+   */
   isWhole: boolean;
   /** The different ones, by the rules that the stored jobs have. */
   sample: KeyedJob[];
@@ -186,7 +189,9 @@ function withoutMapping({ jobs, rules }: RuleFacts, matches: Match[]): RuleDecis
   return { ...firstDecision({ jobs }), isStored: false };
 }
 
-/** The rule that the stored jobs have their keys by, if it is not known: of a source that was removed and added again. */
+/**
+ * The rule that the stored jobs have their keys by, if it is not known: of a source that was removed and added again.
+ */
 function ruleOfStored({ sourceUrl }: RuleFacts, matches: Match[]): RuleDecision | null {
   for (const rule of ['link', 'both', 'content'] as const) {
     const keys = new JobKeys(sourceUrl, { ...plainRules, rule });
@@ -283,7 +288,9 @@ async function matchByLink(facts: RuleFacts, jobs: JobFields[]): Promise<Match[]
   });
 }
 
-/** Those whose links no closed job with another title has: a page that one job after another links to identifies none. */
+/**
+ * Those whose links no closed job with another title has: a page that one job after another links to identifies none.
+ */
 async function withOwnLinks({ sourceUrl, lookUp }: RuleFacts, matches: Match[]): Promise<Match[]> {
   const values = [...new Set(matches.flatMap(({ read }) => read.jobUrl ?? []))];
   if (values.length === 0) return matches;
@@ -295,8 +302,8 @@ async function withOwnLinks({ sourceUrl, lookUp }: RuleFacts, matches: Match[]):
 }
 
 /**
- * Open jobs with the title, location and company of some jobs of the feed, as far as only one job has them, in the feed and among
- * the stored ones.
+ * Open jobs with the title, location and company of some jobs of the feed, as far as only one job has them, in the feed
+ * and among the stored ones.
  */
 async function matchByContent(
   { sourceUrl, jobs: all, lookUp }: RuleFacts,

@@ -12,8 +12,8 @@ import {
 import { KeyTable } from './key-table.ts';
 
 /**
- * How a job got its key: by the rule alone, or with its link, content or text, which distinguishes it; and whether it was
- * the first.
+ * How a job got its key: by the rule alone, or with its link, content or text, which distinguishes it; and whether it
+ * was the first.
  */
 export const ClaimKind = {
   first: 0,
@@ -34,7 +34,9 @@ export interface Claim {
   kind: ClaimKind;
   /** The key by the rule alone, at least its first 16 hex digits: the key itself, unless the kind is one `With…`. */
   plainKey: string;
-  /** What else distinguishes the job: 16 bits of its link or its text, 0 if neither matters; which; 15 of its content. */
+  /**
+   * What else distinguishes the job: 16 bits of its link or its text, 0 if neither matters; which; 15 of its content.
+   */
   mark: number;
 }
 
@@ -55,9 +57,10 @@ export function isFirst(kind: number): boolean {
 
 /**
  * Gives each job of one feed its key, and tells duplicates from first occurrences. Jobs with the same id and other
- * links, or with the same id and link and other content, are different jobs: some boards repeat an id, and some have one
- * page for all their jobs. Without an id of their own, so are jobs that have other texts. The first keeps the plain key, the keys of the others include what distinguishes them, unless
- * the source's rules know the key as shared: then all of them do.
+ * links, or with the same id and link and other content, are different jobs: some boards repeat an id, and some have
+ * one page for all their jobs. Without an id of their own, so are jobs that have other texts. The first keeps the plain
+ * key, the keys of the others include what distinguishes them, unless the source's rules know the key as shared: then
+ * all of them do.
  *
  * Jobs are claimed in feed order: the same feed gives the same keys in every run.
  */

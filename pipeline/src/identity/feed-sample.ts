@@ -4,7 +4,9 @@ import { FeedKeys } from './feed-keys.ts';
 import { type Apart, contentOf, JobKeys, sharedKey } from './job-keys.ts';
 import { isHomePage } from './link-parts.ts';
 
-/** Fewer ids in a row are no evidence that they are the numbers of records, by the first of them. No database has a 0. */
+/**
+ * Fewer ids in a row are no evidence that they are the numbers of records, by the first of them. No database has a 0.
+ */
 const MIN_ROW_NUMBERS: Readonly<Record<string, number>> = { 0: 2, 1: 20 };
 
 /** A job of the sample with its key by some rules. */

@@ -25,9 +25,9 @@ interface WholeFeed {
 
 /**
  * Finds stored jobs that have another key in this feed, one by one: the id of one job has changed, or its text, where
- * only that distinguishes it from others. Such a job is open and no longer in the feed by its key, and no other job of the feed or of
- * the source could be meant. That can be known of a feed only if all its jobs are. A job that had no id, and has one now, is found
- * by its link, also if it is closed.
+ * only that distinguishes it from others. Such a job is open and no longer in the feed by its key, and no other job of
+ * the feed or of the source could be meant. That can be known of a feed only if all its jobs are. A job that had no id,
+ * and has one now, is found by its link, also if it is closed.
  */
 export async function findAgain({
   sourceUrl,

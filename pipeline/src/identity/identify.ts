@@ -285,8 +285,8 @@ async function findKnown(store: IdentityStore, keyed: KeyedJob[]): Promise<Map<s
 }
 
 /**
- * Keys that several jobs of the feed share: at once if the order of the feed would, or might, turn one job into another,
- * or if nothing is stored under the rule yet; others once a day.
+ * Keys that several jobs of the feed share: at once if the order of the feed would, or might, turn one job into
+ * another, or if nothing is stored under the rule yet; others once a day.
  */
 function addedSharedKeys(
   { jobs, sourceUrl }: FeedSample,

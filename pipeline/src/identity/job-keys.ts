@@ -147,8 +147,8 @@ export class JobKeys {
   }
 
   /**
-   * Whether jobs that differ in their texts only are different jobs. An id that no other job has says that they are one,
-   * and texts that are others at every fetch say nothing.
+   * Whether jobs that differ in their texts only are different jobs. An id that no other job has says that they are
+   * one, and texts that are others at every fetch say nothing.
    */
   dependsOnText(job: KeyFields, apart: Apart | null): boolean {
     const { rule, volatileFields } = this.rules;

@@ -18,7 +18,9 @@ export class KeyTable {
   readonly #multipliers = { high: randomOdd(), low: randomOdd() };
   #probes = 0;
   #words = new Uint32Array(this.#capacity * SLOT_LENGTH);
-  /** The changes of an `attempt`, to be undone: slot and its number before, or -1 for a new key. Null outside of one. */
+  /**
+   * The changes of an `attempt`, to be undone: slot and its number before, or -1 for a new key. Null outside of one.
+   */
   #journal: number[] | null = null;
 
   /** Slots inspected so far to find keys. */

@@ -252,8 +252,8 @@ class ImportAttempt {
   }
 
   /**
-   * The response to a full read must not be "not modified". Nor may it without a trusted manifest: MongoDB may have other jobs
-   * than those of the last response.
+   * The response to a full read must not be "not modified". Nor may it without a trusted manifest: MongoDB may have
+   * other jobs than those of the last response.
    */
   async #mayBeUnmodified(): Promise<boolean> {
     const { full, source } = this.#feed;

@@ -93,8 +93,8 @@ export async function openRecordStream(
 }
 
 /**
- * The first records, copied; `frames` continues behind them. The same body has the same sample, however its bytes arrive:
- * what is decided by it is decided alike at every import.
+ * The first records, copied; `frames` continues behind them. The same body has the same sample, however its bytes
+ * arrive: what is decided by it is decided alike at every import.
  */
 async function takeSample(frames: AsyncGenerator<Frame[]>): Promise<Sample> {
   const sample: Frame[] = [];

@@ -6,8 +6,8 @@ import type { FeedShape } from '../record/record.ts';
 import type { DateOrder } from './values/dates.ts';
 
 /**
- * The paths of each field (see `compilePath`): the first one with a text counts. Lists (categories) take all texts of all
- * their paths.
+ * The paths of each field (see `compilePath`): the first one with a text counts. Lists (categories) take all texts of
+ * all their paths.
  */
 export type FieldTable = Partial<Record<FieldName, string[]>>;
 
@@ -45,8 +45,8 @@ export interface FeedEvidence {
 }
 
 /**
- * A job before its dates are parsed: cleaned texts, dates as they are in the feed, and as the currency of its salary maybe
- * a sign ("$") that several currencies have.
+ * A job before its dates are parsed: cleaned texts, dates as they are in the feed, and as the currency of its salary
+ * maybe a sign ("$") that several currencies have.
  */
 export interface Draft {
   externalId: string | null;

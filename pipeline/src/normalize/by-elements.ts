@@ -10,8 +10,8 @@ interface Node<Result> {
 }
 
 /**
- * What depends only on which elements and attributes a record has, not on what is in them. The records of a feed have few
- * different sequences of elements, so that it is computed a few times in a feed. The memory is bounded.
+ * What depends only on which elements and attributes a record has, not on what is in them. The records of a feed have
+ * few different sequences of elements, so that it is computed a few times in a feed. The memory is bounded.
  */
 export class ByElements<Result> {
   readonly #compute: (names: ReadonlySet<string> | null) => Result;

@@ -3,8 +3,8 @@ import type { FieldTable } from './adapter.ts';
 const paths = (list: string): string[] => list.trim().split(/\s+/);
 
 /**
- * Names under which boards that follow no dialect write a field, in order of preference. Other names, and names in other
- * elements, are found in the first records: see `completeFields`.
+ * Names under which boards that follow no dialect write a field, in order of preference. Other names, and names in
+ * other elements, are found in the first records: see `completeFields`.
  */
 export const COMMON_FIELDS = {
   externalId: paths(`

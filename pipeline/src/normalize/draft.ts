@@ -341,8 +341,8 @@ function withBlanks(place: string | null): string | null {
 }
 
 /**
- * "Munich, Bavaria, Germany" from the parts that are known. A part that an earlier one names already is left out, and so is a
- * number: that of a region is no place.
+ * "Munich, Bavaria, Germany" from the parts that are known. A part that an earlier one names already is left out, and
+ * so is a number: that of a region is no place.
  */
 export function joinLocation(...parts: Array<string | null>): string | null {
   const known: string[] = [];

@@ -439,8 +439,8 @@ function meaningOfPlace(plain: string): Meaning | null {
 }
 
 /**
- * Of the last words of a name ("advert_job_title"), of one that begins with what it belongs to ("geo_city"), and of one with a
- * letter before it ("vContractType").
+ * Of the last words of a name ("advert_job_title"), of one that begins with what it belongs to ("geo_city"), and of one
+ * with a letter before it ("vContractType").
  */
 function hiddenMeaning(name: string, plain: string): Meaning | null {
   const parts = name
@@ -530,7 +530,10 @@ export function roleOf(name: string): Container | 'wrapper' | 'foreign' | 'unkno
   return [plain, ...ofJob].some((rest) => WRAPPERS.has(rest)) ? 'wrapper' : 'unknown';
 }
 
-/** What is left of a name without the words for "job" before it: "job_offer_location" is "offerlocation", then "location". */
+/**
+ * What is left of a name without the words for "job" before it: "job_offer_location" is "offerlocation", then
+ * "location".
+ */
 function* withoutJobWords(plain: string): Generator<string> {
   let rest = plain;
   for (;;) {
@@ -541,7 +544,10 @@ function* withoutJobWords(plain: string): Generator<string> {
   }
 }
 
-/** Whether an element of this name may have its name in an attribute or a child: <field name="title">, <filter2>, <mfield7>. */
+/**
+ * Whether an element of this name may have its name in an attribute or a child: <field name="title">, <filter2>,
+ * <mfield7>.
+ */
 export function isNeutral(name: string): boolean {
   const plain = plainName(name);
   const unnumbered = plain.replace(/\d{1,3}$/, '');

@@ -35,10 +35,15 @@ const LISTED_FIELDS: ReadonlySet<FieldName> = new Set([
 
 const NAMES = ['.', '@name', '@title', '@label', 'name', 'title', 'label'].map(compilePath);
 const IDS = ['@id', '@code', '@key', 'id', 'code'].map(compilePath);
-/** What the name of an element or attribute with an id ends with; or all of it, below the name of what it identifies. */
+/**
+ * What the name of an element or attribute with an id ends with; or all of it, below the name of what it identifies.
+ */
 const ID_ENDING = /(?:ids?|code|ref|key)$/;
 const ONLY_ID = /^(?:id|code|ref|idref|refid|key)$/;
-/** The share of the texts of a path that must be ids of a list, and of the elements of a list that have an id and a name. */
+/**
+ * The share of the texts of a path that must be ids of a list, and of the elements of a list that have an id and a
+ * name.
+ */
 const MIN_SHARE = 0.9;
 const SEPARATOR = /[,;|]/;
 const MAX_IDS = 100;
@@ -49,8 +54,8 @@ const MAX_PATHS = 300;
 const MAX_TEXT_LENGTH = 300;
 
 /**
- * The places in the first records whose texts are ids of a list that stands before them: `<region id="2">Praha</region>`
- * among the regions of the feed, and `<region>2</region>` in its records.
+ * The places in the first records whose texts are ids of a list that stands before them: `<region
+ * id="2">Praha</region>` among the regions of the feed, and `<region>2</region>` in its records.
  */
 export function findListed(head: RecordNode, sample: RecordNode[]): ListedPath[] {
   const lists = listsIn(head);
@@ -96,7 +101,9 @@ function listsIn(head: RecordNode): HeadList[] {
   return lists;
 }
 
-/** The elements in some nodes that may have an id and a name, by their own names: <country><region>… of all countries. */
+/**
+ * The elements in some nodes that may have an id and a name, by their own names: <country><region>… of all countries.
+ */
 function elementsOf(nodes: RecordNode[]): Map<string, RecordNode[]> {
   const elements = new Map<string, RecordNode[]>();
   for (const node of nodes) {

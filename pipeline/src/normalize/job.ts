@@ -22,8 +22,8 @@ export interface JobContext {
 }
 
 /**
- * Completes a draft with dates, key and hash; a failure names the required field that is missing. A record that is skipped
- * claims no key: the feed is imported as if it did not have the record.
+ * Completes a draft with dates, key and hash; a failure names the required field that is missing. A record that is
+ * skipped claims no key: the feed is imported as if it did not have the record.
  */
 export function toJob(
   position: number,

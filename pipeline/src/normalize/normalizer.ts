@@ -81,11 +81,13 @@ export interface RecordNormalizer {
   /** The keys of the jobs so far. */
   keys: FeedKeys;
   /**
-   * Changes whenever the same bytes may be read as another job: with the dialect, its version, the mapping, the order of
-   * dates, the texts that all records inherit, the rules, the filter, or the value maps.
+   * Changes whenever the same bytes may be read as another job: with the dialect, its version, the mapping, the order
+   * of dates, the texts that all records inherit, the rules, the filter, or the value maps.
    */
   fingerprint: string;
-  /** A digest of what a job inherits from the elements around its record; null if no job of the feed inherits anything. */
+  /**
+   * A digest of what a job inherits from the elements around its record; null if no job of the feed inherits anything.
+   */
   inheritedFrom(around: RecordNode | null): Buffer | null;
   /** Turns one record into a job, a failure or a deletion, or skips it. Call it in feed order. */
   normalize(record: ParsedRecord): RecordOutcome;
@@ -288,7 +290,9 @@ function attempt<Read>(read: () => Read): Read | null {
   }
 }
 
-/** Day or month first, for the whole feed: as its dates show, now or earlier, else as its dialect says, else day first. */
+/**
+ * Day or month first, for the whole feed: as its dates show, now or earlier, else as its dialect says, else day first.
+ */
 function orderOf(dates: TextForms['dates'], adapter: Adapter): DateOrder {
   return dates ?? adapter.dateOrder ?? 'day-first';
 }

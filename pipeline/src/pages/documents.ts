@@ -47,7 +47,10 @@ export interface UnreadPages {
 
 /** The documents of a feed, one after the other. */
 export interface FeedDocuments {
-  /** The first document, or the one behind one that was read to its end; null if there is none, or none that can be read. */
+  /**
+   * The first document, or the one behind one that was read to its end; null if there is none, or none that can be
+   * read.
+   */
   next(read: ReadDocument | null): Promise<FeedDocument | null>;
   /** Ends the feed: the current document is none, such as an error page, or (not `failed`) one that was read before. */
   refuse(reason: string, options: Pick<UnreadPages, 'failed'>): void;

@@ -41,8 +41,8 @@ const START_PARAMETERS = new Set(
 const DEFAULT_PAGE_PARAMETER = 'page';
 
 /**
- * Finds the page after one that was read: by a link, else by its number, else by the number of its first record. Archives
- * of older records are no pages: they may hold each state that a record ever had.
+ * Finds the page after one that was read: by a link, else by its number, else by the number of its first record.
+ * Archives of older records are no pages: they may hold each state that a record ever had.
  */
 export function nextPage(page: ReadPage): NextPage {
   const href = page.facts.next ?? page.linkHeader;
@@ -71,7 +71,10 @@ function byCounts(page: ReadPage): NextPage {
   return NONE;
 }
 
-/** The number of a page, from its address or its content, which may count from 0 where the address does not; 1 if neither has one. */
+/**
+ * The number of a page, from its address or its content, which may count from 0 where the address does not; 1 if
+ * neither has one.
+ */
 export function pageNumberOf(address: string, facts: DocumentFacts): number {
   return parameterOf(new URL(address), PAGE_PARAMETERS)?.value ?? facts.page ?? 1;
 }

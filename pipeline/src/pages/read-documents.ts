@@ -25,7 +25,10 @@ export interface DocumentsEnd {
 
 /** The documents of one feed as one sequence of records. */
 export interface OpenDocuments {
-  /** The document that decides how all records are read: the first one with a record. Its shape is known with that record. */
+  /**
+   * The document that decides how all records are read: the first one with a record. Its shape is known with that
+   * record.
+   */
   main(): OpenFeed;
   /** All records in feed order, in arrays as they arrive; each array is valid until the next. Can be called once. */
   frames(): AsyncGenerator<Frame[]>;
@@ -147,8 +150,8 @@ export async function openDocuments(
 }
 
 /**
- * Opens the first document, or in an archive the first one that is not empty and lists no other things, such as places or
- * companies.
+ * Opens the first document, or in an archive the first one that is not empty and lists no other things, such as places
+ * or companies.
  */
 async function openFirst(
   documents: FeedDocuments,

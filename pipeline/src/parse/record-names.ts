@@ -56,7 +56,9 @@ export function surenessOf(name: string): Sureness {
   return ANY_NAMES.has(plain) ? Sureness.any : Sureness.none;
 }
 
-/** Whether the element is a list of jobs by its name: a plural of a name of jobs, also as the last word ('all-jobs'). */
+/**
+ * Whether the element is a list of jobs by its name: a plural of a name of jobs, also as the last word ('all-jobs').
+ */
 export function isJobList(name: string): boolean {
   return JOB_LISTS.has(plainName(name)) || JOB_LISTS.has(name.slice(name.search(/[^-_.]*$/)));
 }

@@ -8,8 +8,8 @@ import { rulesOf } from '../identity/job-keys.ts';
 
 /**
  * Gives the stored jobs of a source the keys and content hashes of other rules. The change is stored before the first
- * job is touched, and it is for the caller to end it after the last: a run that is interrupted in between is followed by one
- * that finishes the change first. Manifests and the keys in them are of no use afterwards.
+ * job is touched, and it is for the caller to end it after the last: a run that is interrupted in between is followed
+ * by one that finishes the change first. Manifests and the keys in them are of no use afterwards.
  *
  * @param isBegun whether an earlier call may have changed some jobs, which count as changed now
  */
@@ -34,8 +34,8 @@ export async function changeRules(
 }
 
 /**
- * Gives some stored jobs of a source other keys. What an interrupted run did of it stays, and the next one does the rest.
- * Manifests have the old keys, and are of no use afterwards.
+ * Gives some stored jobs of a source other keys. What an interrupted run did of it stays, and the next one does the
+ * rest. Manifests have the old keys, and are of no use afterwards.
  */
 export async function rekeyJobs(
   { jobs, importManifests }: Pick<Database, 'jobs' | 'importManifests'>,

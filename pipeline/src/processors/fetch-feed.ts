@@ -167,8 +167,8 @@ export function createFetchFeedProcessor(
   }
 
   /**
-   * Removes what earlier fetch attempts left: waiting batches, their documents, and stored texts. Batches of earlier attempts
-   * no longer count.
+   * Removes what earlier fetch attempts left: waiting batches, their documents, and stored texts. Batches of earlier
+   * attempts no longer count.
    */
   async function dropSuperseded(run: Attempt): Promise<void> {
     if (run.attempt > 1 || run.fetchAttempt > 1) await database.rawRecords.removeOf(run.runId);

@@ -76,8 +76,8 @@ function idsOf(job: Job) {
 }
 
 /**
- * What follows on the error of a step: it fails permanently (over), since retrying cannot help or no attempt is left; it
- * is retried; or it is delayed by an outage and loses no attempt.
+ * What follows on the error of a step: it fails permanently (over), since retrying cannot help or no attempt is left;
+ * it is retried; or it is delayed by an outage and loses no attempt.
  */
 export async function afterError(
   deps: Pick<JobErrorHandlingDeps, 'outages'>,

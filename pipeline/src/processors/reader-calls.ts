@@ -19,8 +19,8 @@ export interface ReaderCallsDeps {
 const JOBS_PER_CALL = 10_000;
 
 /**
- * The calls that the reader of a feed makes, since it has no connections of its own. What would change stored jobs or rules
- * is refused once another attempt has taken the run over.
+ * The calls that the reader of a feed makes, since it has no connections of its own. What would change stored jobs or
+ * rules is refused once another attempt has taken the run over.
  */
 export function createReaderCalls(
   { database, reports, enqueuer, clock }: ReaderCallsDeps,

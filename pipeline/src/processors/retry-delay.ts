@@ -8,8 +8,8 @@ const MAX_RETRY_AFTER_MS = 600_000;
 const MAX_MESSAGE_LENGTH = 300;
 
 /**
- * The delay before a retry in ms: doubled each time, half of it random, and at least what the feed's server requested. A
- * server that requests none, or a time in the past by its clock, does not get all retries at once.
+ * The delay before a retry in ms: doubled each time, half of it random, and at least what the feed's server requested.
+ * A server that requests none, or a time in the past by its clock, does not get all retries at once.
  *
  * @param attemptsMade the executions of the step so far, from 1
  */

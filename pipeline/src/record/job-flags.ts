@@ -15,8 +15,8 @@ interface JobCheck {
 }
 
 /**
- * What is odd about single jobs. The flags of a job have a bit for each, in this order. Manifests keep the flags, so that
- * jobs whose records are not parsed again are counted too; they have room for five.
+ * What is odd about single jobs. The flags of a job have a bit for each, in this order. Manifests keep the flags, so
+ * that jobs whose records are not parsed again are counted too; they have room for five.
  */
 const CHECKS: readonly JobCheck[] = [
   {

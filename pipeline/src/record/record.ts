@@ -8,21 +8,26 @@ import type { Claim } from '../identity/feed-keys.ts';
 
 /** One raw record, cut out of the feed. */
 export interface Frame {
-  /** From '<' of its start tag to '>' of its end tag, valid until the next frames are read; null if it was too large. */
+  /**
+   * From '<' of its start tag to '>' of its end tag, valid until the next frames are read; null if it was too large.
+   */
   bytes: Buffer | null;
   /** Of its first byte in the feed. */
   offset: number;
   /** In bytes. */
   size: number;
-  /** The white space before it, if nothing else is between it and the record before; else null. Valid as long as `bytes`. */
+  /**
+   * The white space before it, if nothing else is between it and the record before; else null. Valid as long as
+   * `bytes`.
+   */
   lead: Buffer | null;
   /** Whether its own tag ends it. Else what follows does: the next record, or the end of the list. */
   endsItself: boolean;
   /** Whether it is no record, but an element that says which jobs were deleted. */
   deletes: boolean;
   /**
-   * What is in the elements around it, below the root and before their first record, by their names: <company><name>Acme</name>
-   * <job>… has { company: { name: 'Acme' } }. Null for nothing.
+   * What is in the elements around it, below the root and before their first record, by their names:
+   * <company><name>Acme</name> <job>… has { company: { name: 'Acme' } }. Null for nothing.
    */
   around: RecordNode | null;
   /** A digest of what its job inherits of that; null if the jobs of the feed inherit nothing. */
@@ -53,13 +58,18 @@ export interface Segment {
   firstPosition: number;
   /** sha1 of all bytes, as 20 latin1 characters; null if a record was too large to be held. */
   digest: string | null;
-  /** In bytes, if these bytes are the same records in any feed: each ends itself, and only white space is between. Else 0. */
+  /**
+   * In bytes, if these bytes are the same records in any feed: each ends itself, and only white space is between. Else
+   * 0.
+   */
   size: number;
   /** Whether it is an expected segment that was accepted. It has no frames. */
   isKnown: boolean;
 }
 
-/** A segment that the last import had behind the one before: if the feed has its bytes, its records need not be read. */
+/**
+ * A segment that the last import had behind the one before: if the feed has its bytes, its records need not be read.
+ */
 export interface ExpectedSegment {
   digest: string;
   /** In bytes. */

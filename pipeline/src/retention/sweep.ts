@@ -24,7 +24,10 @@ export interface Swept {
   audit: number;
 }
 
-/** The age at which documents of the change log are compacted, and the least at which keys of removed jobs are forgotten. */
+/**
+ * The age at which documents of the change log are compacted, and the least at which keys of removed jobs are
+ * forgotten.
+ */
 const COMPACT_DAYS = 1;
 const KEEP_GONE_DAYS = 30;
 /** Documents of the change log per step: of up to a thousand keys each. */
@@ -67,8 +70,8 @@ export async function sweep(
 
   async function removeRun(run: CountedRun, countedNow: boolean): Promise<void> {
     const state = await retention.removeRun(run, before(days.runs));
-    // It may be running again, and be young, or be counted under a name that its source had; or another sweep has counted and
-    // removed it.
+    // It may be running again, and be young, or be counted under a name that its source had; or another sweep has
+    // counted and removed it.
     if (state === 'kept' || (state === 'gone' && countedNow)) return runTotals.takeBack(run);
     swept.batches += await repeat(() => retention.removeBatches(run.runId, STEP_SIZE));
     if (signal.aborted) return;
@@ -102,8 +105,8 @@ export async function sweep(
 }
 
 /**
- * Compacts the change log in small steps, and in the week of an upgrade lists jobs that the previous version wrote. If it
- * is interrupted, the next call continues it.
+ * Compacts the change log in small steps, and in the week of an upgrade lists jobs that the previous version wrote. If
+ * it is interrupted, the next call continues it.
  *
  * @param closedJobs days that closed jobs are kept; 0 keeps them indefinitely
  * @returns how many documents of the change log it removed

@@ -13,7 +13,9 @@ export interface DueJobsDeps {
   log: Log;
 }
 
-/** How often a reason is looked at. Ages are in days, and no index has them: that reads all open jobs of such sources. */
+/**
+ * How often a reason is looked at. Ages are in days, and no index has them: that reads all open jobs of such sources.
+ */
 const INTERVALS_MS: Readonly<Record<DueReason, number>> = {
   expired: FIVE_MINUTES_MS,
   'too-old': HOUR_MS,

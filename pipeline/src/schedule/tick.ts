@@ -16,8 +16,8 @@ const MISSED_AFTER_MS = 2 * 60_000;
 
 /**
  * One scheduled tick of one source: claims it, so that it starts at most one run with any number of schedulers, and
- * starts the run. If the last run of the source is still running, the tick is skipped, which is recorded; so is one that
- * was missed, of a source that does not catch up.
+ * starts the run. If the last run of the source is still running, the tick is skipped, which is recorded; so is one
+ * that was missed, of a source that does not catch up.
  *
  * @param tickAt the minute the tick belongs to
  * @param takenAt when it was seen to be due; it may have waited for others since

@@ -174,7 +174,10 @@ export function createTicker(deps: TickerDeps, options: TickerOptions): Ticker {
     }
   }
 
-  /** The scheduler that took the last tick of a source may have been lost, or have lost MongoDB, before it stored the run. */
+  /**
+   * The scheduler that took the last tick of a source may have been lost, or have lost MongoDB, before it stored the
+   * run.
+   */
   async function withoutLostTick(source: Source): Promise<Source> {
     const { name, url, enabled } = source;
     const tickAt = enabled ? unansweredTick(source, deps.clock()) : null;

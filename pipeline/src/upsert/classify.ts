@@ -8,7 +8,9 @@ export interface Classified {
   outcome: Outcome;
   /** Whether it must be written: inserted if it is not stored, else updated. */
   needsWrite: boolean;
-  /** Whether it is closed once it is written, since its expiry date is past; `still` if it was closed for that before. */
+  /**
+   * Whether it is closed once it is written, since its expiry date is past; `still` if it was closed for that before.
+   */
   expired: boolean | 'still';
 }
 
@@ -47,8 +49,8 @@ export function classify(
 }
 
 /**
- * Whether the stored expiry date is further from that of the feed than half of the time that is left: so it does not pass
- * while the feed extends it, and a job whose date is extended at every fetch is written a few times only.
+ * Whether the stored expiry date is further from that of the feed than half of the time that is left: so it does not
+ * pass while the feed extends it, and a job whose date is extended at every fetch is written a few times only.
  */
 function isOutdated(stored: Date | null, read: Date | null, now: Date): boolean {
   if (!stored || !read) return stored !== read;

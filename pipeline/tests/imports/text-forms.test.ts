@@ -3,8 +3,8 @@ import { type ChangingFeed, importOnce, startChangingFeed } from '../support/cha
 import { type RunningPipeline, startPipeline } from '../support/running-pipeline.ts';
 
 /*
- * How a feed writes its texts is decided by its first records. A few odd records must not change the decision: all other
- * jobs of the feed would be read differently, and be updated.
+ * How a feed writes its texts is decided by its first records. A few odd records must not change the decision: all
+ * other jobs of the feed would be read differently, and be updated.
  */
 
 let pipeline: RunningPipeline;

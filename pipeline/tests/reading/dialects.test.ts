@@ -29,7 +29,9 @@ async function* chunksOf(bytes: Buffer) {
   for (let from = 0; from < bytes.length; from += 100) yield bytes.subarray(from, from + 100);
 }
 
-/** The expected jobs are in a file beside each fixture. FEEDFLOW_WRITE_FIXTURES=1 writes these files, to be reviewed. */
+/**
+ * The expected jobs are in a file beside each fixture. FEEDFLOW_WRITE_FIXTURES=1 writes these files, to be reviewed.
+ */
 describe('a fixture of each dialect is recognized and read', () => {
   test.each(names)('%s', async (name) => {
     const { summary, jobs } = await read(name);

@@ -14,9 +14,9 @@ import { type ReportedRun, runReportOf } from './run-report.ts';
 
 export interface Alerter {
   /**
-   * Reports the end of a run to the run webhook, and raises the alerts that it gives rise to: each kind once per source,
-   * until it has changed. To call it again for the same end does nothing more. Never throws: a run does not fail for an
-   * alert.
+   * Reports the end of a run to the run webhook, and raises the alerts that it gives rise to: each kind once per
+   * source, until it has changed. To call it again for the same end does nothing more. Never throws: a run does not
+   * fail for an alert.
    *
    * @returns false where Redis or MongoDB did not take what there was to raise: it is to be called again
    */

@@ -50,8 +50,8 @@ const UNIT_MS = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS, w: 7 * DAY_MS } as const;
 const RELATIVE = /^now(?:-(\d{1,5})([mhdw]))?$/;
 
 /**
- * A timestamp, absolute (2026-01-31T12:00:00Z) or relative to the time of the request (now-24h): then as the clock of the
- * process has it.
+ * A timestamp, absolute (2026-01-31T12:00:00Z) or relative to the time of the request (now-24h): then as the clock of
+ * the process has it.
  */
 export const timestamp = z
   .string()

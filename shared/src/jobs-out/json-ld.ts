@@ -4,8 +4,8 @@ import { isCountryCode } from '../values/countries.ts';
 import { townOf } from './place.ts';
 
 /**
- * Jobs as one JSON-LD document of schema.org's JobPosting, a job per line. `<`, `>` and `&` are escaped, so that it can be
- * put into a script element of an HTML page.
+ * Jobs as one JSON-LD document of schema.org's JobPosting, a job per line. `<`, `>` and `&` are escaped, so that it can
+ * be put into a script element of an HTML page.
  */
 export async function* jobsAsJsonLd(jobs: AsyncIterable<ExportedJob>): AsyncGenerator<string> {
   yield '{"@context":"https://schema.org","@graph":[';
@@ -18,8 +18,8 @@ export async function* jobsAsJsonLd(jobs: AsyncIterable<ExportedJob>): AsyncGene
 }
 
 /**
- * A job as a JobPosting of schema.org. A property that the job has no value for is left out, also where Google requires it:
- * nothing is invented.
+ * A job as a JobPosting of schema.org. A property that the job has no value for is left out, also where Google requires
+ * it: nothing is invented.
  */
 function toSchemaOrg(job: ExportedJob): object {
   const { externalId, company } = job;

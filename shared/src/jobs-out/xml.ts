@@ -5,9 +5,9 @@ import { townOf } from './place.ts';
 const NO_XML = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /**
- * Jobs as XML in the form that Indeed requires and most boards read: `source/job`, each text in CDATA. `referencenumber` is
- * the dedupeKey, which is unique over all sources; the id of the feed is `requisitionid`. A job has no element for a field
- * without a value.
+ * Jobs as XML in the form that Indeed requires and most boards read: `source/job`, each text in CDATA.
+ * `referencenumber` is the dedupeKey, which is unique over all sources; the id of the feed is `requisitionid`. A job
+ * has no element for a field without a value.
  */
 export async function* jobsAsXml(jobs: AsyncIterable<JobPosting>): AsyncGenerator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<source>\n';

@@ -11,8 +11,8 @@ export type Collect = () => Promise<void>;
 const COLLECT_TIMEOUT_MS = 3_000;
 
 /**
- * Serves GET /metrics in Prometheus's text format. Gauges are set at each scrape: a collector that exceeds its timeout does
- * not delay the response, and is not called again before it has ended.
+ * Serves GET /metrics in Prometheus's text format. Gauges are set at each scrape: a collector that exceeds its timeout
+ * does not delay the response, and is not called again before it has ended.
  *
  * @param options port: 0 for no server. timeoutMs: of each collector
  * @throws FeedflowError 'settings-invalid' where the port is taken

@@ -29,8 +29,8 @@ export const DEFAULT_CLOSING: Readonly<Closing> = { missing: true, expired: true
 const KEEP: Readonly<Closing> = { missing: false, expired: false, afterDays: null };
 
 /**
- * When the jobs of a stored source are closed. Earlier versions read and write `removeVanished` only, so that says whether
- * missing jobs are closed.
+ * When the jobs of a stored source are closed. Earlier versions read and write `removeVanished` only, so that says
+ * whether missing jobs are closed.
  */
 export function closingOf({ closing, removeVanished }: ClosingFields): Closing {
   return {
@@ -71,8 +71,8 @@ export function isSameClosing(one: Closing, other: Closing): boolean {
 }
 
 /**
- * Whether an expiry date is past. A date at 00:00 UTC is one without a time, and names the last day: it is past when that
- * day has ended, in UTC. Dates before 1970 are placeholders for none.
+ * Whether an expiry date is past. A date at 00:00 UTC is one without a time, and names the last day: it is past when
+ * that day has ended, in UTC. Dates before 1970 are placeholders for none.
  */
 export function isPast(expiresAt: Date | null, now: Date): boolean {
   const ms = expiresAt?.getTime() ?? 0;
@@ -95,8 +95,8 @@ export function oldestKept({ afterDays }: Pick<DueClosing, 'afterDays'>, now: Da
 }
 
 /**
- * For what reasons the jobs of a source are closed while its feed lists them. Expiry dates that change at every fetch say
- * nothing, and are not kept up to date: no job is closed by them.
+ * For what reasons the jobs of a source are closed while its feed lists them. Expiry dates that change at every fetch
+ * say nothing, and are not kept up to date: no job is closed by them.
  */
 export function dueClosingOf(source: ClosingFields & { volatileFields?: string[] | undefined }): DueClosing {
   const { expired, afterDays } = closingOf(source);

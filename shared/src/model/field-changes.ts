@@ -4,8 +4,8 @@ import { JOB_FIELDS } from './job-fields.ts';
 import { timestamp } from './scalars.ts';
 
 /**
- * As the job has it, or an excerpt of its text where it is long. Texts are hostile, as in the job itself. They stand before
- * dates: clients that take the first fitting type would make dates of texts such as 80331.
+ * As the job has it, or an excerpt of its text where it is long. Texts are hostile, as in the job itself. They stand
+ * before dates: clients that take the first fitting type would make dates of texts such as 80331.
  */
 const fieldValue = z.union([z.boolean(), z.array(z.string()), salary, z.string(), z.date()]).nullable();
 export type FieldValue = z.infer<typeof fieldValue>;

@@ -1,6 +1,6 @@
 /**
- * Limits of what users write, for the schemas of the API and for the forms of the dashboard. Lengths are in characters. Without
- * imports: browsers load it.
+ * Limits of what users write, for the schemas of the API and for the forms of the dashboard. Lengths are in characters.
+ * Without imports: browsers load it.
  */
 export const inputLimits = {
   nameLength: 100,

@@ -33,7 +33,10 @@ const jobHistoryEntry = z.object({
   at: timestamp,
   /** Why it was closed, where that is known. */
   reason: closeReason.nullable(),
-  /** Of `changed` and `reopened`: the old and new values of fields, long texts as excerpts; null where they are not kept. */
+  /**
+   * Of `changed` and `reopened`: the old and new values of fields, long texts as excerpts; null where they are not
+   * kept.
+   */
   changes: fieldChanges.shape.changes.nullable(),
   /** The run that did it; null for `expired`. */
   runId: z.string().nullable(),

@@ -56,8 +56,8 @@ export const jobStatus = z.enum(['open', 'closed']);
 export type JobStatus = z.infer<typeof jobStatus>;
 
 /**
- * Why a job was closed: its feed no longer lists it or deletes it by name, its source was deleted, its expiry date is past,
- * it was not written for as many days as its source says, or the filter of its source skips its record.
+ * Why a job was closed: its feed no longer lists it or deletes it by name, its source was deleted, its expiry date is
+ * past, it was not written for as many days as its source says, or the filter of its source skips its record.
  */
 export const closeReason = z.enum([
   'not-in-feed',

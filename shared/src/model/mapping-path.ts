@@ -40,9 +40,10 @@ const CONDITION = /^(@?[\p{L}\p{M}\p{N}_.:·-]+)(!?=)(.*)$/su;
 const MAX_CONDITIONS = 50;
 
 /**
- * Compiles a path. Names and the texts of conditions are compared in lower case; '.' is the record's own text; '*:x' is x
- * under any prefix or none; '..' holds the elements around the record by their names; a condition [@name=value] or [@name!=value] keeps elements by an attribute, [name=value] by a
- * child element ('!=' holds where it is missing too, '[@name=]' only there); 'a+b' is all of a and all of b.
+ * Compiles a path. Names and the texts of conditions are compared in lower case; '.' is the record's own text; '*:x' is
+ * x under any prefix or none; '..' holds the elements around the record by their names; a condition [@name=value] or
+ * [@name!=value] keeps elements by an attribute, [name=value] by a child element ('!=' holds where it is missing too,
+ * '[@name=]' only there); 'a+b' is all of a and all of b.
  * @throws Error that quotes the step that cannot be read
  */
 export function compilePath(source: string): Path {

@@ -36,7 +36,10 @@ const rule = z
       .max(inputLimits.patternLength)
       .check((context) => checkPattern(context.value, context))
       .optional(),
-    /** The group that is the value. @default the one with the name of the field, else the first, else the whole match */
+    /**
+     * The group that is the value.
+     * @default the one with the name of the field, else the first, else the whole match
+     */
     group: z.string().min(1).max(50).optional(),
     /** Texts and what to put in their place; '' for no value. Other texts stay. */
     values: z

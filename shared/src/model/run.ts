@@ -107,7 +107,9 @@ export const fullReadReason = z.enum([
   'requested',
   /** No earlier import wrote everything it read, or its manifest was deleted. */
   'nothing-to-compare',
-  /** Since the last import that did, jobs were written by a run, or a fetch attempt of this one, that was not complete. */
+  /**
+   * Since the last import that did, jobs were written by a run, or a fetch attempt of this one, that was not complete.
+   */
   'written-since',
   /** The same bytes may give other jobs: the dialect, mapping, address or version of Feedflow changed. */
   'read-differently',
@@ -126,7 +128,10 @@ export const feedComparison = z.object({
 });
 export type FeedComparison = z.infer<typeof feedComparison>;
 
-/** What a run did about jobs that are no longer in the feed, that the feed deletes by name, or whose records are skipped. */
+/**
+ * What a run did about jobs that are no longer in the feed, that the feed deletes by name, or whose records are
+ * skipped.
+ */
 export const removal = z.object({
   /** Closed; or held back until a user confirms, because too many disappeared at once. */
   state: z.enum(['closed', 'held']),
@@ -207,13 +212,15 @@ export const fetchState = z.object({
   feed: feedFacts.nullable(),
   /** How jobs are identified, and why. Null in runs of earlier versions and before the feed is read. */
   identity: usedIdentity.nullable().default(null),
-  /** Documents that the feed was read from: its pages, or the files of its archive. Absent in runs of earlier versions. */
+  /**
+   * Documents that the feed was read from: its pages, or the files of its archive. Absent in runs of earlier versions.
+   */
   pages: count.nullish(),
   /** What the next import must know of this reading to close jobs; null where it learned nothing. */
   listing: feedListing.nullish(),
   /**
-   * Open jobs that are missing from a feed with several pages, and stay open because the last import still had them. Null for
-   * any other feed.
+   * Open jobs that are missing from a feed with several pages, and stay open because the last import still had them.
+   * Null for any other feed.
    */
   missingOnce: count.nullish(),
   /** Open jobs of the source before the feed was compared. Absent where that is not known. */
@@ -284,7 +291,9 @@ export const importLog = runCounters.extend({
    * versions.
    */
   expiredJobs: count.nullish(),
-  /** Open jobs of its source at its end, or when jobs that it held back were closed. Absent where they were not counted. */
+  /**
+   * Open jobs of its source at its end, or when jobs that it held back were closed. Absent where they were not counted.
+   */
   openAfter: count.nullish(),
   meta: runMeta,
 });

@@ -40,8 +40,8 @@ export function cronTimes(pattern: string, timezone: string, after: Date, count:
 }
 
 /**
- * A cron pattern as croner evaluates it. croner gives each time once only where neither minutes nor hours have a wildcard
- * or a step, so a pattern that names hours is written as lists: every half hour from 2 to 3 is `0,30 2 * * *`.
+ * A cron pattern as croner evaluates it. croner gives each time once only where neither minutes nor hours have a
+ * wildcard or a step, so a pattern that names hours is written as lists: every half hour from 2 to 3 is `0,30 2 * * *`.
  */
 function cronOf(pattern: string, timezone: string): Cron {
   const parsed = new CronPattern(pattern, timezone, { mode: '5-part' });
@@ -130,8 +130,8 @@ export function missedTick(
 const STARTING_MS = MINUTE_MS;
 
 /**
- * The time of the last tick of a source, where the source shows neither that it was skipped nor that a run has begun since:
- * its run is not recorded at the source yet, or its scheduler was lost before it had started it.
+ * The time of the last tick of a source, where the source shows neither that it was skipped nor that a run has begun
+ * since: its run is not recorded at the source yet, or its scheduler was lost before it had started it.
  */
 export function unansweredTick(
   source: Pick<Source, 'lastTickAt' | 'lastTickClaimedAt' | 'lastRun' | 'lastSkippedTick'>,

@@ -97,8 +97,8 @@ type MissedRuns = z.infer<typeof missedRuns>;
 export const DEFAULT_MISSED_RUNS: MissedRuns = 'catch-up';
 
 /**
- * With how many unreadable or incomplete records a run is still completed: the larger of both limits, but less than half
- * of the feed. Jobs that could not be written are never tolerated.
+ * With how many unreadable or incomplete records a run is still completed: the larger of both limits, but less than
+ * half of the feed. Jobs that could not be written are never tolerated.
  */
 export const failureThreshold = z.strictObject({
   percent: z.number().min(0).max(100).describe('Of the fetched records.'),
@@ -235,7 +235,9 @@ export interface RulesChange {
 /** A source as kept in `sources`: its configuration and what happened to it. */
 export interface Source extends SourceConfig {
   http: { etag: string | null; lastModified: string | null };
-  /** When its configuration last changed what an import reads or writes: a response to an earlier run says nothing then. */
+  /**
+   * When its configuration last changed what an import reads or writes: a response to an earlier run says nothing then.
+   */
   readingChangedAt?: Date;
   /** What is known of its feed as a list of jobs; absent in sources older than this. */
   listing?: FeedListing | null;

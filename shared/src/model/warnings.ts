@@ -110,8 +110,8 @@ export type WarningCode = keyof typeof warningCatalog;
 export const warningCodes = Object.keys(warningCatalog) as [WarningCode, ...WarningCode[]];
 
 /**
- * Found by comparing a feed with the jobs that were stored before the run. A later fetch attempt of the run cannot find them
- * again: an earlier one may have written some of its jobs.
+ * Found by comparing a feed with the jobs that were stored before the run. A later fetch attempt of the run cannot find
+ * them again: an earlier one may have written some of its jobs.
  */
 export const storedJobsWarnings: readonly WarningCode[] = [
   'ids-change',

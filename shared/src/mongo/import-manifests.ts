@@ -16,8 +16,8 @@ export interface ImportManifest {
   /** Changes whenever the same bytes may come out as other jobs. */
   fingerprint: string;
   /**
-   * For what reasons jobs were closed that the feed listed: see `closingMark`; absent in manifests of earlier versions, when
-   * none were.
+   * For what reasons jobs were closed that the feed listed: see `closingMark`; absent in manifests of earlier versions,
+   * when none were.
    */
   closing?: string;
   parts: string[];
@@ -27,7 +27,9 @@ export interface ImportManifest {
   records?: number;
   /** The feed listed changes only, so that nothing can be compared with it. */
   isDelta?: boolean;
-  /** Open jobs of the source when the run had ended; null until then, and in manifests of runs that did not write all. */
+  /**
+   * Open jobs of the source when the run had ended; null until then, and in manifests of runs that did not write all.
+   */
   openJobs: number | null;
   /** When the feed was last read without trusting a manifest. */
   fullReadAt: Date;
@@ -40,7 +42,9 @@ export interface ImportManifest {
   deleted?: string[];
   /** How many these are; absent in manifests of earlier versions. */
   deletedCount?: number;
-  /** Open jobs whose records the filter of the source leaves out: ids of parts; absent in manifests of earlier versions. */
+  /**
+   * Open jobs whose records the filter of the source leaves out: ids of parts; absent in manifests of earlier versions.
+   */
   excluded?: string[];
   excludedCount?: number;
   /** Open jobs of the source before the run; absent in manifests of earlier versions. */
@@ -95,8 +99,8 @@ export function createImportManifests(db: Db) {
   const parts = db.collection<StoredPart>('import_manifest_parts');
 
   /**
-   * Deletes the manifests of a source but for those of some ids, which need not be saved yet, and those that match `also`.
-   * Deletes the parts that none of these has.
+   * Deletes the manifests of a source but for those of some ids, which need not be saved yet, and those that match
+   * `also`. Deletes the parts that none of these has.
    */
   async function keepOnly(
     sourceUrl: string,
@@ -113,8 +117,8 @@ export function createImportManifests(db: Db) {
 
   return {
     /**
-     * What the last run of a source that wrote all of its feed had read, whether or not it is still trusted; null where there
-     * is none.
+     * What the last run of a source that wrote all of its feed had read, whether or not it is still trusted; null where
+     * there is none.
      */
     async findLast(sourceUrl: string): Promise<ImportManifest | null> {
       return asManifest(await manifests.findOne({ sourceUrl, ...last }, { sort: { trusted: -1 } }));
@@ -173,9 +177,9 @@ export function createImportManifests(db: Db) {
     },
 
     /**
-     * Notes that jobs of a source were closed between its imports, so that the next one need not read all of its feed to
-     * find out what happened to them. It does where this is not noted, or where they were closed under other rules than
-     * those of the last import.
+     * Notes that jobs of a source were closed between its imports, so that the next one need not read all of its feed
+     * to find out what happened to them. It does where this is not noted, or where they were closed under other rules
+     * than those of the last import.
      *
      * @param closing of the rules that they were closed under: see `closingMark`
      */

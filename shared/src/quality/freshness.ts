@@ -6,8 +6,8 @@ import type { Source } from '../model/source.ts';
 import { healthReason } from './health-reason.ts';
 
 /**
- * Whether a source has had no successful import for too long. A new source, or one whose settings were saved or that was
- * enabled since, has the same time from then on. One that is disabled is not judged.
+ * Whether a source has had no successful import for too long. A new source, or one whose settings were saved or that
+ * was enabled since, has the same time from then on. One that is disabled is not judged.
  *
  * @returns why, or null
  */

@@ -4,8 +4,8 @@ import { staleReason } from './freshness.ts';
 import { healthReason } from './health-reason.ts';
 
 /**
- * How a source is now: by what its last import showed, by how its last runs ended, and by the time since. One that a user
- * disabled is not judged.
+ * How a source is now: by what its last import showed, by how its last runs ended, and by the time since. One that a
+ * user disabled is not judged.
  *
  * @param defaultMinutes the interval of sources without a schedule, in minutes
  */

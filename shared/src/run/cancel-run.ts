@@ -9,8 +9,8 @@ export interface CancelRequested {
 }
 
 /**
- * Requests that a running run stop: reading its feed ends within two seconds or does not begin, waiting batches are removed,
- * running ones finish, and finalize-run closes it as cancelled with true counters. Idempotent.
+ * Requests that a running run stop: reading its feed ends within two seconds or does not begin, waiting batches are
+ * removed, running ones finish, and finalize-run closes it as cancelled with true counters. Idempotent.
  *
  * @throws FeedflowError 'run-unknown', 'run-not-running'
  */

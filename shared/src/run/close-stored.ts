@@ -13,8 +13,8 @@ export function namesGone({ vanished, deleted = [], excluded = [] }: GoneKeyPart
 }
 
 /**
- * Closes the jobs whose keys a run stored with its manifest: those that its feed deletes, those whose records are skipped,
- * and those that are missing from it. It may be called again: what is closed stays so.
+ * Closes the jobs whose keys a run stored with its manifest: those that its feed deletes, those whose records are
+ * skipped, and those that are missing from it. It may be called again: what is closed stays so.
  *
  * @param options.before called before each step; throws to stop it
  */

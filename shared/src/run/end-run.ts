@@ -11,8 +11,8 @@ export type EndRunDeps = Pick<RunDeps, 'database' | 'events' | 'alerter' | 'log'
 
 /**
  * The only way a run ends: by finalize-run, a rescue that gives up, or a start that Redis refused. The end is
- * recorded in import_logs first, then announced to the source, listeners and alerts. A run that has ended, or continues in
- * a later attempt, is left as it is.
+ * recorded in import_logs first, then announced to the source, listeners and alerts. A run that has ended, or continues
+ * in a later attempt, is left as it is.
  *
  * @param run as it was read, running, with its current attempt
  * @param options.announce later: where Redis is known to refuse it, only the source is updated now

@@ -23,8 +23,8 @@ export function hasCrashed({ fetch }: Pick<Run, 'fetch'>): boolean {
 
 /**
  * Disables a source whose feed its server calls gone for good (410), whose feed ended its reader in three runs
- * in a row, or that has failed 30 times in a row. The source says why, and enabling it again forgets it, also where the end
- * of the run is announced once more.
+ * in a row, or that has failed 30 times in a row. The source says why, and enabling it again forgets it, also where the
+ * end of the run is announced once more.
  *
  * @param run as it ended, recorded at its source
  */

@@ -51,8 +51,8 @@ export function unaccountedRecords(counters: RunCounters, cancelledRecords = 0):
 /**
  * A run's final status: failed where nothing was imported or skipped, and something failed or the feed could not be
  * read; partial where the feed was not read to its end, more of its records than tolerated failed, or a job was not
- * written, which a re-run or the next run can repair; else completed. Failures are compared with all records of the feed,
- * also those that are skipped: a record that cannot be read may be one of either.
+ * written, which a re-run or the next run can repair; else completed. Failures are compared with all records of the
+ * feed, also those that are skipped: a record that cannot be read may be one of either.
  */
 export function computeStatus(facts: {
   counters: RunCounters;

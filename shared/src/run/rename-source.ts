@@ -13,15 +13,15 @@ export type RenameStores = Pick<
 const ENDING_MS = 60_000;
 
 /**
- * Gives a source another name, and then its history: runs, totals, alert conditions, acknowledgements, and the jobs of its
- * present URL. Keys, schedule and what is known of the feed stay, as none of it depends on the name. Repeat a call that
- * did not end in time.
+ * Gives a source another name, and then its history: runs, totals, alert conditions, acknowledgements, and the jobs of
+ * its present URL. Keys, schedule and what is known of the feed stay, as none of it depends on the name. Repeat a call
+ * that did not end in time.
  *
  * @param options.timeoutMs for the history
  * @returns the source as it is now
- * @throws FeedflowError 'source-unknown'; 'source-exists' where the name is taken; 'run-already-running' while a run of the
- * source is running or has just ended; 'source-changed'; 'service-unavailable' where the history takes longer: the source
- * has its new name, and the rest follows with the next call, or in the background
+ * @throws FeedflowError 'source-unknown'; 'source-exists' where the name is taken; 'run-already-running' while a run of
+ * the source is running or has just ended; 'source-changed'; 'service-unavailable' where the history takes longer: the
+ * source has its new name, and the rest follows with the next call, or in the background
  */
 export async function renameSource(
   database: RenameStores,
@@ -83,8 +83,8 @@ export async function finishRename(database: RenameStores, source: Source, deadl
 }
 
 /**
- * Checks that a run which was just stored as running has the name and URL of its source, and all that is known of the source
- * this name: it may have been renamed, moved or removed since it was read.
+ * Checks that a run which was just stored as running has the name and URL of its source, and all that is known of the
+ * source this name: it may have been renamed, moved or removed since it was read.
  *
  * @throws FeedflowError 'source-changed'
  */

@@ -65,8 +65,8 @@ export async function rerunBatches(
 }
 
 /**
- * The kept jobs of a run have the keys of the time at which it read its feed. Since the source's jobs were given others,
- * they would be inserted a second time.
+ * The kept jobs of a run have the keys of the time at which it read its feed. Since the source's jobs were given
+ * others, they would be inserted a second time.
  *
  * @throws FeedflowError 'run-outdated'
  */

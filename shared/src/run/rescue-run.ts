@@ -17,9 +17,9 @@ export type RescueResult = 'alive' | 'restarted' | 'given-up' | 'done-elsewhere'
 
 /**
  * Starts a running run whose steps are missing from Redis again, as its next attempt: the feed is the source
- * and upserts are idempotent, so reading it again is always correct; a re-run executes what it had not executed. After three
- * rescues the run fails, with the reason. Harmless if the run is alive after all, or if two processes rescue it at once: one
- * begins the next attempt, and what is left of the old tree no longer counts.
+ * and upserts are idempotent, so reading it again is always correct; a re-run executes what it had not executed. After
+ * three rescues the run fails, with the reason. Harmless if the run is alive after all, or if two processes rescue it
+ * at once: one begins the next attempt, and what is left of the old tree no longer counts.
  *
  * @throws FeedflowError 'service-unavailable' where Redis does not take the tree: the run has then failed
  */
@@ -46,8 +46,8 @@ async function beginRescue({ database, clock }: RunDeps, run: Run): Promise<Run 
   const started = newAttempt({ attempt, trigger, rescue: true, startedAt: clock() });
   const fetch = isRerun(run) ? undefined : waitingAgain(run.fetch);
   if (!(await importLogs.beginAttempt(run, { attempt: started, from: 'running', fetch }))) return null;
-  // Its own manifest may be trusted already: compared with that, jobs that it wrote would count as unchanged. An earlier
-  // rescue may have been interrupted before this.
+  // Its own manifest may be trusted already: compared with that, jobs that it wrote would count as unchanged. An
+  // earlier rescue may have been interrupted before this.
   if (fetch && (run.fetch.manifestId || run.attempts.length > 1))
     await importManifests.distrust(run.sourceUrl, null);
   const begun = await importLogs.find(run.runId);

@@ -158,7 +158,9 @@ export function countryNamed(text: string): string | null {
   return countryOf(name);
 }
 
-/** Whether a text is the name of a country in English, in full. In other languages some are those of towns: "Granada". */
+/**
+ * Whether a text is the name of a country in English, in full. In other languages some are those of towns: "Granada".
+ */
 export function isEnglishCountryName(text: string): boolean {
   const name = text.trim().toLowerCase();
   const isName = name.length > 3 || name === 'usa';

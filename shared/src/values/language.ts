@@ -1,6 +1,6 @@
 /**
- * Words that are common in one of these languages and are not words of the others. Those of Danish, Norwegian and Swedish
- * that are the same in two of them are left out too.
+ * Words that are common in one of these languages and are not words of the others. Those of Danish, Norwegian and
+ * Swedish that are the same in two of them are left out too.
  */
 const WORDS: Readonly<Record<string, string>> = {
   en: `the and of with your you our will are this that be from have has who which about would their they been what
@@ -85,8 +85,8 @@ function hashWith(hash: number, code: number): number {
 let words: WordTable | null = null;
 
 /**
- * The language of a text, ISO 639-1; null for one that is short or not clearly in one of the languages that are known. Tags
- * and references of HTML are passed over.
+ * The language of a text, ISO 639-1; null for one that is short or not clearly in one of the languages that are known.
+ * Tags and references of HTML are passed over.
  */
 export function languageOf(text: string): string | null {
   words ??= new WordTable();

@@ -92,7 +92,8 @@ const MAX_PARTS = 20;
 
 /**
  * Where a remote job may be done from, as its location says: countries by their ISO codes, and regions of
- * `REMOTE_REGIONS`; none where it says nothing of it, as "Remote" does. Null where it names anything else, such as a town.
+ * `REMOTE_REGIONS`; none where it says nothing of it, as "Remote" does. Null where it names anything else, such as a
+ * town.
  */
 export function remoteScopeOf(location: string): string[] | null {
   if (location.length > MAX_LENGTH) return null;

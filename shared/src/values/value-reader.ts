@@ -22,8 +22,8 @@ type CountryFields = Pick<ValueFields, 'country' | 'location'>;
 export interface ValueReader {
   read(job: ValueFields): NormalizedValues;
   /**
-   * What only the source's own maps say about a job, for its content hash: the same text as long as they say the same, and an
-   * empty one where they say what the defaults do.
+   * What only the source's own maps say about a job, for its content hash: the same text as long as they say the same,
+   * and an empty one where they say what the defaults do.
    */
   ownText(job: TypeFields & CountryFields): string;
   /** Parts of a jobType that have no value, and are not mapped to none. */

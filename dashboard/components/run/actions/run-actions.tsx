@@ -26,7 +26,10 @@ const RunMenu = dynamic(() => import('./run-menu.tsx').then((module) => module.R
   loading: () => <Skeleton height={BUTTON_PX} width={BUTTON_PX} />,
 });
 
-/** The actions on a run: cancel it while it is running; re-run failed batches, or run its source again, once it has ended. */
+/**
+ * The actions on a run: cancel it while it is running; re-run failed batches, or run its source again, once it has
+ * ended.
+ */
 export function RunActions({ run }: { run: Run }) {
   const [dialog, setDialog] = useState<'cancel' | 'rerun' | null>(null);
   const running = run.status === 'running';

@@ -6,8 +6,8 @@ import classes from './batch-strip.module.css';
 const SIZE_PX = 11;
 
 /**
- * The meaning of the squares, with the number of batches of each kind. Without the numbers while the run is running: they
- * are read less often than those of the tree, and would contradict them.
+ * The meaning of the squares, with the number of batches of each kind. Without the numbers while the run is running:
+ * they are read less often than those of the tree, and would contradict them.
  */
 export function StripLegend({ strip, running }: { strip: Strip; running: boolean }) {
   const counts = toneCounts(strip);

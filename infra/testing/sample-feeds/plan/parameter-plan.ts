@@ -12,7 +12,10 @@ import {
 /** Ids that far-reaching duplicates repeat: enough for variety, few enough for any size of feed. */
 const REMEMBERED = 1024;
 
-/** The plan of a feed made by parameters: the same ones give the same bytes on any day. Its memory does not depend on the number of records. */
+/**
+ * The plan of a feed made by parameters: the same ones give the same bytes on any day. Its memory does not depend on
+ * the number of records.
+ */
 export function planParameters(parameters: FeedParameters): FeedPlan {
   return {
     dialect: parameters.dialect,

@@ -12,7 +12,8 @@ import { sendPlan } from '../send-feed.ts';
 const MB = 1024 * 1024;
 
 it('a feed of 200,000 records is streamed in a fraction of its size in memory', async () => {
-  // A process of its own: what other tests leave in the heap of this one must not count. Its heap is a tenth of the feed.
+  // A process of its own: what other tests leave in the heap of this one must not count. Its heap is a tenth of the
+  // feed.
   const server = execa(
     process.execPath,
     ['--max-old-space-size=32', '--max-semi-space-size=2', join(import.meta.dirname, '../main.ts')],

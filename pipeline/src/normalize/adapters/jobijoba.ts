@@ -1,7 +1,9 @@
 import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
 
-/** JobiJoba: items/item without an id, the location in steps from region1 down to town; contract_length is the hours. */
+/**
+ * JobiJoba: items/item without an id, the location in steps from region1 down to town; contract_length is the hours.
+ */
 export const jobijoba: Adapter = {
   name: 'jobijoba',
   version: 2,

@@ -8,7 +8,10 @@ import { cleanUrl } from '../values/urls.ts';
 const SECTION_NAME = compilePath('name');
 const SECTION_TEXT = compilePath('value');
 
-/** Personio: whole board, several offices a job, the text in sections, and mostly no link: it is built from the feed's host. */
+/**
+ * Personio: whole board, several offices a job, the text in sections, and mostly no link: it is built from the feed's
+ * host.
+ */
 export const personio: Adapter = {
   name: 'personio',
   version: 2,

@@ -9,7 +9,10 @@ const REQUIREMENTS = ['required-skills', 'required-education', 'required-experie
 const YES = /^(?:1|true|yes|y)$/i;
 const VALUE = /\svalue="([^"]*)"/;
 
-/** SimplyHired's form, which job boards still export: the text, and flags with kinds of a job, are elements of the description. */
+/**
+ * SimplyHired's form, which job boards still export: the text, and flags with kinds of a job, are elements of the
+ * description.
+ */
 export const simplyHired: Adapter = {
   name: 'simplyhired',
   version: 1,
@@ -50,7 +53,9 @@ export const simplyHired: Adapter = {
   },
 };
 
-/** The first element of a name in markup, written <name>content</name> or <name value="content"/>, and where it ends. */
+/**
+ * The first element of a name in markup, written <name>content</name> or <name value="content"/>, and where it ends.
+ */
 function elementIn(html: string, name: string): { content: string; end: number } | null {
   const start = html.indexOf(`<${name}`);
   const open = start === -1 ? -1 : html.indexOf('>', start);

@@ -3,7 +3,10 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 import { companyAndLocation, endOfUnbracketed, splitAt } from '../values/titles.ts';
 import { RSS_FIELDS } from './rss.ts';
 
-/** Stack Overflow's form of RSS: Atom elements under the prefix a10 (as .NET writes them), the title "Role at Company (City, ST)". */
+/**
+ * Stack Overflow's form of RSS: Atom elements under the prefix a10 (as .NET writes them), the title "Role at Company
+ * (City, ST)".
+ */
 export const stackOverflow: Adapter = {
   name: 'stack-overflow',
   version: 1,

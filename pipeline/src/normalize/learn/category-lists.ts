@@ -1,8 +1,8 @@
 import { cleanText, clip } from '../values/text.ts';
 
 /*
- * Several categories in one text: "Marketing, Customer Service". One text alone does not show that: "Nurse, Registered" and
- * "Accounting, Finance and Tax" are single categories. It is decided once for a feed.
+ * Several categories in one text: "Marketing, Customer Service". One text alone does not show that: "Nurse, Registered"
+ * and "Accounting, Finance and Tax" are single categories. It is decided once for a feed.
  */
 
 const SEPARATORS = [';', '|', ','] as const;
@@ -88,7 +88,10 @@ function areClearLists(texts: string[], separator: CategorySeparator): boolean {
   );
 }
 
-/** Whether the parts are names of categories: known ones, or such as occur in several texts, before others and behind them. */
+/**
+ * Whether the parts are names of categories: known ones, or such as occur in several texts, before others and behind
+ * them.
+ */
 function areLists(texts: string[], separator: CategorySeparator): boolean {
   const seen = new Map<string, Seen>();
   let lists = 0;

@@ -40,13 +40,14 @@ export interface CompletedFields {
 }
 
 /**
- * Completes the field table of a dialect by what the names in the sample mean. Done once for a feed, so that reading a record
- * costs no more than before.
+ * Completes the field table of a dialect by what the names in the sample mean. Done once for a feed, so that reading a
+ * record costs no more than before.
  *
- * Fields that the dialect leaves to the common names get what was found, in the order of how sure it is. A field with paths of
- * the dialect's own is only completed if none of these finds anything; an empty list stays empty.
+ * Fields that the dialect leaves to the common names get what was found, in the order of how sure it is. A field with
+ * paths of the dialect's own is only completed if none of these finds anything; an empty list stays empty.
  *
- * @param options head: what the feed has before its records. idPath: the path of the ids in the last reading; it is kept while most
+ * @param options head: what the feed has before its records. idPath: the path of the ids in the last reading; it is
+ * kept while most
  *   records have a text there, since with other ids all jobs would be other jobs
  */
 export function completeFields(
@@ -94,7 +95,10 @@ function withListed(
   return [...(paths ?? []), ...more.map(({ path }) => path)];
 }
 
-/** The paths by which jobs inherit fields from the elements around some records. Not of fields that the dialect leaves empty. */
+/**
+ * The paths by which jobs inherit fields from the elements around some records. Not of fields that the dialect leaves
+ * empty.
+ */
 export function inheritedFields(table: FieldTable, sample: RecordNode[]): FieldTable {
   const inherited: FieldTable = {};
   for (const candidate of surveyAround(sample)) {
@@ -155,7 +159,10 @@ export function candidatesFor(field: FieldName, survey: Survey): string[] {
   return found.slice(0, MAX_ADDED).map((path) => withoutKeyed(field, path, survey));
 }
 
-/** Tasks, profile and offer, each in an element of its own, are the description; one of them alone is only if it has the tasks. */
+/**
+ * Tasks, profile and offer, each in an element of its own, are the description; one of them alone is only if it has the
+ * tasks.
+ */
 function sectionsTogether(candidates: Candidate[]): string[] {
   const sections = candidates.filter(({ rank }) => rank >= SECTION_COST).slice(0, MAX_SECTIONS);
   const isDescription = sections.length > 1 || sections.some(({ path }) => TASKS.test(path));

@@ -9,7 +9,9 @@ import { inheritedFields } from './complete-fields.ts';
 /** Elements around records whose fields are kept: more than are around one. */
 const MAX_ELEMENTS = 500;
 
-/** What jobs inherit from the elements around their records, the innermost first. It is found out once for each element. */
+/**
+ * What jobs inherit from the elements around their records, the innermost first. It is found out once for each element.
+ */
 export function createInheritance(
   table: FieldTable,
   mapping: Mapping | null,

@@ -178,8 +178,8 @@ const fieldOfLabel = remember((label): LabelField | null =>
 );
 
 /**
- * Labels within a line: "Vacancy of Acme Location: Berlin Salary: 3000". Of the words before a colon the last ones that are a
- * name by themselves are the label.
+ * Labels within a line: "Vacancy of Acme Location: Berlin Salary: 3000". Of the words before a colon the last ones that
+ * are a name by themselves are the label.
  */
 function splitInLine(line: string): string[] {
   if (!line.includes(': ', 1)) return [line];

@@ -37,10 +37,12 @@ export interface Learned {
 }
 
 /**
- * Learns from the first records how the feed writes company, place, salary and categories: in lines of its descriptions, in
- * its titles, in its creators, in lists. Decided once for a feed, and only if nearly all of these records are alike.
+ * Learns from the first records how the feed writes company, place, salary and categories: in lines of its
+ * descriptions, in its titles, in its creators, in lists. Decided once for a feed, and only if nearly all of these
+ * records are alike.
  *
- * @param before what the last reading of the feed learned. It is kept as long as the records do not contradict it: else one
+ * @param before what the last reading of the feed learned. It is kept as long as the records do not contradict it: else
+ * one
  *   odd record more would change all jobs of a small feed, and one fewer would change them back
  * @param options isPart: nothing is learned from the sample of a feed that was cut off, what was learned before holds
  */
@@ -139,10 +141,11 @@ function meaningOfCreators(
 }
 
 /**
- * Whether the authors of a feed without companies are the employers: their names are those of organizations, or those of the
- * sites that the jobs are on. A name such as "Acme Jobs" is that of the board.
+ * Whether the authors of a feed without companies are the employers: their names are those of organizations, or those
+ * of the sites that the jobs are on. A name such as "Acme Jobs" is that of the board.
  *
- * @param wereEmployers whether they were in an earlier reading: then the names need no further sign, and some may be odd
+ * @param wereEmployers whether they were in an earlier reading: then the names need no further sign, and some may be
+ * odd
  */
 function showsEmployers(creators: Array<string | null>, drafts: Draft[], wereEmployers: boolean): boolean {
   const minShare = wereEmployers ? KEPT_SHARE : MIN_SHARE;

@@ -115,8 +115,8 @@ export function othersBy(field: FieldName, survey: Survey, tried: RecordNode[]):
 }
 
 /**
- * Last days behind first days of the same name ("start_date", "end_date") that are well after the newest advertisement, or no
- * dates ("ASAP"): nearly all of these are of the work, and so are those.
+ * Last days behind first days of the same name ("start_date", "end_date") that are well after the newest advertisement,
+ * or no dates ("ASAP"): nearly all of these are of the work, and so are those.
  */
 function lastDaysOfWork({ candidates, names }: Survey, tried: RecordNode[]): string[] {
   const published = candidates.find(({ field }) => field === 'publishedAt');

@@ -9,7 +9,9 @@ import type { Survey } from './survey.ts';
 /* Which of several paths of a field comes first, by their texts. */
 
 const API_LINK = /^https?:\/\/(?:api[.-]|[^/]{1,100}\/api\/)/i;
-/** The share of its texts that are kinds of a job: of a path that gives way with fewer, and of one that takes its place. */
+/**
+ * The share of its texts that are kinds of a job: of a path that gives way with fewer, and of one that takes its place.
+ */
 const FEW_TYPES = 0.2;
 const MOSTLY_TYPES = 0.5;
 /** Fewer texts that are the same may be of one job, listed again. */
@@ -18,7 +20,10 @@ export const MIN_SAME = 4;
 const LONGER = 1.2;
 const SUMMARY = /summary|short|brief|teaser|intro|abstract|excerpt|kurz/;
 
-/** A list whose first path has hardly a text that is a kind of job ("APPLICATION") gives way to one whose texts mostly are. */
+/**
+ * A list whose first path has hardly a text that is a kind of job ("APPLICATION") gives way to one whose texts mostly
+ * are.
+ */
 export function withKnownTypesFirst(paths: string[], { candidates }: Survey): string[] {
   const shares = paths.map((path) => {
     const texts = candidates.find((candidate) => candidate.path === path)?.texts;
@@ -29,8 +34,8 @@ export function withKnownTypesFirst(paths: string[], { candidates }: Survey): st
 }
 
 /**
- * A list with a path for the contract ("permanent") and one for the hours ("part time") begins with both: their texts say
- * different things.
+ * A list with a path for the contract ("permanent") and one for the hours ("part time") begins with both: their texts
+ * say different things.
  */
 export function withContractAndHours(paths: string[], { candidates }: Survey): string[] {
   const ways = candidates.filter(({ field, path }) => field === 'jobType' && paths.includes(path));

@@ -65,7 +65,9 @@ const KEY_ATTRIBUTES = [
   '@id',
   '@type',
 ];
-/** Those that are the name of a field and nothing else: <field name="Consultant"> is none that its element could mean. */
+/**
+ * Those that are the name of a field and nothing else: <field name="Consultant"> is none that its element could mean.
+ */
 const NAME_ATTRIBUTES = new Set(['@name', '@key', '@field', '@fieldname', '@property', '@val']);
 const KEY_CHILDREN = ['name', 'key', 'label', 'field', 'fieldname'];
 const VALUE_CHILDREN = ['value', 'val', 'text', 'content', 'data'];
@@ -123,7 +125,9 @@ export function surveyRecords(sample: RecordNode[]): Survey {
   return walk.survey();
 }
 
-/** Finds out what jobs may inherit from the elements around their records, the surest first. A list there is of no job. */
+/**
+ * Finds out what jobs may inherit from the elements around their records, the surest first. A list there is of no job.
+ */
 export function surveyAround(sample: RecordNode[]): Candidate[] {
   const walk = new SurveyWalk();
   for (const record of sample) walk.around(record);

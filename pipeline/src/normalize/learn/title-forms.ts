@@ -7,9 +7,9 @@ import { companyAndLocation, endOfUnbracketed } from '../values/titles.ts';
 import { hostOf } from '../values/urls.ts';
 
 /*
- * Titles that name more than the role: "Cook at Acme", "Acme: Cook", "Cook (Berlin)", "Cook [$50,000]". One title alone cannot
- * show that: "Care Assistant at Night" looks the same. A form is used only if nearly all titles of the first records have
- * it, and a second sign says that the part is a company, a place or a salary.
+ * Titles that name more than the role: "Cook at Acme", "Acme: Cook", "Cook (Berlin)", "Cook [$50,000]". One title alone
+ * cannot show that: "Care Assistant at Night" looks the same. A form is used only if nearly all titles of the first
+ * records have it, and a second sign says that the part is a company, a place or a salary.
  */
 
 /** How the titles of a feed are written, and how to read them. */
@@ -43,7 +43,9 @@ interface Separator {
   namesCompanies?: boolean;
   /** Only names that are known, or clearly those of organizations: a title may begin with much else. */
   strict?: boolean;
-  /** Much else follows it, too: "Manager, Technology Services". Only names with legal forms show that it is companies. */
+  /**
+   * Much else follows it, too: "Manager, Technology Services". Only names with legal forms show that it is companies.
+   */
   weak?: boolean;
   /** No companies follow it. */
   onlyPlaces?: boolean;
@@ -176,7 +178,8 @@ const COMPANY_FORMS: TitleForm[] = ALL_FORMS.flatMap(({ companyAndPlace, company
 /**
  * Finds the forms of the titles of a feed. All lists are of the first records, in the same order.
  *
- * @param before names of the forms that an earlier reading found. They are kept while half of the titles have them: one odd
+ * @param before names of the forms that an earlier reading found. They are kept while half of the titles have them: one
+ * odd
  *   record more must not change what all others say
  * @param options isPart: nothing is found in the titles of a feed that was cut off
  */
@@ -404,7 +407,10 @@ function haveCompanyAndPlace(splits: Sighting[], separator: Separator): boolean 
   return isThroughout && places >= 2 && organizations >= placed.length / 4;
 }
 
-/** "Acme, Kyiv, $5000, remote" is a company and more, if the link of the job names the company and no legal form follows. */
+/**
+ * "Acme, Kyiv, $5000, remote" is a company and more, if the link of the job names the company and no legal form
+ * follows.
+ */
 function companyInLink(part: string, draft: Draft): { company: string; rest: string[] } {
   const [company = part, ...rest] = part.split(', ');
   if (rest.length === 0 || LEGAL.test(rest[0] ?? '') || !isInLink(company, draft))

@@ -60,8 +60,8 @@ export interface Place {
 }
 
 /**
- * The country of a job: from its country, or else from the end of its location ("Hamilton, ON", "Hamilton, Canada") or its
- * region. 'unknown' if it names a country that is not known or could be one of several; null if it names none.
+ * The country of a job: from its country, or else from the end of its location ("Hamilton, ON", "Hamilton, Canada") or
+ * its region. 'unknown' if it names a country that is not known or could be one of several; null if it names none.
  */
 export function countryOfPlace({ country, region, location }: Place): string | null {
   if (country !== null) return countryOf(country) ?? 'unknown';
@@ -73,13 +73,18 @@ export function countryOfPlace({ country, region, location }: Place): string | n
   return null;
 }
 
-/** The country of a link's host: of "acme.com.au", AU; null for hosts that show none, or one without a sign of its own. */
+/**
+ * The country of a link's host: of "acme.com.au", AU; null for hosts that show none, or one without a sign of its own.
+ */
 export function countryOfLink(link: string | null): string | null {
   const ending = link === null ? undefined : NATIONAL_HOST.exec(link)?.[1]?.toLowerCase();
   return ending !== undefined && HOST_COUNTRIES.has(ending) ? ending.toUpperCase() : null;
 }
 
-/** The country that the links of a feed show: a quarter of them or more are of national hosts, and all of these of one country. */
+/**
+ * The country that the links of a feed show: a quarter of them or more are of national hosts, and all of these of one
+ * country.
+ */
 export function countryOfLinks(links: string[]): string | null {
   const national = links.filter((link) => {
     const ending = NATIONAL_HOST.exec(link)?.[1]?.toLowerCase();

@@ -6,7 +6,9 @@ const PIN = /[⚲📍🖈]/u;
 const BREAK = /<br\s*\/?>|[\r\n]+/i;
 const MAX_LENGTH = 1000;
 
-/** A creator that is a company and a place, separated by a pin; null for any other, which may be the author of the item. */
+/**
+ * A creator that is a company and a place, separated by a pin; null for any other, which may be the author of the item.
+ */
 export function companyAndPlace(creator: string | null): { company: string; location: string } | null {
   if (creator === null || creator.length > MAX_LENGTH) return null;
   const [before, after, more] = creator.split(PIN);

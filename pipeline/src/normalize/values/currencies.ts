@@ -124,7 +124,8 @@ export function isSharedSign(currency: string): boolean {
 }
 
 /**
- * The ISO code of a currency: of a sign that several have, the one of the country; null where the country does not use it.
+ * The ISO code of a currency: of a sign that several have, the one of the country; null where the country does not use
+ * it.
  *
  * @param country ISO code, or any other text for a country that is not known; null if the feed names no country
  */

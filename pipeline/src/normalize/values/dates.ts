@@ -154,7 +154,9 @@ const NUMBERS = new RegExp(
   `^(?:${WORD},? )?(\\d{1,2})([./-]) ?(\\d{1,2})\\2 ?(\\d{4}|\\d{2})${AFTER_YEAR}${TIME}${ZONE}$`,
   'iu',
 );
-/** How by far the most feeds write dates: ISO 8601 and RFC 822 without variations. Tried first, because they are cheap. */
+/**
+ * How by far the most feeds write dates: ISO 8601 and RFC 822 without variations. Tried first, because they are cheap.
+ */
 const PLAIN_ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(Z)?([+-]\d{2}:?\d{2})?)?$/;
 const PLAIN_RFC_822 =
@@ -186,8 +188,8 @@ export function parseDate(text: string | null, order: DateOrder): Date | null {
 }
 
 /**
- * The day that a sentence names ("Applications close 11:59pm Sunday 5 July 2026"), at midnight UTC; null if it names none,
- * more than one, or the day of something else.
+ * The day that a sentence names ("Applications close 11:59pm Sunday 5 July 2026"), at midnight UTC; null if it names
+ * none, more than one, or the day of something else.
  */
 export function dayInText(text: string, order: DateOrder): Date | null {
   const line = text.slice(0, MAX_SENTENCE_LENGTH).normalize('NFKC').replace(/\s+/g, ' ');

@@ -1,8 +1,8 @@
 const names = (list: string): string[] => list.trim().split(/\s+/);
 
 /**
- * The months, as the languages of Europe write them in a date (with the genitive where a date has it) and in short, in the
- * form of `keyOf`. Names that mean different months in different languages are in `BY_DAY` or missing.
+ * The months, as the languages of Europe write them in a date (with the genitive where a date has it) and in short, in
+ * the form of `keyOf`. Names that mean different months in different languages are in `BY_DAY` or missing.
  */
 const MONTHS: readonly string[][] = [
   names(`january jan januar janvier janv enero ene janeiro gennaio gen januari tammikuu tammi tammik tammikuuta jaanuar

@@ -46,8 +46,8 @@ const COUNT_OF_PLACES =
   /^(?:\d{1,4}\+?|multiple|various|several|many|mehrere|verschiedene|plusieurs|varias|diversas|varie|meerdere|flera|flere|kilka) (?:(?:work ?|job |other )?(?:locations?|places|sites|offices|cities)|standorte?|orte|städte|lieux|localisations|sites|ubicaciones|localidades|sedi|locaties|platser|lokalizacj[iea]|lokalizac[ei])$/iu;
 
 /**
- * Whether a text says that there is no value: "N/A", "-", "not specified". Only whole texts count. "NA" does not: it is also
- * the code of Namibia.
+ * Whether a text says that there is no value: "N/A", "-", "not specified". Only whole texts count. "NA" does not: it is
+ * also the code of Namibia.
  */
 export function isPlaceholder(text: string): boolean {
   if (text.length > MAX_LENGTH || startsOtherwise(text)) return false;

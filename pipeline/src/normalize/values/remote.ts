@@ -49,8 +49,8 @@ export function readRemote(text: string | null): boolean | null {
 }
 
 /**
- * Whether one of the places of a location is remote work ("Remote, NL", "Berlin / Remote"), and the country if nothing else
- * is in it ("Remote US"), as it is written. A place that only has the word in its name is none.
+ * Whether one of the places of a location is remote work ("Remote, NL", "Berlin / Remote"), and the country if nothing
+ * else is in it ("Remote US"), as it is written. A place that only has the word in its name is none.
  */
 export function remoteAmongPlaces(location: string): { remote: boolean; country: string | null } {
   const none = { remote: false, country: null };

@@ -28,7 +28,9 @@ const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
   ],
 ];
 
-/** A number with groups of three (or, in India, of two) digits, or without; and its unit. "Rs.500" has one, ".500" none. */
+/**
+ * A number with groups of three (or, in India, of two) digits, or without; and its unit. "Rs.500" has one, ".500" none.
+ */
 const AMOUNT =
   /(?<![\d,]|(?<!\p{L}{2})\.)(?<!(?<!\p{L})[A-Za-z])(\d{1,3}(?:[ '’.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+(?:[.,]\d{1,2}(?!\d)|\.\d{4,6}(?!\d))?)(?:[.,](?:-{1,2}|–|—)(?=\s|$))?\s?(k(?!\p{L})|m(?:io|illion)?(?!\p{L}|²)|mln|tsd\.?|tys\.?|тыс\.?|lakhs?(?!\p{L})|lacs?(?!\p{L})|lpa(?!\p{L})|crores?(?!\p{L})|千|万|萬|만|億|亿|억)?/giu;
 
@@ -81,14 +83,19 @@ const CURRENCY_AFTER =
 const RANGE =
   /[-–—−~〜～→/]|(?<!\p{L})(?:to|and|till|bis|und|à|a|et|y|e|al?|ad|tot|en|do|i|až|till|til|og|och|до|и|và|ile)(?!\p{L})|から/iu;
 const NO_RANGE = /plus|bonus|up to|bis zu|[;、。:+]|, /iu;
-/** The words of an end of a range belong to the amount that they are beside: "£12 an hour, up to 20 hours" is no end. */
+/**
+ * The words of an end of a range belong to the amount that they are beside: "£12 an hour, up to 20 hours" is no end.
+ */
 const AT_MOST_BEFORE =
   /(?:up to|maximum|\bmax\b|bis zu|jusqu|hasta|até|(?<!\p{L})fino a|upp till|opp til|op til|maks|enintään|less than|weniger als|moins de|menos de|meno di|minder dan|poniżej|최대)[^;]{0,40}$|^ ?(?:(?:до|do|til|tot|bis|to)(?: |(?=\P{L}?$))|[~～〜≤<])\P{L}{0,3}$|(?:月給|時給|日給|年収|年俸)[~～〜]$/iu;
 const AT_MOST_AFTER = /maximum|\bmax\b|maks|以下|以内|まで|이하|이내/iu;
 const AT_LEAST_BEFORE =
   /(?:(?<!\p{L})from(?! home)|start(?:ing|s? (?:at|from))|minimum|\bmin\b|(?<!\p{L})(?:ab|dès|desde|vanaf|från|fra|alkaen|à partir|a partir|a partire)(?!\p{L})|mindestens|more than|mehr als|plus de|más de|mais de|oltre|meer dan|ponad|최소)[^;]{0,40}$|^ ?(?:(?:от|od|від|da)(?: |(?=\P{L}?$))|[≥>])\P{L}{0,3}$/iu;
 const AT_LEAST_AFTER = /minimum|\bmin\b|mindestens|alkaen|以上|이상|[〜～~]$|から|or more|and up|и выше/iu;
-/** Of the text from the last digit: "80k+", "£30,000 per year+"; but "£30,000 + bonus", "£30,000 p.a.+ 10 %" are amounts. */
+/**
+ * Of the text from the last digit: "80k+", "£30,000 per year+"; but "£30,000 + bonus", "£30,000 p.a.+ 10 %" are
+ * amounts.
+ */
 const OPEN_PLUS =
   /^.[^+;,()\d]{0,20}(?:(?<=[\p{L}\p{N}\p{Sc}])\+(?! ?\d)|\+(?= ?(?:$|[/;,)]|(?:per|pro|par|por|al|na|an?|p\.?a)(?!\p{L}))))/iu;
 /** What follows is paid or granted besides: "plus superannuation", "+ a monthly day off". */

@@ -3,8 +3,8 @@ const MAX_URL_LENGTH = 4000;
 const MAX_WRITTEN_LENGTH = 8 * MAX_URL_LENGTH;
 const ABSOLUTE = /^https?:\/\//i;
 /**
- * By far the most links: URLs, whatever their path is, that are kept as they are written. At most a third of the longest: an
- * escape takes three characters.
+ * By far the most links: URLs, whatever their path is, that are kept as they are written. At most a third of the
+ * longest: an escape takes three characters.
  */
 const PLAIN =
   /^https?:\/\/(?:(?!xn--)[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.){1,8}[a-z]{2,24}\/[!#-%'-;=?-~]*(?:&(?!amp;|#)[!#-%'-;=?-~]*)*$/;

@@ -19,7 +19,10 @@ const COMMENT_START = Buffer.from(SECTIONS.comment.start);
 const CDATA_START = Buffer.from(SECTIONS.cdata.start.toLowerCase());
 const DOCTYPE_START = Buffer.from('<!doctype');
 const LONGEST_OPENER = 9;
-/** Tags are mostly close together, and most sections are short: a call of indexOf costs more than a loop over so many bytes. */
+/**
+ * Tags are mostly close together, and most sections are short: a call of indexOf costs more than a loop over so many
+ * bytes.
+ */
 const NEAR_BYTES = 64;
 
 /** A tag that is cut off and has this many bytes already is read again when there are twice as many. */
@@ -70,8 +73,8 @@ export class ByteMarkup {
   }
 
   /**
-   * Reads as far as the window allows, or until the handler pauses it. The start of a long tag is read again each time that its bytes have doubled,
-   * not with each byte that arrives: `walkToEnd` reads the rest.
+   * Reads as far as the window allows, or until the handler pauses it. The start of a long tag is read again each time
+   * that its bytes have doubled, not with each byte that arrives: `walkToEnd` reads the rest.
    */
   walk(): void {
     const { bytes } = this;

@@ -99,7 +99,10 @@ function firstLegacy(declared: Array<string | null>): LegacyEncoding | null {
   return null;
 }
 
-/** The encoding that browsers read for a label (iso-8859-1 is windows-1252), or one that only iconv knows; null for none. */
+/**
+ * The encoding that browsers read for a label (iso-8859-1 is windows-1252), or one that only iconv knows; null for
+ * none.
+ */
 function legacyEncoding(label: string): LegacyEncoding | null {
   if (/^utf-?(8|16|32)|^ucs/.test(label)) return null;
   const decoder = textDecoder(label) ?? textDecoder(label.replaceAll('_', '-'));

@@ -2,8 +2,8 @@ import { localName } from '../../record/local-name.ts';
 import { CODE, isSpace } from '../markup.ts';
 
 /**
- * Elements beside the records of a feed that say which jobs were deleted, such as `deleted-entry` of RFC 6721. Local names,
- * in lower case.
+ * Elements beside the records of a feed that say which jobs were deleted, such as `deleted-entry` of RFC 6721. Local
+ * names, in lower case.
  */
 const DELETION_NAMES = new Set(
   (
@@ -18,7 +18,10 @@ export function isDeletionName(name: string): boolean {
   return DELETION_NAMES.has(localName(name).toLowerCase());
 }
 
-/** The name of the deletion that starts at `index` of a start tag; null if it has another name, 'unknown' if more bytes are needed. */
+/**
+ * The name of the deletion that starts at `index` of a start tag; null if it has another name, 'unknown' if more bytes
+ * are needed.
+ */
 export function deletionNameAt(bytes: Buffer, index: number): string | 'unknown' | null {
   let end = index;
   const limit = index + MAX_NAME_BYTES;

@@ -7,7 +7,10 @@ import { Markup, MarkupScanner } from '../record/markup-scanner.ts';
 /** What a document says about itself, before its first record and behind its last one; null where it says nothing. */
 export interface DocumentFacts {
   title: string | null;
-  /** The link to the next page, as it is written, and the values of `xml:base` that it is relative to, the outermost first. */
+  /**
+   * The link to the next page, as it is written, and the values of `xml:base` that it is relative to, the outermost
+   * first.
+   */
   next: string | null;
   nextBases: readonly string[];
   /** The link to an archive of older records (RFC 5005), as it is written. */
@@ -41,8 +44,8 @@ type NumberFact =
   | 'startIndex';
 
 /**
- * Names in lower case, without '-' and '_'. A total under a name that often counts something else is not here. A `count`
- * is the total, or beside one the number of records of the page.
+ * Names in lower case, without '-' and '_'. A total under a name that often counts something else is not here. A
+ * `count` is the total, or beside one the number of records of the page.
  */
 const NUMBER_NAMES: Record<Exclude<NumberFact, 'pagingTotal'>, string> = {
   page: 'page currentpage pagenumber pageno pagenum',
@@ -160,7 +163,10 @@ class FactsScan {
     }
   }
 
-  /** Whether an element in these is about the feed: in the root, in an element around the records, or in a header of one. */
+  /**
+   * Whether an element in these is about the feed: in the root, in an element around the records, or in a header of
+   * one.
+   */
   #isAboutFeed(stack: readonly string[]): boolean {
     let at = 0;
     while (at < stack.length && stack[at] === this.#around[at]) at++;

@@ -169,7 +169,9 @@ export function hasError(parent: Kind): boolean {
   return false;
 }
 
-/** Whether a document says something in place of records: <jobs>disabled</jobs>, <rss><channel>disabled</channel></rss>. */
+/**
+ * Whether a document says something in place of records: <jobs>disabled</jobs>, <rss><channel>disabled</channel></rss>.
+ */
 export function isMessage(root: Kind): boolean {
   return root.holdsText || root.children.get('channel')?.holdsText === true;
 }

@@ -34,8 +34,8 @@ const MAX_TAG_BYTES = 4 * 1024;
 
 /**
  * Collects what the elements around the records of a feed hold, as its tags pass outside of records: the name in
- * `<company><name>Acme</name><jobs><job>…`. What is behind the first record of an element is not part of it: the records
- * before it could not have it. Texts have one character per byte. The use of memory is bounded.
+ * `<company><name>Acme</name><jobs><job>…`. What is behind the first record of an element is not part of it: the
+ * records before it could not have it. Texts have one character per byte. The use of memory is bounded.
  */
 export class ElementsAround {
   /** Depth of the outermost element that occurs again with records in it; infinite if none does. */
@@ -112,8 +112,8 @@ export class ElementsAround {
   }
 
   /**
-   * What is in the elements around a record that starts here, by their names: a list for several of one name, the innermost
-   * first. Null for nothing. The same object as long as no tag passes.
+   * What is in the elements around a record that starts here, by their names: a list for several of one name, the
+   * innermost first. Null for nothing. The same object as long as no tag passes.
    */
   ofRecord(): RecordNode | null {
     if (this.#current === undefined) this.#current = this.#read();

@@ -16,7 +16,10 @@ const END_OF_HEAD = /<\/head|<body/i;
 /** So much of a page is read for its links. */
 const MAX_PAGE_HEAD_BYTES = 256 * 1024;
 
-/** The feeds that an HTML page names in its head, as they are written: five at most. @param head the beginning of the page */
+/**
+ * The feeds that an HTML page names in its head, as they are written: five at most.
+ * @param head the beginning of the page
+ */
 export function feedLinksOf(head: string): string[] {
   const links = new Set<string>();
   for (const [tag] of head.slice(0, MAX_PAGE_HEAD_BYTES).matchAll(LINK)) {

@@ -13,7 +13,10 @@ export interface FramerOptions {
   recordName: string | null;
   parentName: string | null;
   rootName: string | null;
-  /** Only elements within the parent are records: others have the same name. Not if the parent is the root. @default false */
+  /**
+   * Only elements within the parent are records: others have the same name. Not if the parent is the root.
+   * @default false
+   */
   onlyInParent?: boolean;
   maxRecordBytes: number;
   /** Receives the tags around the records. @default nothing around them is looked at */
@@ -70,7 +73,10 @@ export class Framer {
   #flat = false;
   /** Parents that are open outside of records. */
   #parentsOpen = 0;
-  /** The name of the open deletion: an element beside the records that says which jobs were deleted; null outside of one. */
+  /**
+   * The name of the open deletion: an element beside the records that says which jobs were deleted; null outside of
+   * one.
+   */
   #deletion: Buffer | null = null;
   readonly #recordsDelete: boolean;
   #rootsOpened = 0;

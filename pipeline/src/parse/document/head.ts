@@ -35,12 +35,16 @@ export type Head =
       path: string[];
       rootStart: number;
       recordStart: number;
-      /** Elements with the name of the record are elsewhere too: only those in the last element around them are records. */
+      /**
+       * Elements with the name of the record are elsewhere too: only those in the last element around them are records.
+       */
       onlyInParent: boolean;
     }
   /** The root of a feed, and the document ends without a record. */
   | { kind: 'empty'; path: string[]; rootStart: number; recordStart: number }
-  /** No element looks like a record; or none before the limit of tags, `hasTooManyTags`. `emptyList`: a list of jobs. */
+  /**
+   * No element looks like a record; or none before the limit of tags, `hasTooManyTags`. `emptyList`: a list of jobs.
+   */
   | {
       kind: 'no-record';
       root: string;

@@ -12,8 +12,9 @@ export interface InnerListsOptions {
 }
 
 /**
- * Cuts lists of jobs that are written in the text of a record into their records: <body><![CDATA[<jobs><job>…</jobs>]]></body>
- * is as many records as its list has. The first record decides whether others are looked at.
+ * Cuts lists of jobs that are written in the text of a record into their records:
+ * <body><![CDATA[<jobs><job>…</jobs>]]></body> is as many records as its list has. The first record decides whether
+ * others are looked at.
  */
 export class InnerLists {
   readonly #options: InnerListsOptions;

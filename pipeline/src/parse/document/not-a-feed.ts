@@ -65,7 +65,10 @@ export interface Inspected {
   recordName: string | null;
 }
 
-/** The error for a document that seems to be a feed and has no record. `details.onlyOther`: it lists places, companies or the like. */
+/**
+ * The error for a document that seems to be a feed and has no record. `details.onlyOther`: it lists places, companies
+ * or the like.
+ */
 export function noRecordFound(root: string, inspection: Inspected): FeedflowError {
   const { inspected, repeated, emptyList, recordName } = inspection;
   const name = shownText(root);
@@ -84,7 +87,10 @@ export function noRecordFound(root: string, inspection: Inspected): FeedflowErro
   );
 }
 
-/** The error for a document whose elements are nested deeper than in any feed. @param position byte of the first element that is too deep */
+/**
+ * The error for a document whose elements are nested deeper than in any feed.
+ * @param position byte of the first element that is too deep
+ */
 export function nestedTooDeep(position: number): FeedflowError {
   return new FeedflowError(
     'feed-not-xml',

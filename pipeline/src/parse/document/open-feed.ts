@@ -42,7 +42,9 @@ export interface OpenFeed extends Pick<RecordParser, 'parse' | 'parseSample'> {
   charset(): string;
   /** The encoding of bytes that are no UTF-8. */
   legacyCharset: string;
-  /** The declared encodings, the version and the form of the parser: with its bytes they decide how a record is read. */
+  /**
+   * The declared encodings, the version and the form of the parser: with its bytes they decide how a record is read.
+   */
   fingerprint(): string;
   /** Segments of the feed that need not be read; null for none. May be set while `frames` is read. */
   forecast: Forecast | null;
@@ -64,8 +66,8 @@ const READING_VERSION = 3;
 const MAX_TAIL_BYTES = 64 * 1024;
 
 /**
- * Reads the beginning of a feed, up to its first record or its end. The use of memory does not depend on the size of the
- * feed.
+ * Reads the beginning of a feed, up to its first record or its end. The use of memory does not depend on the size of
+ * the feed.
  * @throws FeedflowError feed-empty, feed-not-xml, and what `chunks` throws
  */
 export async function openFeed(

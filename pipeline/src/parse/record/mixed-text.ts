@@ -35,7 +35,9 @@ export function createMixedDecoder(fallback: string): (bytes: Uint8Array) => str
   };
 }
 
-/** Length of the valid UTF-8 sequence of several bytes that begins with `lead`; 0 if there is none (Unicode, table 3-7). */
+/**
+ * Length of the valid UTF-8 sequence of several bytes that begins with `lead`; 0 if there is none (Unicode, table 3-7).
+ */
 function sequenceLength(bytes: Uint8Array, at: number, lead: number): number {
   if (lead < 0xc2 || lead > 0xf4) return 0;
   const second = bytes[at + 1];

@@ -50,9 +50,9 @@ interface Payload {
  * another, as in <item><content><vacancy>…</vacancy></content></item>, becomes one with it. The fields of the outer one
  * are kept where they have a text, except for the title of the entry around a job.
  *
- * An element of any name counts if the outer record has no title, else only one with a name of jobs. The same is true of
- * <vacancy><position>…</position></vacancy>, where only the inner one has a title. What is in the inner record is not
- * searched again.
+ * An element of any name counts if the outer record has no title, else only one with a name of jobs. The same is true
+ * of <vacancy><position>…</position></vacancy>, where only the inner one has a title. What is in the inner record is
+ * not searched again.
  * @param readRecord throws for a text that cannot be read
  */
 export function withPayload(outer: RecordNode, readRecord: (text: string) => RecordNode): Unwrapped {

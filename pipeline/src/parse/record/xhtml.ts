@@ -23,8 +23,8 @@ export function declaresXhtml(text: string, start: number, end: number, name: st
 }
 
 /**
- * The content of an XHTML element as HTML: without the `div` that belongs to the format (RFC 4287, 3.1.1.3), and without
- * the prefix of its elements. Its entities stay as they are: escaped text is text.
+ * The content of an XHTML element as HTML: without the `div` that belongs to the format (RFC 4287, 3.1.1.3), and
+ * without the prefix of its elements. Its entities stay as they are: escaped text is text.
  */
 export function htmlOf(text: string, element: MarkupElement): string {
   const wrapper = wrapperOf(element) ?? element;

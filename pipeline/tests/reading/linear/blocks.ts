@@ -1,4 +1,6 @@
-/** What hostile texts are made of, each to be repeated: markup that is begun and not ended, and what patterns look for. */
+/**
+ * What hostile texts are made of, each to be repeated: markup that is begun and not ended, and what patterns look for.
+ */
 export const BLOCKS: readonly string[] = [
   '<',
   '< ',

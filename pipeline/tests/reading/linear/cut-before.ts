@@ -1,4 +1,6 @@
-/** A pattern that never sees a longer text than this, in characters, because its caller cuts or refuses what is longer. */
+/**
+ * A pattern that never sees a longer text than this, in characters, because its caller cuts or refuses what is longer.
+ */
 export interface CutPattern {
   file: string;
   source: string;

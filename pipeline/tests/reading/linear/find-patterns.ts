@@ -20,7 +20,10 @@ interface SyntaxNode {
 const root = join(import.meta.dirname, '../../../..');
 const SHARED = '@feedflow/shared/';
 
-/** Every regular expression that the text of a feed can reach: those of the stages that read it, and of what they import. */
+/**
+ * Every regular expression that the text of a feed can reach: those of the stages that read it, and of what they
+ * import.
+ */
 export function findPatterns(): FoundPattern[] {
   const files = ['parse', 'normalize', 'pages']
     .map((stage) => join(root, 'pipeline/src', stage))

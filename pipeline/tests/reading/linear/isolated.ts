@@ -1,7 +1,9 @@
 import { fork } from 'node:child_process';
 import { type Growth, growthOf } from './growth.ts';
 
-/** A case that takes longer is broken off, in milliseconds; all of them take a fraction of that even on a busy machine. */
+/**
+ * A case that takes longer is broken off, in milliseconds; all of them take a fraction of that even on a busy machine.
+ */
 const MAX_CASE_MS = 60_000;
 
 /** One case: what it is called, and how it is measured. */

@@ -44,7 +44,10 @@ function nameOf({ file, line, source, flags }: FoundPattern): string {
   return `${file}:${line} /${source}/${flags}`;
 }
 
-/** What a pattern does to a text: one search, or one for all that is in it; piece by piece where it only ever sees pieces. */
+/**
+ * What a pattern does to a text: one search, or one for all that is in it; piece by piece where it only ever sees
+ * pieces.
+ */
 function createRun({ file, source, flags }: FoundPattern): (text: string) => void {
   const pattern = new RegExp(source, flags);
   const search = pattern.global
@@ -57,7 +60,10 @@ function createRun({ file, source, flags }: FoundPattern): (text: string) => voi
   };
 }
 
-/** Beginnings of what a pattern matches: each repeated, and each with its last characters or white space repeated behind it. */
+/**
+ * Beginnings of what a pattern matches: each repeated, and each with its last characters or white space repeated behind
+ * it.
+ */
 function attacksOf(source: string): Array<[start: string, block: string]> {
   const starts = examplesOf(source).flatMap((example) => [...example].map((_, i) => example.slice(0, i + 1)));
   return [...new Set(starts)].flatMap(

@@ -122,7 +122,9 @@ export function batchLife(collection: Collection<StoredBatch>) {
 
     supersede,
 
-    /** Supersedes what a later attempt executes again, where the step that enqueued it was interrupted before it had. */
+    /**
+     * Supersedes what a later attempt executes again, where the step that enqueued it was interrupted before it had.
+     */
     async supersedeRepeated(runId: string): Promise<void> {
       const counted = await collection
         .find({ runId, superseded: false }, { projection: { batchIndex: 1 } })

@@ -10,7 +10,9 @@ type FailedBatch = Pick<
   'batchIndex' | 'status' | 'records' | 'error' | 'finishedAt' | 'failures' | 'failureTotals'
 >;
 
-/** What was kept of failed records: in `import_logs` those that never reached a batch, in `import_batches` the others. */
+/**
+ * What was kept of failed records: in `import_logs` those that never reached a batch, in `import_batches` the others.
+ */
 export function createKeptFailures(db: Db) {
   const logs = db.collection<Run>('import_logs');
   const batches = db.collection<Batch>('import_batches');

@@ -18,7 +18,9 @@ export type BatchStart = Pick<
   'batchId' | 'runId' | 'attempt' | 'fetchAttempt' | 'batchIndex' | 'records' | 'enqueuedAt'
 >;
 
-/** The payload may be megabytes: it is read only for a re-run of the batch. Retries are for the event log of the run. */
+/**
+ * The payload may be megabytes: it is read only for a re-run of the batch. Retries are for the event log of the run.
+ */
 export const withoutPayload = { payload: 0, retries: 0 } as const;
 
 const compress = promisify(gzip);

@@ -146,7 +146,8 @@ export function createChangeLog(db: Db) {
 
   return {
     /**
-     * Performs writes as one group. Where they fail, their outcome is unknown: the group stays noted, and is listed later.
+     * Performs writes as one group. Where they fail, their outcome is unknown: the group stays noted, and is listed
+     * later.
      *
      * @param group keys: of all jobs that may be written, also those that jobs lose. at: when they are written, if the
      *   jobs have that time

@@ -116,8 +116,8 @@ export function createChanges(db: Db) {
 
     /**
      * The changes after a cursor, or from the beginning, in the order in which they were committed: of each job the
-     * latest one. There is nothing more for now if `nextCursor` is the cursor that was given. A page may be empty and yet
-     * not the last one.
+     * latest one. There is nothing more for now if `nextCursor` is the cursor that was given. A page may be empty and
+     * yet not the last one.
      *
      * @throws FeedflowError 'request-invalid' for a cursor that is none; 'cursor-expired'
      */
@@ -169,14 +169,16 @@ export function createChanges(db: Db) {
       return { items, nextCursor: encodePosition(position) };
     },
 
-    /** Whether the migration that lists the jobs of earlier versions ran after `time`: one may then still be writing. */
+    /**
+     * Whether the migration that lists the jobs of earlier versions ran after `time`: one may then still be writing.
+     */
     async wasMigratedAfter(time: Date): Promise<boolean> {
       return (await migrations.findOne({ _id: CHANGES_MIGRATION, appliedAt: { $gt: time } })) !== null;
     },
 
     /**
-     * Lists those of the jobs after an id that no change names: jobs that a version without a change log wrote. It reads all
-     * jobs.
+     * Lists those of the jobs after an id that no change names: jobs that a version without a change log wrote. It
+     * reads all jobs.
      *
      * @returns the last id looked at; null at the end
      */
@@ -200,8 +202,9 @@ export function createChanges(db: Db) {
     },
 
     /**
-     * Removes what no reader needs from the next documents of `changes`: the keys of jobs that changed again since, and,
-     * where a document is older than `goneBefore`, of jobs that are not stored any more. The newest document stays.
+     * Removes what no reader needs from the next documents of `changes`: the keys of jobs that changed again since,
+     * and, where a document is older than `goneBefore`, of jobs that are not stored any more. The newest document
+     * stays.
      *
      * @param before only documents that are older
      * @returns how many documents it removed; null at the end, and the next call begins at the start

@@ -108,8 +108,8 @@ export function createJobSearch(db: Db) {
 
   return {
     /**
-     * Creates the text index unless there is one, which may be one of an earlier version over company and location too. On
-     * millions of jobs this takes minutes; imports continue.
+     * Creates the text index unless there is one, which may be one of an earlier version over company and location too.
+     * On millions of jobs this takes minutes; imports continue.
      *
      * @throws the driver's timeout where it takes long: MongoDB continues, and a further call waits for it
      */
@@ -151,8 +151,9 @@ export function createJobSearch(db: Db) {
     },
 
     /**
-     * The URLs of the feeds whose jobs may have this source name, as a source that was deleted leaves them: its runs name
-     * them, and the newest job of each feed. So a feed that a source of another name reads now is found while a run is kept.
+     * The URLs of the feeds whose jobs may have this source name, as a source that was deleted leaves them: its runs
+     * name them, and the newest job of each feed. So a feed that a source of another name reads now is found while a
+     * run is kept.
      */
     async feedsOf(sourceName: string): Promise<string[]> {
       // One key of an index per feed.

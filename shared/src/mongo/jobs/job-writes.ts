@@ -8,8 +8,9 @@ import type { ChangeMark } from './change-log.ts';
 import { MAX_FIELD_CHANGES } from './field-changes.ts';
 
 /**
- * An insert of a new job, or an update of one that was last seen with `knownHash` as its contentHash and `knownRunId` as its
- * updatedRunId: `reopens` if it was closed then. `expired`: its expiry date is past, so that it is closed with it; `still` if it was closed for that before.
+ * An insert of a new job, or an update of one that was last seen with `knownHash` as its contentHash and `knownRunId`
+ * as its updatedRunId: `reopens` if it was closed then. `expired`: its expiry date is past, so that it is closed with
+ * it; `still` if it was closed for that before.
  */
 export type JobWrite =
   | { kind: 'insert'; job: JobPosting; expired?: boolean }
@@ -35,7 +36,9 @@ export interface WriteStamp {
   reader: ValueReader;
 }
 
-/** What an update changes: the names of the fields, and the values of those that are read from a record; null for none. */
+/**
+ * What an update changes: the names of the fields, and the values of those that are read from a record; null for none.
+ */
 export interface KnownChanges {
   names: string[];
   values: FieldChanges | null;
@@ -76,7 +79,8 @@ export function toOperation(
     };
     return { insertOne: { document } };
   }
-  // By the hash alone, a job that was changed and changed back, or whose expiry date alone changed, would look as it was.
+  // By the hash alone, a job that was changed and changed back, or whose expiry date alone changed, would look as it
+  // was.
   const seen = { dedupeKey: job.dedupeKey, contentHash: write.knownHash, updatedRunId: write.knownRunId };
   // One that was closed since it was seen is to be reopened, which its next look-up shows.
   const filter = write.reopens ? seen : { ...seen, status: { $ne: 'closed' as const } };

@@ -421,7 +421,9 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
       return countByDueReason({ sourceUrl }, { hint: SOURCE_INDEX });
     },
 
-    /** How many jobs of all sources were closed since a time because they were due, by reason; up to 100,000 of each. */
+    /**
+     * How many jobs of all sources were closed since a time because they were due, by reason; up to 100,000 of each.
+     */
     countDueSince(from: Date): Promise<Record<DueReason, number>> {
       return countByDueReason({ closedAt: { $gte: from } }, { hint: CLOSED_INDEX, limit: MAX_COUNTED });
     },

@@ -21,7 +21,10 @@ const NO_FIELDS: ValueFields = {
 
 type Found = Partial<ValueFields> & Pick<StoredJob, 'normalized'> & { _id: ObjectId };
 
-/** Jobs that were stored before there were normalized values get them. It is no change of the jobs that readers learn of. */
+/**
+ * Jobs that were stored before there were normalized values get them. It is no change of the jobs that readers learn
+ * of.
+ */
 export const jobsNormalized: Migration = {
   name: '0007-jobs-normalized',
   collection: 'jobs',

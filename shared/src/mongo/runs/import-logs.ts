@@ -117,8 +117,8 @@ export function createImportLogs(db: Db) {
     isCurrent,
 
     /**
-     * Checks that before what only the process of the current attempt may do: one that lost its step, or stood still for a
-     * time, would undo what others have stored since.
+     * Checks that before what only the process of the current attempt may do: one that lost its step, or stood still
+     * for a time, would undo what others have stored since.
      *
      * @throws FeedflowError 'run-unknown'
      */

@@ -42,7 +42,9 @@ export function createRunFacts(db: Db) {
     /** The names of all sources that have runs. */
     sourceNames: () => collection.distinct('sourceName'),
 
-    /** Runs that ended at or after `at`, for the first time or again, or closed since then the jobs that they held back. */
+    /**
+     * Runs that ended at or after `at`, for the first time or again, or closed since then the jobs that they held back.
+     */
     changedSince: (at: Date) =>
       read({ $or: [{ finishedAt: { $gte: at } }, { 'removal.confirmedAt': { $gte: at } }] }),
 

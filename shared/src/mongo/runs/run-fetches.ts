@@ -20,7 +20,9 @@ export interface FetchRef {
   fetchAttempt: number;
 }
 
-/** What earlier fetch attempts of a run found of the jobs that were stored before it. They may have written some since. */
+/**
+ * What earlier fetch attempts of a run found of the jobs that were stored before it. They may have written some since.
+ */
 export interface EarlierFindings {
   /** Open jobs of the source; null if none of them has counted these. */
   openBefore: number | null;
@@ -99,7 +101,8 @@ export function runFetches(collection: Collection<Run>) {
      *
      * @param facts lostWorkers: how often the job has lost its worker so far
      * @returns fetchAttempt: the number of this attempt, from 1; lostBeforeRecords: how many of the attempts before
-     *   lost their worker before it had read a record; earlier: what these found; null where the run has ended or continues
+     *   lost their worker before it had read a record; earlier: what these found; null where the run has ended or
+     * continues
      *   in a later attempt
      */
     async beginFetch(

@@ -108,8 +108,8 @@ async function toConditions(collection: Collection<Run>, filter: RunFilter): Pro
 const MAX_RUNS_BY_ID = 100;
 
 /**
- * Looks a text up among the few names, URLs and codes there are, so that the runs themselves are found by equality. Only
- * messages are searched one by one, in those runs that have one.
+ * Looks a text up among the few names, URLs and codes there are, so that the runs themselves are found by equality.
+ * Only messages are searched one by one, in those runs that have one.
  */
 async function matching(collection: Collection<Run>, text: string): Promise<Filter<Run>> {
   const search = text.toLowerCase();

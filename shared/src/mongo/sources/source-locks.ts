@@ -11,9 +11,9 @@ const LOOK_AGAIN_MS = 50;
 export type SourceLocks = ReturnType<typeof createSourceLocks>;
 
 /**
- * Locks of sources, in the `claims` collection. Who closes jobs of a source beside its runs holds its lock. Who locks one
- * looks for a running run afterwards, and a run looks for a lock after it is stored as running: so one of the two sees the
- * other.
+ * Locks of sources, in the `claims` collection. Who closes jobs of a source beside its runs holds its lock. Who locks
+ * one looks for a running run afterwards, and a run looks for a lock after it is stored as running: so one of the two
+ * sees the other.
  */
 export function createSourceLocks(db: Db) {
   const collection = db.collection<StoredLease>('claims');

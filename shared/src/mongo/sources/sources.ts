@@ -230,8 +230,8 @@ export function createSources(db: Db) {
 
     /**
      * Puts another configuration in place of the one that was read as `seen`. Where the feed is now another
-     * one, or read in another way, or its jobs are closed for other reasons, or its records filtered in another way, its
-     * validators are forgotten.
+     * one, or read in another way, or its jobs are closed for other reasons, or its records filtered in another way,
+     * its validators are forgotten.
      *
      * @returns the source as it is now; null where it changed or went since it was read
      * @throws FeedflowError 'source-exists' where the new url is taken
@@ -256,7 +256,8 @@ export function createSources(db: Db) {
     },
 
     /**
-     * Gives a source that was read as `seen` another name. Its history follows: until it has, `renamedFrom` is the old name.
+     * Gives a source that was read as `seen` another name. Its history follows: until it has, `renamedFrom` is the old
+     * name.
      *
      * @returns the source as it is now; null where it changed or went since it was read
      * @throws FeedflowError 'source-exists' where the name is taken, or the history of another source still has it
