@@ -246,6 +246,7 @@ test('raises no second alert for the same end, as after a crash', async () => {
 
 test('reports neither the end of a run that others have followed, nor the recovery of a source that fails still', async () => {
   const failed = await pipeline.importFeed('late-end', { status: 404 });
+  await allSent();
   const late = { ...failed, finishedAt: failed.finishedAt as Date };
   const { alertStates } = pipeline.database;
   await alertStates.addReasons('late-end', ['stale  failing'], { runId: failed.runId, at: new Date() });
