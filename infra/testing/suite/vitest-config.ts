@@ -33,6 +33,8 @@ export function packageTests(
       retry,
       hookTimeout: 60_000,
       expect: { poll: { interval: 50, timeout: 40_000 } },
+      // A failed property shows its values in its message alone.
+      chaiConfig: { truncateThreshold: 2000 },
       reporters: reportFolder ? ['default', 'json'] : ['default'],
       ...(reportFolder ? { outputFile: { json: join(reportFolder, `${packageName}.json`) } } : {}),
       // Used with `--coverage`. Processes that a test starts are not measured.
