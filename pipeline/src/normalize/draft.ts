@@ -1,7 +1,7 @@
 import type { Salary } from '@feedflow/shared/model/job';
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { AROUND, compilePath, type Path } from '@feedflow/shared/model/mapping-path';
-import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
+import { isNode, type RecordNode } from '@feedflow/shared/model/record-node';
 import { basesAt, textAt, textsAt, textTypeAt } from '@feedflow/shared/model/record-texts';
 import { localName } from '../record/local-name.ts';
 import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
@@ -134,10 +134,6 @@ function periodInPath({ parts }: Path): Salary['period'] {
   const own = periodInName(plainName(name ?? ''));
   if (own !== null || around === undefined || roleOf(around) !== 'salary') return own;
   return periodInName(plainName(around));
-}
-
-function isNode(value: RecordValue): value is RecordNode {
-  return typeof value === 'object' && !Array.isArray(value);
 }
 
 /** Completes a draft by what is in the elements around its record. */

@@ -1,6 +1,6 @@
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { AROUND, compilePath, isNameable } from '@feedflow/shared/model/mapping-path';
-import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
+import { isNode, type RecordNode, type RecordValue } from '@feedflow/shared/model/record-node';
 import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
 import { meaningOf, plainName, roleOf } from './field-names.ts';
 
@@ -178,8 +178,7 @@ function leavesOf(sample: RecordNode[]): Leaf[] {
       const stem = stemOf(plainName(name), around);
       if (stem !== '' && items.some(hasOwnText) && stems.size < MAX_PATHS) stems.set(inner, stem);
       if (depth === MAX_DEPTH) continue;
-      for (const item of items)
-        if (typeof item === 'object' && !Array.isArray(item)) visit(item, inner, plainName(name), depth + 1);
+      for (const item of items) if (isNode(item)) visit(item, inner, plainName(name), depth + 1);
     }
   };
   for (const record of sample) visit(record, '', '', 1);

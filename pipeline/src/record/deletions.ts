@@ -1,5 +1,5 @@
 import type { JobName } from '@feedflow/shared/model/job';
-import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { itemsOf, nodesOf, type RecordNode } from '@feedflow/shared/model/record-node';
 import { textOf } from '@feedflow/shared/model/record-texts';
 import { warningLimits } from '@feedflow/shared/model/warnings';
 import { cleanText } from '../normalize/values/text.ts';
@@ -90,8 +90,7 @@ function collect(node: RecordNode, jobs: JobName[], depth: number): void {
   }
   if (depth === MAX_DEPTH) return;
   for (const value of Object.values(node)) {
-    for (const item of Array.isArray(value) ? value : [value])
-      if (typeof item === 'object') collect(item, jobs, depth + 1);
+    for (const item of nodesOf(value)) collect(item, jobs, depth + 1);
   }
 }
 
@@ -100,9 +99,7 @@ function textsOf(node: RecordNode, names: readonly string[]): string[] {
   for (const name of names) {
     const value = Object.hasOwn(node, name) ? node[name] : undefined;
     if (value === undefined) continue;
-    const texts = (Array.isArray(value) ? value : [value]).flatMap(
-      (item) => cleanText(textOf(item), MAX_ID_LENGTH) ?? [],
-    );
+    const texts = itemsOf(value).flatMap((item) => cleanText(textOf(item), MAX_ID_LENGTH) ?? []);
     if (texts.length > 0) return texts;
   }
   return [];

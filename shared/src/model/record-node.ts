@@ -8,3 +8,19 @@ export type RecordValue = string | RecordNode | Array<string | RecordNode>;
 export interface RecordNode {
   [name: string]: RecordValue;
 }
+
+/** Whether a value is one element that has attributes or children. */
+export function isNode(value: RecordValue | undefined): value is RecordNode {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+/** The elements of one name, repeated or not; none of a name that is absent. */
+export function itemsOf(value: RecordValue | undefined): ReadonlyArray<string | RecordNode> {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** Of the elements of one name, those with attributes or children. */
+export function nodesOf(value: RecordValue | undefined): RecordNode[] {
+  return itemsOf(value).filter((item) => typeof item === 'object');
+}

@@ -1,5 +1,5 @@
 import type { Condition, Path, Step } from './mapping-path.ts';
-import type { RecordNode, RecordValue } from './record-node.ts';
+import { itemsOf, type RecordNode, type RecordValue } from './record-node.ts';
 
 /** Longer texts are not compared with conditions, in characters. */
 const MAX_COMPARED_LENGTH = 300;
@@ -46,7 +46,7 @@ function collect(node: RecordNode, steps: Step[], index: number, texts: string[]
   const step = steps[index];
   if (!step) return;
   for (const value of valuesOf(node, step)) {
-    for (const item of Array.isArray(value) ? value : [value]) {
+    for (const item of itemsOf(value)) {
       if (step.conditions !== null && !holds(item, step.conditions)) continue;
       if (index === steps.length - 1) {
         const text = textOf(item);

@@ -1,4 +1,4 @@
-import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
+import { nodesOf, type RecordNode } from '@feedflow/shared/model/record-node';
 import { textOf } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
 import { joinSections } from '../values/text.ts';
@@ -51,10 +51,4 @@ function sectionsOf(record: RecordNode): string | null {
       text: textOf(section['general_text'] ?? ''),
     })),
   );
-}
-
-function nodesOf(value: RecordValue | undefined): RecordNode[] {
-  if (value === undefined) return [];
-  const all = Array.isArray(value) ? value : [value];
-  return all.filter((one) => typeof one === 'object');
 }

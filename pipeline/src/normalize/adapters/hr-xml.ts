@@ -1,4 +1,4 @@
-import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { isNode, itemsOf, type RecordNode } from '@feedflow/shared/model/record-node';
 import { textOf } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
@@ -43,10 +43,9 @@ export const hrXml: Adapter = {
 /** Name and value of each part of the description, as headings and text. */
 function formattedDescription(record: RecordNode): string | null {
   const profile = record['positionprofile'];
-  if (typeof profile !== 'object' || Array.isArray(profile)) return null;
-  const parts = profile['formattedpositiondescription'] ?? [];
+  if (!isNode(profile)) return null;
   return joinSections(
-    (Array.isArray(parts) ? parts : [parts]).map((part) =>
+    itemsOf(profile['formattedpositiondescription']).map((part) =>
       typeof part === 'string'
         ? { heading: null, text: part }
         : { heading: textOf(part['name'] ?? ''), text: textOf(part['value'] ?? part['content'] ?? '') },

@@ -1,5 +1,5 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
-import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { isNode, itemsOf, type RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
 import { joinSections } from '../values/text.ts';
@@ -38,10 +38,9 @@ function linkTo(id: string | null, feedUrl: string): string | null {
 
 function sectionsOf(record: RecordNode): string | null {
   const sections = record['jobdescriptions'];
-  if (typeof sections !== 'object' || Array.isArray(sections)) return null;
-  const list = sections['jobdescription'] ?? [];
+  if (!isNode(sections)) return null;
   return joinSections(
-    (Array.isArray(list) ? list : [list]).map((section) =>
+    itemsOf(sections['jobdescription']).map((section) =>
       typeof section === 'string'
         ? { heading: null, text: section }
         : { heading: textAt(section, SECTION_NAME), text: textAt(section, SECTION_TEXT) },

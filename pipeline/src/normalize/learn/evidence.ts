@@ -1,5 +1,5 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
-import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { isNode, nodesOf, type RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
 import { remember } from '@feedflow/shared/values/remember';
 import { localName } from '../../record/local-name.ts';
@@ -53,7 +53,7 @@ export function gatherEvidence(url: string, shape: FeedShape, sample: RecordNode
 function namespacesOf(node: RecordNode): string[] {
   return Object.entries(node).flatMap(([name, value]) => {
     if (name.startsWith('@xmlns') && typeof value === 'string') return [value.toLowerCase()];
-    if (typeof value !== 'object' || Array.isArray(value)) return [];
+    if (!isNode(value)) return [];
     const own = value['@xmlns'];
     return typeof own === 'string' ? [own.toLowerCase()] : [];
   });
@@ -87,13 +87,11 @@ function* nodesAround({ head, path }: FeedShape): Generator<RecordNode> {
 }
 
 function innerNodes(node: RecordNode, name: string): RecordNode[] {
-  const value = Object.hasOwn(node, name) ? (node[name] ?? []) : [];
-  const items = Array.isArray(value) ? value : [value];
-  return items.filter((item) => typeof item === 'object');
+  return Object.hasOwn(node, name) ? nodesOf(node[name]) : [];
 }
 
 function linksOf(node: RecordNode): string[] {
   const channel = node['channel'];
-  const inner = typeof channel === 'object' && !Array.isArray(channel) ? linksOf(channel) : [];
+  const inner = isNode(channel) ? linksOf(channel) : [];
   return [...inner, ...LINKS.flatMap((path) => textsAt(node, path))];
 }

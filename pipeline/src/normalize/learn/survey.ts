@@ -1,6 +1,6 @@
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { AROUND, isNameable } from '@feedflow/shared/model/mapping-path';
-import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
+import { isNode, type RecordNode, type RecordValue } from '@feedflow/shared/model/record-node';
 import {
   type Container,
   isForeignName,
@@ -152,7 +152,7 @@ class SurveyWalk {
 
   around(record: RecordNode): void {
     const around = record[AROUND];
-    if (typeof around !== 'object' || Array.isArray(around)) return;
+    if (!isNode(around)) return;
     for (const [name, value] of Object.entries(around)) {
       // Of several with one name, one in the other, each counts.
       for (const element of [value].flat()) {

@@ -1,4 +1,4 @@
-import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
+import { isNode, type RecordNode, type RecordValue } from '@feedflow/shared/model/record-node';
 import { localName } from '../../record/local-name.ts';
 import type { Frame } from '../../record/record.ts';
 import { isJobList, Sureness, surenessOf } from '../record-names.ts';
@@ -55,7 +55,7 @@ export class InnerLists {
   #onlyText(bytes: Buffer): string | null {
     try {
       let value: RecordValue = this.#options.readRecord(this.#options.decode(bytes));
-      while (typeof value === 'object' && !Array.isArray(value)) {
+      while (isNode(value)) {
         const [name, more]: string[] = Object.keys(value).filter((key) => !key.startsWith('@'));
         if (name === undefined || more !== undefined) return null;
         value = value[name] ?? '';

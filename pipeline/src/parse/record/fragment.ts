@@ -1,4 +1,4 @@
-import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { isNode, type RecordNode } from '@feedflow/shared/model/record-node';
 import { XMLParser } from 'fast-xml-parser';
 import { createAttributeNames, createElementNames } from '../names.ts';
 import { decodeEntities } from './entities.ts';
@@ -36,7 +36,7 @@ export function createFragmentParser(prefix: string | null): (xml: string) => Re
   return (xml) => {
     const document = parser.parse(xml) as RecordNode;
     for (const value of Object.values(document)) {
-      if (typeof value === 'object' && !Array.isArray(value)) return value;
+      if (isNode(value)) return value;
       if (typeof value === 'string') return value === '' ? {} : { '#text': value };
     }
     return {};

@@ -1,4 +1,4 @@
-import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
+import { isNode, type RecordNode, type RecordValue } from '@feedflow/shared/model/record-node';
 import { localName } from '../../record/local-name.ts';
 import { asciiLower, CODE, isSpace, SECTIONS } from '../markup.ts';
 import { isTitle, Sureness, surenessOf } from '../record-names.ts';
@@ -136,7 +136,7 @@ function payloadIn(
   const [name, more] = Object.keys(value).filter((child) => !(child.startsWith('@') || child === '#text'));
   if (name === undefined || more !== undefined) return null;
   const fields = value[name];
-  if (typeof fields !== 'object' || Array.isArray(fields)) return null;
+  if (!isNode(fields)) return null;
   // OData: <content><m:properties><d:Title>
   const isContent = !isTitled && own === 'content' && hasTitle(fields);
   const isJob = isContent || surenessOf(localName(name)) === Sureness.job;
