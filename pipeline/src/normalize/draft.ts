@@ -2,7 +2,7 @@ import type { Salary } from '@feedflow/shared/model/job';
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { AROUND, compilePath, type Path } from '@feedflow/shared/model/mapping-path';
 import { isNode, type RecordNode } from '@feedflow/shared/model/record-node';
-import { basesAt, textAt, textsAt, textTypeAt } from '@feedflow/shared/model/record-texts';
+import { basesAt, textAt, textsAt, textTypeAt, wholeTextAt } from '@feedflow/shared/model/record-texts';
 import { localName } from '../record/local-name.ts';
 import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
 import { plainName, roleOf } from './field-names.ts';
@@ -12,7 +12,7 @@ import { currencyInCountry, isSharedSign } from './values/currencies.ts';
 import { type DateOrder, parseDate } from './values/dates.ts';
 import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './values/placeholders.ts';
 import { readRemote, remoteAmongPlaces } from './values/remote.ts';
-import { periodInName, readSalary } from './values/salary.ts';
+import { mayHaveAmount, periodInName, readSalary } from './values/salary.ts';
 import { cleanDescription, cleanHtmlLine, cleanText, cleanWords } from './values/text.ts';
 import { cleanUrl, resolveBase } from './values/urls.ts';
 
@@ -32,8 +32,6 @@ const MAX = {
 const MAX_CATEGORIES = 100;
 const ABSOLUTE = /^[a-z][a-z\d+.-]{0,20}:/i;
 const SHORT_TEXT_LENGTH = 500;
-/** A text with a digit other than zero. */
-const AMOUNT = /[1-9１-９]/;
 
 export interface DraftContext {
   adapter: Adapter;
@@ -97,7 +95,8 @@ export function readDraft(record: RecordNode, context: DraftContext): Draft {
     jobType: firstList(record, fields.jobType, ', ', MAX.jobType),
     categories: categoriesOf(record, fields.categories),
     salary: readSalary({
-      text: salaryTextOf(record, fields.salary),
+      // Else words: "by agreement".
+      text: amountAt(record, fields.salary)?.text ?? line('salary', SHORT_TEXT_LENGTH),
       min: raw('salaryMin'),
       max: raw('salaryMax'),
       currency: firstText(record, fields.salaryCurrency, isNoCurrency),
@@ -121,10 +120,11 @@ export function readDraft(record: RecordNode, context: DraftContext): Draft {
 function nameSalaryPeriod(draft: Draft, record: RecordNode, fields: CompiledFields): void {
   const { salary } = draft;
   if (salary === null || salary.period !== null || (salary.min === null && salary.max === null)) return;
-  const path = [fields.salary, fields.salaryMin, fields.salaryMax]
-    .flatMap((paths) => paths ?? [])
-    .find((some) => AMOUNT.test(textAt(record, some) ?? ''));
-  const period = path ? periodInPath(path) : null;
+  const found =
+    amountAt(record, fields.salary) ??
+    amountAt(record, fields.salaryMin) ??
+    amountAt(record, fields.salaryMax);
+  const period = found && periodInPath(found.path);
   if (period !== null) draft.salary = { ...salary, period };
 }
 
@@ -206,16 +206,13 @@ function firstLine(record: RecordNode, paths: Path[] | undefined, maxLength: num
   return null;
 }
 
-/** The first text with an amount; else the first that is a value: "by agreement". */
-function salaryTextOf(record: RecordNode, paths: Path[] | undefined): string | null {
-  let first: string | null = null;
+/** The first text with an amount, and its path. */
+function amountAt(record: RecordNode, paths: Path[] | undefined): { path: Path; text: string } | null {
   for (const path of paths ?? []) {
-    const line = cleanText(textAt(record, path), SHORT_TEXT_LENGTH);
-    if (line === null || isPlaceholder(line)) continue;
-    if (AMOUNT.test(line)) return line;
-    first ??= line;
+    const text = firstLine(record, [path], SHORT_TEXT_LENGTH);
+    if (text !== null && mayHaveAmount(text)) return { path, text };
   }
-  return first;
+  return null;
 }
 
 /** The first title that is a value. In a title whose type is text, "<code>" is no markup (RFC 4287, 3.1.1.1). */
@@ -246,7 +243,7 @@ function firstDate(record: RecordNode, paths: Path[] | undefined, order: DateOrd
 
 function descriptionOf(record: RecordNode, paths: Path[] | undefined): string | null {
   for (const path of paths ?? []) {
-    const text = path.parts.length > 1 ? textsAt(record, path).join('\n') : textAt(record, path);
+    const text = wholeTextAt(record, path);
     const description = cleanDescription(text, text !== null && textTypeAt(record, path) === 'xhtml');
     if (description !== null && !isPlaceholder(plainPlaceholder(description))) return description;
   }

@@ -1,5 +1,6 @@
 import type { JobFields } from '@feedflow/shared/model/job';
 import type { WarningCode } from '@feedflow/shared/model/warnings';
+import { mayHaveAmount } from '../normalize/values/salary.ts';
 import type { Warnings } from './warnings.ts';
 
 /** The dates of a job as the feed has them: a text that is no date is still a text. */
@@ -27,7 +28,7 @@ const CHECKS: readonly JobCheck[] = [
   {
     code: 'salaries-unreadable',
     find: ({ salary }) =>
-      salary?.text && salary.min === null && salary.max === null && HAS_NUMBER.test(salary.text)
+      salary?.text && salary.min === null && salary.max === null && mayHaveAmount(salary.text)
         ? salary.text
         : null,
   },
@@ -36,9 +37,6 @@ const CHECKS: readonly JobCheck[] = [
     find: ({ jobUrl, applyUrl, title }) => (jobUrl === null && applyUrl === null ? title : null),
   },
 ];
-
-/** Texts without a number, "competitive" among them, have no amount to be read. */
-const HAS_NUMBER = /[1-9１-９]/;
 
 function unread(date: Date | null, written: Date | string | null): string | null {
   return date === null && typeof written === 'string' ? written : null;

@@ -31,6 +31,11 @@ export function textAt(record: RecordNode, path: Path): string | null {
   return textsAt(record, path)[0] ?? null;
 }
 
+/** The text at the path, or of a path in parts ('a+b') the texts of all, a line each; null where there is none. */
+export function wholeTextAt(record: RecordNode, path: Path): string | null {
+  return path.parts.length > 1 ? textsAt(record, path).join('\n') || null : textAt(record, path);
+}
+
 /** The type of an Atom text, at a path of one name (RFC 4287, 3.1.1); null for any other and for none. */
 export function textTypeAt(record: RecordNode, path: Path): 'text' | 'html' | 'xhtml' | null {
   const steps = path.parts[0] ?? [];

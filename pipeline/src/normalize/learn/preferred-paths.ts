@@ -1,7 +1,7 @@
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
-import { compilePath, type Path } from '@feedflow/shared/model/mapping-path';
+import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
-import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
+import { textAt, wholeTextAt } from '@feedflow/shared/model/record-texts';
 import { plainName } from '../field-names.ts';
 import { isContract, isHours, isJobType } from './plausible-paths.ts';
 import type { Survey } from './survey.ts';
@@ -99,18 +99,13 @@ export function isSummary(path: string): boolean {
   return SUMMARY.test(path) && !path.includes('+');
 }
 
-/** The text, or those of all sections. */
-function wholeText(record: RecordNode, path: Path): string {
-  return path.parts.length > 1 ? textsAt(record, path).join('\n') : (textAt(record, path) ?? '');
-}
-
 /** Whether the texts at `path` are longer than those at `other`, in records that have both. */
 function isLonger(path: string, other: string, tried: RecordNode[]): boolean {
   const [ours, theirs] = [compilePath(path), compilePath(other)];
   const pairs = tried.flatMap((record) => {
-    const our = wholeText(record, ours);
-    const their = wholeText(record, theirs);
-    return our === '' || their === '' ? [] : [{ our, their }];
+    const our = wholeTextAt(record, ours);
+    const their = wholeTextAt(record, theirs);
+    return our === null || their === null ? [] : [{ our, their }];
   });
   const length = (texts: string[]): number => texts.reduce((sum, text) => sum + text.length, 0);
   const our = length(pairs.map((pair) => pair.our));

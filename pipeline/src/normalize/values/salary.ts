@@ -58,6 +58,8 @@ const NO_MONEY_BEFORE =
 const LEADING_ZERO = /^0\d/;
 /** Plans of retirement, named after sections of a law: 401(k), 401k, 403(b). */
 const PLAN = /^40[13] ?(?:\([a-z]\)|k(?!\p{L}))/iu;
+/** Other than zero. */
+const DIGIT = /[1-9１-９]/;
 /** "0", "0.00" */
 const ZERO = /^\s*0+(?:[.,]0+)?\s*$/;
 /** Codes of UN/ECE and short ones, which mean a period only where one is expected. */
@@ -169,6 +171,11 @@ function readParts(raw: SalaryParts): Salary | null {
     period: periodOf(parts.period) ?? (hasAmount ? (periodBehind(plain, end) ?? periodBesides(parts)) : null),
     text,
   };
+}
+
+/** Whether a text may have an amount: "competitive" and "0" have none to be read. */
+export function mayHaveAmount(text: string): boolean {
+  return DIGIT.test(text);
 }
 
 /** The period that a name or a label says: "monthly_salary", "Jahresgehalt". */
