@@ -167,12 +167,12 @@ function formsOf(separator: Separator) {
   } satisfies Record<string, TitleForm>;
 }
 
-const ALL_FORMS = SEPARATORS.map(formsOf);
-const PLACE_FORMS: TitleForm[] = ALL_FORMS.map(({ place }) => place);
-const COMPANY_FORMS: TitleForm[] = ALL_FORMS.flatMap(({ companyAndPlace, companyThenPlace, company }) => [
-  companyAndPlace,
-  companyThenPlace,
-  company,
+const ALL_FORMS = SEPARATORS.map((separator) => ({ separator, forms: formsOf(separator) }));
+const PLACE_FORMS: TitleForm[] = ALL_FORMS.map(({ forms }) => forms.place);
+const COMPANY_FORMS: TitleForm[] = ALL_FORMS.flatMap(({ forms }) => [
+  forms.companyAndPlace,
+  forms.companyThenPlace,
+  forms.company,
 ]);
 
 /**
@@ -253,13 +253,12 @@ function formOf(drafts: Draft[], context: TitleContext, wanted: 'place' | 'compa
   const titled = drafts.flatMap((draft, i) =>
     draft.title === null ? [] : [{ draft, creator: context.creators[i] ?? null }],
   );
-  for (const [i, separator] of SEPARATORS.entries()) {
+  for (const { separator, forms } of ALL_FORMS) {
     const splits = titled.flatMap(({ draft, creator }) => {
       const split = splitBy(separator, draft.title ?? '');
       return split ? [{ ...split, draft, creator }] : [];
     });
     if (splits.length < 2 || splits.length < titled.length * MIN_SHARE) continue;
-    const forms = ALL_FORMS[i] as ReturnType<typeof formsOf>;
     const what = whatFollows(splits, separator, context.channel);
     if (wanted === 'place') {
       if (what === 'place') return forms.place;
@@ -499,7 +498,7 @@ function splitBeforePlace(separator: Separator, title: string, draft: Draft): Co
   return split && isKnownCompany(split.part, draft, null, null) ? { ...split, place: last.part } : null;
 }
 
-/** @param isNoPart what is no part by itself: it belongs to what is before the separator */
+/** @param isNoPart whether a text behind the separator belongs to what is before it */
 function splitLast(
   title: string,
   separator: RegExp,
