@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, describeInBrowser, newPage, openLive, overflows } from './browser.ts';
 import { type CommandStack, startCommandStack } from './stack.ts';
@@ -7,14 +7,12 @@ import { watchErrors } from './watch-page.ts';
 
 describeInBrowser('actions on rows, renaming, export and copies', { timeout: 90_000 }, (launch) => {
   let stack: CommandStack;
-  let browser: Browser;
   let page: Page;
   let problems: string[];
 
   beforeAll(async () => {
     stack = await startCommandStack();
-    browser = await launch();
-    page = await newPage(browser);
+    page = await newPage(await launch());
     problems = watchErrors(page);
     const body = {
       name: 'Small',

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, describeInBrowser, newPage, overflows } from './browser.ts';
 import { type CommandStack, startCommandStack } from './stack.ts';
@@ -6,14 +6,12 @@ import { watchPage } from './watch-page.ts';
 
 describeInBrowser('commands', {}, (launch) => {
   let stack: CommandStack;
-  let browser: Browser;
   let page: Page;
   let problems: string[];
 
   beforeAll(async () => {
     stack = await startCommandStack();
-    browser = await launch();
-    page = await newPage(browser);
+    page = await newPage(await launch());
     problems = watchPage(page);
   }, 120_000);
   afterAll(async () => {

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SECTIONS } from '../lib/sections.ts';
 import { axeFindings, describeInBrowser, newPage, openLive } from './browser.ts';
@@ -6,13 +6,11 @@ import { type Stack, startStack } from './stack.ts';
 
 describeInBrowser('the keyboard alone', {}, (launch) => {
   let stack: Stack;
-  let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
     stack = await startStack();
-    browser = await launch();
-    page = await newPage(browser);
+    page = await newPage(await launch());
     // The rows to move along.
     for (const source of ['Small', 'Broken']) await startImport(source);
   }, 120_000);

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, describeInBrowser, newPage, openLive, overflows } from './browser.ts';
 import { type LocalServer, startServer } from './local-server.ts';
@@ -12,14 +12,12 @@ const FEED = `<daten>${record(17, '28.11.2026')}${record(18, 'soon')}${record(19
 
 describeInBrowser('mapping by clicks', { timeout: 90_000 }, (launch) => {
   let stack: CommandStack;
-  let browser: Browser;
   let page: Page;
   let problems: string[];
 
   beforeAll(async () => {
     stack = await startCommandStack();
-    browser = await launch();
-    page = await newPage(browser);
+    page = await newPage(await launch());
     problems = watchErrors(page);
   }, 120_000);
   afterAll(async () => {

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, newPage, openLive } from './browser.ts';
 import { startServer } from './local-server.ts';
@@ -10,14 +10,12 @@ const SELDOM = '0 3 1 1 *';
 
 describeInBrowser('several operators at once', { timeout: 90_000 }, (launch) => {
   let stack: CommandStack;
-  let browser: Browser;
   let page: Page;
   let problems: string[];
 
   beforeAll(async () => {
     stack = await startCommandStack();
-    browser = await launch();
-    page = await newPage(browser);
+    page = await newPage(await launch());
     problems = watchErrors(page);
   }, 120_000);
   afterAll(async () => {

@@ -1,6 +1,6 @@
 import type { SampleFeeds } from '@feedflow/infra/testing/sample-feeds/server';
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, describeInBrowser, newPage, openLive, overflows } from './browser.ts';
 import { watchPage } from './watch-page.ts';
@@ -11,15 +11,13 @@ const SELDOM = { schedule: '0 3 1 1 *' };
 describeInBrowser('the overview', { timeout: 60_000 }, (launch) => {
   let stack: TestStack;
   let url: string;
-  let browser: Browser;
   let page: Page;
   let problems: string[];
 
   beforeAll(async () => {
     stack = await startTestStack({ env: { FETCH_ATTEMPTS: '1' }, sources });
     url = stack.dashboardUrl;
-    browser = await launch();
-    page = await newPage(browser, 1000);
+    page = await newPage(await launch(), 1000);
     problems = watchPage(page);
   }, 120_000);
   afterAll(async () => {

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, describeInBrowser, newPage, openLive, overflows } from './browser.ts';
 import { type RunStack, startRunStack } from './run-stack.ts';
@@ -6,14 +6,12 @@ import { watchErrors } from './watch-page.ts';
 
 describeInBrowser('the page of a run', { timeout: 90_000 }, (launch) => {
   let stack: RunStack;
-  let browser: Browser;
   let page: Page;
   let problems: string[];
 
   beforeAll(async () => {
     stack = await startRunStack();
-    browser = await launch();
-    page = await newPage(browser);
+    page = await newPage(await launch());
     problems = watchErrors(page);
   }, 120_000);
   afterAll(async () => {

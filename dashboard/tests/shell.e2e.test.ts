@@ -1,7 +1,7 @@
 import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
 import { Closers } from '@feedflow/shared/process/closers';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiGate, createApiGate } from './api-gate.ts';
 import { axeFindings, describeInBrowser, newPage, openLive, overflows } from './browser.ts';
@@ -10,7 +10,6 @@ describeInBrowser('what all pages share', { timeout: 90_000 }, (launch) => {
   const closers = new Closers();
   let mongo: ApiGate;
   let stack: TestStack;
-  let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
@@ -30,8 +29,7 @@ describeInBrowser('what all pages share', { timeout: 90_000 }, (launch) => {
       ],
     });
     closers.add('stack', stack.close);
-    browser = await launch();
-    page = await newPage(browser);
+    page = await newPage(await launch());
     const headers = { 'content-type': 'application/json' };
     await fetch(`${stack.apiUrl}/api/import/run`, { method: 'POST', headers });
     await openLive(page, `${stack.dashboardUrl}/runs`);

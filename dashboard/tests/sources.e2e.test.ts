@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, describeInBrowser, newPage, openLive, overflows } from './browser.ts';
 import { startServer } from './local-server.ts';
@@ -8,14 +8,12 @@ import { watchErrors } from './watch-page.ts';
 
 describeInBrowser('the sources', { timeout: 90_000 }, (launch) => {
   let stack: CommandStack;
-  let browser: Browser;
   let page: Page;
   let problems: string[];
 
   beforeAll(async () => {
     stack = await startCommandStack();
-    browser = await launch();
-    page = await newPage(browser);
+    page = await newPage(await launch());
     problems = watchErrors(page);
   }, 120_000);
   afterAll(async () => {

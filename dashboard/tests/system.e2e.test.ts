@@ -1,5 +1,5 @@
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, describeInBrowser, newPage, overflows } from './browser.ts';
 import { watchPage } from './watch-page.ts';
@@ -9,7 +9,6 @@ const API_TOKEN = 'token-for-all-0123456789';
 describeInBrowser('the system page', {}, (launch) => {
   let stack: TestStack;
   let url: string;
-  let browser: Browser;
   let page: Page;
   let problems: string[];
 
@@ -23,8 +22,7 @@ describeInBrowser('the system page', {}, (launch) => {
       ],
     });
     url = stack.dashboardUrl;
-    browser = await launch();
-    page = await newPage(browser);
+    page = await newPage(await launch());
     problems = watchPage(page);
   }, 120_000);
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, describeInBrowser, newPage, openLive, overflows } from './browser.ts';
 import { oddFeed } from './odd-feed.ts';
@@ -9,7 +9,6 @@ import { watchErrors } from './watch-page.ts';
 
 describeInBrowser('warnings', { timeout: 90_000 }, (launch) => {
   let stack: TestStack;
-  let browser: Browser;
   let page: Page;
   let problems: string[];
   let builds = 0;
@@ -29,8 +28,7 @@ describeInBrowser('warnings', { timeout: 90_000 }, (launch) => {
         { name: 'Plain', url: url + feeds.publish('plain', { records: 20 }), schedule: '0 3 1 1 *' },
       ],
     });
-    browser = await launch();
-    page = await newPage(browser);
+    page = await newPage(await launch());
     problems = watchErrors(page);
   }, 120_000);
   afterAll(async () => {
