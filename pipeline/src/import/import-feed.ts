@@ -252,14 +252,15 @@ class ImportAttempt {
   }
 
   /**
-   * The response to a full read must not be "not modified". Nor may it without a trusted manifest: MongoDB may have
-   * other jobs than those of the last response.
+   * The response to a full read must not be "not modified". Nor may it without a trusted manifest, since MongoDB may
+   * have other jobs than those of the last response, nor while jobs are held back: each run says so.
    */
   async #mayBeUnmodified(): Promise<boolean> {
     const { full, source } = this.#feed;
     const hasValidators = source.http.etag !== null || source.http.lastModified !== null;
     if (!hasValidators || full) return false;
-    return (await this.#deps.sink.importManifests.findLast(source.url))?.trusted === true;
+    const last = await this.#deps.sink.importManifests.findLast(source.url);
+    return last?.trusted === true && last.isHeld !== true;
   }
 
   async #compareWithLast({ fingerprint, keys }: FeedReading): Promise<FeedComparer> {

@@ -217,6 +217,21 @@ test('a completed run ends what was acknowledged about its source, but not what 
   await expect.poll(left).toEqual([`source-${name}`, `moved-${name}`]);
 });
 
+test('a feed is read again though it was not modified while its jobs are held back: each run says so', async () => {
+  await run(list(all));
+  feed.pages.set(`/${name}`, ({ headers }) =>
+    headers['if-none-match'] === '"short"'
+      ? { status: 304 }
+      : { body: list(all.slice(5)), headers: { etag: '"short"' } },
+  );
+  const again = () => importOnce(pipeline, source({}));
+  expect(await again()).toMatchObject(held(5, 0));
+  const last = await again();
+  expect(last).toMatchObject({ ...held(5, 0), http: { notModified: false } });
+  await confirmRemoval(pipeline.deps, last.runId);
+  expect(await again()).toMatchObject({ http: { notModified: true }, removal: null });
+});
+
 test('what a run held back cannot be confirmed after a later run has written something', async () => {
   await run(list(all));
   const { runId } = await run(list(all.slice(5)));

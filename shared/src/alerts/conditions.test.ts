@@ -8,19 +8,16 @@ const run = {
   sourceName: 'acme',
   error: null,
   removal: null,
-  http: null,
   ...noCounters,
 };
-const notModified = { notModified: true } as never;
 
 test.each([
-  ['completed', null, ['run-failed', 'feed-shrank']],
-  // These did not look for missing jobs.
-  ['completed', notModified, ['run-failed']],
-  ['partial', null, ['run-failed']],
-] as const)('a %s run ends what it can know of (%#)', (status, http, ended) => {
+  ['completed', ['run-failed', 'feed-shrank']],
+  // It did not look for missing jobs.
+  ['partial', ['run-failed']],
+] as const)('a %s run ends what it can know of', (status, ended) => {
   const before = ['run-failed', 'feed-shrank', 'quality'] as const;
-  expect(endedBy({ ...run, status, http }, before, new Map())).toEqual({
+  expect(endedBy({ ...run, status }, before, new Map())).toEqual({
     ended,
     message: 'acme is imported again: 0 of 0 records of its last run',
   });

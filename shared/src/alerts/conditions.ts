@@ -10,7 +10,7 @@ export type AlertCondition = Exclude<AlertKind, 'recovered'>;
 type RunCondition = Exclude<AlertCondition, 'quality'>;
 
 export type EndedRun = Pick<Run, 'runId' | 'attempt' | 'sourceName'> &
-  Pick<Run, 'status' | 'error' | 'removal' | 'http' | 'totalFetched' | 'totalImported'>;
+  Pick<Run, 'status' | 'error' | 'removal' | 'totalFetched' | 'totalImported'>;
 
 const TROUBLES: readonly RunCondition[] = ['run-failed', 'source-failing', 'source-disabled'];
 
@@ -48,8 +48,9 @@ export function endedBy(
   now: ReadonlyMap<RunCondition, string>,
 ): { ended: RunCondition[]; message: string | null } {
   const imported = run.status === 'completed' || run.status === 'partial';
-  // Whether jobs vanished is known only where all of a feed was read and written.
-  const looked = run.status === 'completed' && run.http?.notModified !== true;
+  // Whether jobs vanished is known only where all of a feed was read and written: none is "not modified" while jobs are
+  // held back.
+  const looked = run.status === 'completed';
   const ended = before
     .filter((kind) => kind !== 'quality')
     .filter((kind) => !now.has(kind) && (kind !== 'feed-shrank' || looked));

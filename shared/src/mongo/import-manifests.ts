@@ -33,6 +33,8 @@ export interface ImportManifest {
   openJobs: number | null;
   /** When the feed was last read without trusting a manifest. */
   fullReadAt: Date;
+  /** Whether the jobs that it names as gone were held back; absent in manifests of runs that did not write all. */
+  isHeld?: boolean;
   /** Jobs that are no longer in the feed; null if this was not checked. */
   vanished: VanishedKeys | null;
   /**
@@ -151,7 +153,7 @@ export function createImportManifests(db: Db) {
      * @returns false if it was deleted
      */
     async trust(id: string, openJobs: number, isHeld = false): Promise<boolean> {
-      const state = { trusted: true, openJobs, ...(isHeld ? { coversOpen: false } : {}) };
+      const state = { trusted: true, openJobs, isHeld, ...(isHeld ? { coversOpen: false } : {}) };
       const trusted = await manifests.findOneAndUpdate({ _id: id }, { $set: state });
       if (trusted) await keepOnly(trusted.sourceUrl, [id]);
       return trusted !== null;

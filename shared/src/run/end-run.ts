@@ -89,11 +89,9 @@ async function judge(
 }
 
 /** The attention items of a source whose condition has ended by this run. */
-function itemsEndedBy({ status, sourceName, removal, http }: Run): string[] {
+function itemsEndedBy({ status, sourceName, removal }: Run): string[] {
   if (status !== 'completed') return [];
-  // A feed that was not modified says nothing new about missing jobs.
-  const isStillShrunk = removal?.state === 'held' || http?.notModified === true;
-  return isStillShrunk
+  return removal?.state === 'held'
     ? [itemOfSource(sourceName)]
     : [itemOfSource(sourceName), itemOfShrunkFeed(sourceName)];
 }
