@@ -11,6 +11,8 @@ export interface SignedTarget {
   url: string;
   /** Null where the URL itself is the only secret, as of Slack and Teams. */
   secret: string | null;
+  /** For the response. @default 10 s */
+  timeoutMs?: number;
 }
 
 export interface WebhookTarget extends SignedTarget {
@@ -51,7 +53,7 @@ export async function postReport(
  * Posts JSON. With a secret, the header X-Feedflow-Signature holds `t=SECONDS,v1=HEX`: HMAC-SHA256, with the secret, of
  * the seconds since 1970, a dot and the body.
  *
- * @throws FeedflowError 'alert-not-sent' for any response but a 2xx within 10 s; redirects are not followed
+ * @throws FeedflowError 'alert-not-sent' for any response but a 2xx in time; redirects are not followed
  */
 async function postSigned(
   target: SignedTarget,
@@ -74,7 +76,7 @@ async function postSigned(
     body,
     headers,
     redirect: 'manual',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(target.timeoutMs ?? TIMEOUT_MS),
   }).catch((error: unknown) => {
     // The URL is a secret of many receivers: messages may contain its host, not its path.
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -135,6 +135,27 @@ test('a mail that is refused permanently for all recipients ends without further
   await worker.close();
 });
 
+test('a mail is not sent again because a refusal cannot be stored', async () => {
+  responses.set(UNKNOWN, [550, 550]);
+  const worker = pipeline.startWorker('unstored');
+  const run = await pipeline.importFeed('unstored', { records: 1 });
+  // MongoDB refuses to store it.
+  const collMod = 'import_logs';
+  await pipeline.db.command({ collMod, validator: { alertRefusals: { $exists: false } } });
+  try {
+    const job = await raise('unstored', run.runId);
+    await expect.poll(() => mails.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => job.isCompleted(), { timeout: 10_000 }).toBe(true);
+  } finally {
+    await pipeline.db.command({ collMod, validator: {} });
+  }
+  expect(mails.map(({ to }) => to)).toEqual([[TAKEN, LATER]]);
+  const missing = lines.filter(({ msg }) => msg === 'its refusal is missing from the event log');
+  expect(missing).toMatchObject([{ recipient: UNKNOWN }]);
+  responses.delete(UNKNOWN);
+  await worker.close();
+});
+
 test('a mail that all recipients are refused for now is sent to all of them later, once', async () => {
   for (const recipient of [TAKEN, LATER, UNKNOWN]) responses.set(recipient, [451]);
   const worker = pipeline.startWorker('fourth');
