@@ -2,6 +2,7 @@ import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { measuredDatabase } from '../src/metrics/measured-database.ts';
 import { createMetrics } from '../src/metrics/metrics.ts';
+import { noBatchCounters } from '../src/model/batch.ts';
 import { aRun, openStores } from './stores.ts';
 
 let stores: Awaited<ReturnType<typeof openStores>>;
@@ -55,6 +56,28 @@ test('running totals are counted once when each report comes with another copy o
   await importLogs.reportFetch({ ...run, fetchAttempt: 2 }, { fetch: { totalFetched: 10, failedJobs: 2 } });
   expect(await total(metrics.records)).toBe(10);
   expect(await total(metrics.recordsParsed)).toBe(29);
+});
+
+test('the end of a batch and of a run counts once, whoever tries to end it again', async () => {
+  const metrics = createMetrics();
+  const { importBatches, importLogs } = measuredDatabase(stores.database, metrics);
+  const finishedAt = new Date();
+  const run = aRun({ sourceUrl: 'https://feeds.test/ended' });
+  const { runId, attempt } = run;
+  const batch = { batchId: 'ended', runId, attempt, fetchAttempt: 1, batchIndex: 0, records: 3 };
+  const ended = { finishedAt, error: null, failures: [], failureTotals: {} };
+  const meta = { totalBatches: 1, processedBatches: 1, failedBatches: 0 };
+  await importLogs.insertRunning(run);
+  await importBatches.insertWaiting([{ ...batch, enqueuedAt: finishedAt }]);
+  for (let time = 0; time < 2; time += 1) {
+    const counted = { ...noBatchCounters, newJobs: 2, failedJobs: 1 };
+    await importBatches.finish('ended', { ...ended, ...counted, status: 'completed', durationMs: 5 });
+    await importLogs.finish(run, { ...ended, status: 'completed', counters: run, meta });
+  }
+  const counts = async (metric: { get(): Promise<{ values: { value: number }[] }> }) =>
+    (await metric.get()).values.map(({ value }) => value).filter((value) => value > 0);
+  expect(await counts(metrics.records)).toEqual([2, 1]);
+  expect(await counts(metrics.runs)).toEqual([1]);
 });
 
 test('jobs that are closed because they were due are counted by reason, once', async () => {

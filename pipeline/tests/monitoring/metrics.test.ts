@@ -114,6 +114,18 @@ test('consecutive failures are a gauge of the source, which disappears with its 
   expect((await scrape()).get('feedflow_runs_total{source="streaky",outcome="failed"}')).toBe(2);
 });
 
+test('a source that a user disabled has no health', async () => {
+  const counted = async () => {
+    const samples = [...(await scrape())].filter(([name]) => name.startsWith('feedflow_sources{'));
+    return samples.reduce((sum, [, sources]) => sum + sources, 0);
+  };
+  const before = await counted();
+  await pipeline.importFeed('disabled', { records: 1 });
+  expect(await counted()).toBe(before + 1);
+  await pipeline.database.sources.setEnabled('disabled', false, new Date());
+  expect(await counted()).toBe(before);
+});
+
 test('at most 200 sources have a label of their own', async () => {
   const { database } = pipeline.deps;
   const counted = async () => (await scrape()).get('feedflow_runs_total{source="other",outcome="failed"}');
