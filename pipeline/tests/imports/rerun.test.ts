@@ -210,8 +210,13 @@ test('after a re-run of an older run the feed is read, though it was not modifie
     return new Map(jobs.map(({ dedupeKey, contentHash }) => [dedupeKey, contentHash]));
   };
   const imported = await hashes();
+  const response = async () => (await pipeline.database.sources.findByName(name))?.http;
+  const kept = await response();
+  expect(kept?.etag).toEqual(expect.any(String));
   await rerun(runId);
   await pipeline.waitForEnd(runId);
+  // Its response is older.
+  expect(await response()).toEqual(kept);
   expect(await hashes()).not.toEqual(imported);
   const next = await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
   expect(next).toMatchObject({ status: newer.status, http: { notModified: false } });
