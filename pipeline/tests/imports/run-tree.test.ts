@@ -106,8 +106,7 @@ test('publishes the events of a run in order: started, progress, batches, finish
 /** Waits until a number has stopped changing. */
 async function settle(read: () => Promise<number>): Promise<number> {
   let last = -1;
-  let still = 0;
-  for (let round = 0; round < 200 && still < 12; round += 1) {
+  for (let still = 0; still < 12; ) {
     await new Promise((resolve) => setTimeout(resolve, 50));
     const now = await read();
     still = now === last && now > 0 ? still + 1 : 0;
