@@ -5,7 +5,6 @@ import { isInFuture } from '@feedflow/shared/process/clock';
 export interface FullReadFacts {
   /** What the last run that wrote all of its feed had read; null without one. */
   last: ImportManifest | null;
-  fingerprint: string;
   /** For what reasons jobs are closed that the feed lists: see `closingMark`. */
   closing: string;
   /** Open jobs of the source in MongoDB now. */
@@ -18,17 +17,40 @@ export interface FullReadFacts {
 }
 
 /** Why the whole feed must be read; null if it can be compared with its manifest. */
-export function reasonForFullRead(facts: FullReadFacts): FullReadReason | null {
-  const { last, now } = facts;
-  if (facts.full) return 'requested';
-  if (!last || last.isDelta || (last.parts.length === 0 && last.postings > 0)) return 'nothing-to-compare';
+export function reasonForFullRead(facts: FullReadFacts & { fingerprint: string }): FullReadReason | null {
+  const { full, last, fingerprint } = facts;
+  if (!full && last) {
+    if (last.isDelta || (last.parts.length === 0 && last.postings > 0)) return 'nothing-to-compare';
+    if (last.trusted && last.fingerprint !== fingerprint) return 'read-differently';
+  }
+  return reasonForReading(facts);
+}
+
+/**
+ * Whether the response may be "not modified". Not where MongoDB may have other jobs than those of the last response, nor
+ * while jobs are held back: each run says so.
+ */
+export function mayBeUnmodified(facts: FullReadFacts): boolean {
+  return reasonForReading(facts) === null && facts.last?.isHeld !== true;
+}
+
+/** Why a feed must be read, modified or not. */
+function reasonForReading({
+  last,
+  closing,
+  openJobs,
+  full,
+  now,
+  fullIntervalMs,
+}: FullReadFacts): FullReadReason | null {
+  if (full) return 'requested';
+  if (!last) return 'nothing-to-compare';
   if (!last.trusted) return 'written-since';
-  if (last.fingerprint !== facts.fingerprint) return 'read-differently';
   // Jobs that were closed under other rules are looked at again.
-  if ((last.closing ?? '') !== facts.closing) return 'read-differently';
-  if (last.openJobs !== facts.openJobs) return 'jobs-disagree';
+  if ((last.closing ?? '') !== closing) return 'read-differently';
+  if (last.openJobs !== openJobs) return 'jobs-disagree';
   // A clock that was ahead must not delay the next full read.
   if (isInFuture(last.fullReadAt, now)) return 'due';
-  if (now.getTime() - last.fullReadAt.getTime() >= facts.fullIntervalMs) return 'due';
+  if (now.getTime() - last.fullReadAt.getTime() >= fullIntervalMs) return 'due';
   return null;
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { amountLabel } from '@feedflow/shared/model/amount-label';
-import { closingOf, dueClosingOf } from '@feedflow/shared/model/closing';
+import { closingMark, closingOf, dueClosingOf } from '@feedflow/shared/model/closing';
 import type { FieldFill } from '@feedflow/shared/model/field-fill';
 import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { HttpFacts, RunWarning } from '@feedflow/shared/model/run';
@@ -12,6 +12,7 @@ import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import { type Batcher, createBatcher } from '../batch/batcher.ts';
 import type { ComparisonStore } from '../compare/comparison-store.ts';
 import { type Comparison, createFeedComparer, type FeedComparer } from '../compare/feed-comparer.ts';
+import { mayBeUnmodified } from '../compare/full-read-reason.ts';
 import type { FeedFetcher } from '../fetch/fetcher.ts';
 import { type IdentityState, type IdentityStore, identify } from '../identity/identify.ts';
 import { warnOfSharedKeys } from '../identity/warn-of-shared-keys.ts';
@@ -251,16 +252,16 @@ class ImportAttempt {
     return this.#reading;
   }
 
-  /**
-   * The response to a full read must not be "not modified". Nor may it without a trusted manifest, since MongoDB may
-   * have other jobs than those of the last response, nor while jobs are held back: each run says so.
-   */
   async #mayBeUnmodified(): Promise<boolean> {
-    const { full, source } = this.#feed;
-    const hasValidators = source.http.etag !== null || source.http.lastModified !== null;
-    if (!hasValidators || full) return false;
-    const last = await this.#deps.sink.importManifests.findLast(source.url);
-    return last?.trusted === true && last.isHeld !== true;
+    const { sink } = this.#deps;
+    const { source, full, options, startedAt: now } = this.#feed;
+    if (source.http.etag === null && source.http.lastModified === null) return false;
+    const [last, openJobs] = await Promise.all([
+      sink.importManifests.findLast(source.url),
+      sink.jobs.countOpen(source.url),
+    ]);
+    const closing = closingMark(dueClosingOf(source));
+    return mayBeUnmodified({ last, closing, openJobs, full, now, fullIntervalMs: options.fullIntervalMs });
   }
 
   async #compareWithLast({ fingerprint, keys }: FeedReading): Promise<FeedComparer> {

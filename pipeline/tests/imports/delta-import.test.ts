@@ -213,12 +213,39 @@ test('a run has the reason for a full read, or the number of known records', asy
   const mended = await importBody('reasons', render(changed, 'Another name'));
   expect(reason(mended)).toBe('jobs-disagree');
   expect(mended).toMatchObject({ newJobs: 1, unchangedJobs: 599 });
-  await pipeline.db
-    .collection('import_manifests')
-    .updateOne({ sourceUrl: `${base}/reasons` }, { $set: { fullReadAt: new Date(Date.now() - 3_700_000) } });
+  const readFully = (at: Date) =>
+    pipeline.db
+      .collection('import_manifests')
+      .updateOne({ sourceUrl: `${base}/reasons` }, { $set: { fullReadAt: at } });
+  // Incremental imports do not put the next full one off.
+  const fullReadAt = new Date(Date.now() - 3_000_000);
+  await readFully(fullReadAt);
+  expect(reason(await importBody('reasons', render(items, 'Another name')))).toBeNull();
+  const { importManifests } = pipeline.database;
+  expect(await importManifests.findLast(`${base}/reasons`)).toMatchObject({ trusted: true, fullReadAt });
+  await readFully(new Date(Date.now() - 3_700_000));
   expect(reason(await importBody('reasons', render(changed, 'Another name')))).toBe('due');
   await pipeline.db.collection('import_manifest_parts').deleteMany({ sourceUrl: `${base}/reasons` });
   expect(reason(await importBody('reasons', render(changed, 'Another name')))).toBe('nothing-to-compare');
+});
+
+test('a feed that was not modified is read where a full import is due, and where MongoDB has other jobs', async () => {
+  const name = 'unmodified';
+  const url = pipeline.feedsUrl + pipeline.feeds.publish(name, { records: 30, etag: 1 });
+  const source = await pipeline.addSource({ name, url });
+  const imported = async () => {
+    const { http, fetch } = await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
+    return http?.notModified ? 'not-modified' : fetch.comparison?.fullReadReason;
+  };
+  expect(await imported()).toBe('nothing-to-compare');
+  expect(await imported()).toBe('not-modified');
+  await pipeline.db.collection('jobs').deleteOne({ sourceName: name });
+  expect(await imported()).toBe('jobs-disagree');
+  expect(await imported()).toBe('not-modified');
+  const fullReadAt = new Date(Date.now() - 3_700_000);
+  await pipeline.db.collection('import_manifests').updateOne({ sourceUrl: url }, { $set: { fullReadAt } });
+  expect(await imported()).toBe('due');
+  expect(await imported()).toBe('not-modified');
 });
 
 test('jobs that are no longer in the feed are closed, and reopened when they return', async () => {
