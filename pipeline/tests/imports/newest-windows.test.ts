@@ -131,6 +131,13 @@ test.each([
   expect(await openIds(pipeline, name)).toEqual(ids(1, 2, 3, 4, 5, 6));
 });
 
+test('jobs that a run added whose feed broke off do not hide that the list has moved', async () => {
+  await run(list([5, 4, 3, 2, 1]));
+  const cutOff = list([7, 6, 5, 4, 3]).slice(0, -60);
+  expect(await run(cutOff)).toMatchObject({ status: 'partial', newJobs: 2 });
+  expect(await run(list([8, 7, 6, 5, 4]))).toMatchObject({ ...windowed, newJobs: 1, window: 5 });
+});
+
 test('a window is remembered when the manifest is lost', async () => {
   await run(list([5, 4, 3, 2, 1]));
   await run(list([6, 5, 4, 3, 2]));

@@ -220,6 +220,20 @@ describe('a feed that changes between two pages', () => {
     expect(await openIds(pipeline, name)).toEqual(ids(2, 17));
   });
 
+  test('leaves a job open for one more import that an import added which broke off', async () => {
+    const pages = (first: string[], second: string) => {
+      feed.set(`/${name}`, atom(first, '?page=2'));
+      feed.set(`/${name}?page=2`, second);
+    };
+    pages(['a', 'b'], atom(['c', 'd']));
+    expect(await run()).toMatchObject({ newJobs: 4 });
+    pages(['a', 'n', 'b'], atom(['c', 'd']).slice(0, -20));
+    expect(await run()).toMatchObject({ status: 'partial', newJobs: 1 });
+    pages(['a', 'b'], atom(['c', 'd']));
+    expect(await run()).toMatchObject({ removedJobs: 0, fetch: { missingOnce: 1 } });
+    expect(await run()).toMatchObject({ removedJobs: 1, fetch: { missingOnce: 0 } });
+  });
+
   test('leaves the jobs open that it had in this import or the one before', async () => {
     const edit = fc.record({ at: fc.nat(), adds: fc.boolean() });
     const reading = fc.record({
