@@ -53,7 +53,6 @@ function element(name: string, text: string | null | undefined): string {
 /** A text as the content of a CDATA section: where it would end the section, another one begins. */
 function cdata(text: string): string {
   return text
-    .toWellFormed()
     .replace(/[\v\f]/g, ' ')
     .replace(NO_XML, '')
     .replaceAll(']]>', ']]]]><![CDATA[>');
