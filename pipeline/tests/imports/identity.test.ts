@@ -1,7 +1,7 @@
 import type { StoredJob } from '@feedflow/shared/model/job';
 import type { Run } from '@feedflow/shared/model/run';
 import type { Source, SourceConfig } from '@feedflow/shared/model/source';
-import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
+import { assertKeysHold, rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha1 } from '../../src/sha1.ts';
@@ -725,7 +725,10 @@ test('failed batches of a run from before a change of keys do not run again', as
   pipeline.failingKeys.add(failing);
   const { runId } = await importRaw('outdated', render(build(1)));
   pipeline.failingKeys.delete(failing);
-  await importItems('outdated', build(2));
+  const second = await importItems('outdated', build(2));
+  // The run that changed the keys has the new ones.
+  expect(await sourceOf('outdated')).toMatchObject({ identity: { rekeyedBy: second.runId } });
+  await assertKeysHold(pipeline.database, second);
   const rerun = rerunBatches(pipeline.deps, { batchAttempts: 1 }, runId, null);
   await expect(rerun).rejects.toMatchObject({ code: 'run-outdated' });
   expect(await pipeline.jobsOf('outdated')).toHaveLength(50);
