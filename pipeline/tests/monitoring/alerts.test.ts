@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Alert, alert } from '@feedflow/shared/alerts/alert';
 import { type RunReport, runReport } from '@feedflow/shared/alerts/run-report';
+import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline } from '../support/running-pipeline.ts';
@@ -184,6 +185,7 @@ test('alerts once about a feed that shrank, while the closing of its jobs is hel
       { records: 20 },
       { records: 60 },
       { records: 20 },
+      { records: 10 },
     );
   const source = await pipeline.addSource({ name: 'shrunk', url, removeVanished: true });
   for (let run = 0; run < 5; run += 1) {
@@ -194,6 +196,13 @@ test('alerts once about a feed that shrank, while the closing of its jobs is hel
   }
   expect(kindsOf('shrunk')).toEqual(['feed-shrank', 'feed-shrank']);
   expect(received.find((one) => one.alert.source === 'shrunk')?.alert.message).toMatch(/^40 of 60 jobs/);
+  // After a user confirmed it, what is held back next is another condition.
+  const lastRun = (await pipeline.database.sources.findByName('shrunk'))?.lastRun;
+  await confirmRemoval(pipeline.deps, String(lastRun?.runId));
+  const { runId } = await pipeline.startImport(source);
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ removal: { state: 'held', openBefore: 20 } });
+  await allSent();
+  expect(kindsOf('shrunk')).toEqual(['feed-shrank', 'feed-shrank', 'feed-shrank']);
 });
 
 test('retries a receiver that refuses, which gets the alert once', async () => {
