@@ -128,9 +128,18 @@ test('a run keeps the open jobs at its end, and an unchanged feed its judgement'
   );
   const first = await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
   expect(first).toMatchObject({ openAfter: 40, fetch: { openBefore: 0 } });
+  const { acknowledgements } = pipeline.database;
+  const at = new Date();
+  const hidden = { item: 'quality-unchanged', state: 'few-jobs', title: null, reason: null, by: 'test' };
+  const expiresAt = new Date(at.getTime() + 3_600_000);
+  await acknowledgements.put({ ...hidden, snoozedUntil: null, at, expiresAt });
   const unchanged = await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
   expect(unchanged).toMatchObject({ status: 'completed', http: { notModified: true }, openAfter: null });
   expect((await healthOfSource('unchanged')).reasons).toMatchObject([{ code: 'few-jobs' }]);
+  // Nor does it end what was acknowledged: nothing has become better.
+  const unannounced = { runId: unchanged.runId, unannounced: true };
+  await expect.poll(() => pipeline.db.collection('import_logs').countDocuments(unannounced)).toBe(0);
+  expect((await acknowledgements.list(new Date())).map(({ item }) => item)).toEqual(['quality-unchanged']);
   const points = await pipeline.database.runQuality.last('unchanged', 10);
   expect(points).toMatchObject([
     { notModified: true, fill: null },
