@@ -89,6 +89,19 @@ describe('fields are found in what programs write of their data', () => {
 });
 
 describe('fields are found by the meaning of their names', () => {
+  test('in a description of elements, whose words are the description', async () => {
+    const [job] = await read(
+      board(
+        `<job><id>1</id><title>Cook</title><description><intro>We bake.</intro><employmentType>Part time</employmentType>
+         <tasks><p>Fry</p><ul><li>fish</li></ul></tasks><tools><tool>Pan</tool><tool>Pot</tool></tools><openings>3</openings></description></job>`,
+      ),
+    );
+    expect(job).toMatchObject({
+      jobType: 'Part time',
+      description: 'We bake.\nPart time\n<p>Fry</p><ul><li>fish</li></ul>\nPan\nPot',
+    });
+  });
+
   test('whatever the prefix, the case and the marks in them', async () => {
     const jobs = await read(
       rss(

@@ -412,7 +412,8 @@ describe('a feed without jobs', () => {
 describe('a record within the text of a record', () => {
   const vacancy = (n: number): string =>
     `<Vacancy><Reference>${n}</Reference><Title>Job ${n}</Title><Url>${link(n)}</Url></Vacancy>`;
-  const escaped = (xml: string): string => xml.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const escaped = (xml: string): string =>
+    xml.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const found = ['Job 1', 'Job 2'];
 
   test.each<[string, (n: number) => string]>([

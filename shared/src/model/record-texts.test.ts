@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compilePath } from './mapping-path.ts';
 import type { RecordNode } from './record-node.ts';
-import { textAt, textsAt } from './record-texts.ts';
+import { textAt, textsAt, wholeTextAt } from './record-texts.ts';
 
 const record: RecordNode = {
   '@id': '7',
@@ -66,3 +66,19 @@ test.each(['', 'a//b', 'a b', 'a[b]', 'a[@b]', 'a[@b=c', 'a[@b=c]d', 'a[@b=[c]]'
     expect(() => compilePath(path)).toThrow(`the path "${path}"`);
   },
 );
+
+test('the whole text of an element in parts has a line for each part with words', () => {
+  const text = {
+    summary: ' Fry ',
+    tasks: { task: ['Bake', { '@n': '2', '#text': 'Serve' }] },
+    hours: '40',
+    night: 'yes',
+  };
+  const whole = (source: string): string | null =>
+    wholeTextAt({ text, job: { text }, note: 'Now', flags: { a: '1' } }, compilePath(source));
+  expect(whole('text')).toBe('Fry\nBake\nServe');
+  expect(whole('job/text')).toBe('Fry\nBake\nServe');
+  expect(whole('note+text/summary')).toBe('Now\nFry');
+  expect(whole('note')).toBe('Now');
+  expect(whole('flags')).toBeNull();
+});

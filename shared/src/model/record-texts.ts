@@ -4,15 +4,21 @@ import { itemsOf, type RecordNode, type RecordValue } from './record-node.ts';
 /** Longer texts are not compared with conditions, in characters. */
 const MAX_COMPARED_LENGTH = 300;
 
+/** A text without words. */
+const FLAG = /^(?:\d+|true|false|yes|no|y|n)$/i;
+
 /** By far the most paths find nothing in a record. */
 const NONE: readonly string[] = [];
 
+/** What the text of an element is. */
+type Read = (value: RecordValue) => string;
+
 /** Every non-empty text at the path, in the order of the record. */
-export function textsAt(record: RecordNode, path: Path): readonly string[] {
+export function textsAt(record: RecordNode, path: Path, read: Read = textOf): readonly string[] {
   if (path.plainName !== null && record[path.plainName] === undefined) return NONE;
   if (path.constant !== null) return [path.constant];
   const texts: string[] = [];
-  for (const steps of path.parts) collect(record, steps, 0, texts);
+  for (const steps of path.parts) collect(record, steps, 0, texts, read);
   return path.transform === null ? texts : transformed(texts, path.transform);
 }
 
@@ -21,19 +27,23 @@ function transformed(texts: string[], transform: NonNullable<Path['transform']>)
 }
 
 /** The first non-empty text at the path, or null. */
-export function textAt(record: RecordNode, path: Path): string | null {
+export function textAt(record: RecordNode, path: Path, read: Read = textOf): string | null {
   // By far the most paths are one plain name with one text.
   if (path.plainName !== null && path.transform === null) {
     const value = record[path.plainName];
     if (value === undefined) return null;
     if (typeof value === 'string') return value.trim() || null;
   }
-  return textsAt(record, path)[0] ?? null;
+  return textsAt(record, path, read)[0] ?? null;
 }
 
-/** The text at the path, or of a path in parts ('a+b') the texts of all, a line each; null where there is none. */
+/**
+ * The text at the path, or of a path in parts ('a+b') the texts of all, a line each; null where there is none. An
+ * element that holds its text in elements has one of lines too, without the flags and numbers among them.
+ */
 export function wholeTextAt(record: RecordNode, path: Path): string | null {
-  return path.parts.length > 1 ? textsAt(record, path).join('\n') || null : textAt(record, path);
+  if (path.parts.length === 1) return textAt(record, path, linesOf);
+  return textsAt(record, path, linesOf).join('\n') || null;
 }
 
 /** The type of an Atom text, at a path of one name (RFC 4287, 3.1.1); null for any other and for none. */
@@ -47,16 +57,16 @@ export function textTypeAt(record: RecordNode, path: Path): 'text' | 'html' | 'x
   return type === 'text' || type === 'html' || type === 'xhtml' ? type : null;
 }
 
-function collect(node: RecordNode, steps: Step[], index: number, texts: string[]): void {
+function collect(node: RecordNode, steps: Step[], index: number, texts: string[], read: Read): void {
   const step = steps[index];
   if (!step) return;
   for (const value of valuesOf(node, step)) {
     for (const item of itemsOf(value)) {
       if (step.conditions !== null && !holds(item, step.conditions)) continue;
       if (index === steps.length - 1) {
-        const text = textOf(item);
+        const text = read(item);
         if (text !== '') texts.push(text);
-      } else if (typeof item === 'object') collect(item, steps, index + 1, texts);
+      } else if (typeof item === 'object') collect(item, steps, index + 1, texts, read);
     }
   }
 }
@@ -73,7 +83,7 @@ export function basesAt(record: RecordNode, path: Path): string[] {
       if (typeof candidate === 'string' || (step.conditions && !holds(candidate, step.conditions)))
         return false;
       const texts: string[] = [];
-      collect(candidate, rest, 0, texts);
+      collect(candidate, rest, 0, texts, textOf);
       return rest.length === 0 ? textOf(candidate) !== '' : texts.length > 0;
     });
     if (typeof item !== 'object') return bases;
@@ -120,11 +130,24 @@ function shortText(value: RecordValue | undefined): string {
 export function textOf(value: RecordValue): string {
   if (typeof value === 'string') return value.trim();
   if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join(' ');
-  const own = value['#text'];
-  if (typeof own === 'string' && own.trim() !== '') return own.trim();
-  return Object.entries(value)
-    .filter(([name]) => !name.startsWith('@') && name !== '#text')
-    .map(([, child]) => textOf(child))
-    .filter(Boolean)
-    .join(', ');
+  return ownText(value) || childrenOf(value).map(textOf).filter(Boolean).join(', ');
+}
+
+/** The same in lines, a line for each element with words. */
+function linesOf(value: RecordValue): string {
+  if (typeof value === 'string') return value.trim();
+  if (!Array.isArray(value) && ownText(value) !== '') return ownText(value);
+  const lines = (Array.isArray(value) ? value : childrenOf(value)).map(linesOf);
+  return lines.filter((line) => line !== '' && !FLAG.test(line)).join('\n');
+}
+
+function ownText(node: RecordNode): string {
+  const own = node['#text'];
+  return typeof own === 'string' ? own.trim() : '';
+}
+
+function childrenOf(node: RecordNode): RecordValue[] {
+  return Object.entries(node).flatMap(([name, child]) =>
+    name.startsWith('@') || name === '#text' ? [] : [child],
+  );
 }

@@ -4,6 +4,7 @@ import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
 import { readEmploymentTypes } from '@feedflow/shared/values/employment-types';
+import { isMarkupField } from '../../record/markup-fields.ts';
 import { plainName } from '../field-names.ts';
 import { parseDate } from '../values/dates.ts';
 import type { Candidate, Survey } from './survey.ts';
@@ -66,11 +67,12 @@ export function isImplausible(field: FieldName, path: string, { candidates }: Su
   return field !== 'location' || !found.texts.some((text) => /^\d{4,}$/.test(text));
 }
 
-/** An element that holds others: all their texts in one line are no title and no company. */
+/** An element that holds others: all their texts in one line are no title and no company. In lines, they are a text. */
 export function isUselessBranch(field: FieldName, path: string, { branches, candidates }: Survey): boolean {
   const branch = branches.get(path);
   // Its text is that of its only child.
-  if (!branch || (branch.children.size === 1 && !branch.repeated && field.endsWith('At'))) return false;
+  if (!branch || (field === 'description' && isMarkupField(path))) return false;
+  if (branch.children.size === 1 && !branch.repeated && field.endsWith('At')) return false;
   const inside = candidates.filter((candidate) => candidate.path.startsWith(`${path}/`));
   const [place] = inside;
   if (field === 'location') return place !== undefined && !branch.repeated;

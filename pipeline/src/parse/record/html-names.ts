@@ -1,3 +1,5 @@
+import { asciiLower } from '../markup.ts';
+
 /** HTML elements that may stand in a description. */
 export const HTML_NAMES: ReadonlySet<string> = new Set(
   (
@@ -10,3 +12,8 @@ export const HTML_NAMES: ReadonlySet<string> = new Set(
 
 /** Of the longest of them. */
 export const MAX_HTML_NAME = 10;
+
+/** Whether an element of this name may be HTML: also with a prefix, as word processors write. */
+export function isHtmlName(name: string): boolean {
+  return name.includes(':') || HTML_NAMES.has(asciiLower(name));
+}

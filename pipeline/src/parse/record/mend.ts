@@ -1,8 +1,8 @@
+import { localName } from '../../record/local-name.ts';
 import { MarkSearch } from '../mark-search.ts';
-import { asciiLower, CODE, SECTIONS, sectionAt } from '../markup.ts';
-import { isTitle } from '../record-names.ts';
-import { HTML_NAMES } from './html-names.ts';
-import { type Element, isMarkupField, MAX_DEPTH, readOutline } from './outline.ts';
+import { CODE, SECTIONS, sectionAt } from '../markup.ts';
+import { Sureness, surenessOf } from '../record-names.ts';
+import { type Element, holdsHtml, MAX_DEPTH, readOutline } from './outline.ts';
 import { htmlOf } from './xhtml.ts';
 
 const { cdata } = SECTIONS;
@@ -72,53 +72,26 @@ function nameOf(text: string, { start, name }: Element): string {
 
 function holdsMarkup(candidate: Element): boolean {
   if (candidate.depth === 0 || candidate.children.length === 0) return false;
-  return candidate.depth >= MAX_DEPTH || candidate.hasText || candidate.xhtml || isMarkupField(candidate);
+  if (candidate.depth >= MAX_DEPTH || candidate.hasText || candidate.xhtml) return true;
+  return holdsHtml(candidate) || (candidate.markup === 'field' && candidate.children.some(isNoField));
+}
+
+/** An element that never ends, as in HTML; a job is one nevertheless. */
+function isNoField({ closed, name }: Element): boolean {
+  return !closed && surenessOf(localName(name)) !== Sureness.job;
 }
 
 /** The content as text, exactly as it is written, including tags. */
 function asText(text: string, parent: Element): string {
   if (parent.xhtml) return inCdata(htmlOf(text, parent));
-  const isInParts = holdsParts(text, parent);
-  const inner = isInParts
-    ? parent.children.map((part) => text.slice(part.contentStart, part.contentEnd)).join('\n')
-    : text.slice(parent.contentStart, parent.contentEnd);
-  const children = isInParts ? parent.children.flatMap((part) => part.children) : parent.children;
-  const tagged = children.some((child) => child.name !== '');
+  const inner = text.slice(parent.contentStart, parent.contentEnd);
+  const tagged = parent.children.some((child) => child.name !== '');
   // Only a stray '<', or escaped HTML beside unescaped: its entities still have to be decoded.
   if (!tagged || /&lt;\/?[a-z]/i.test(inner)) {
     return replaceMarks(inner, '&lt;', (section) => section);
   }
   const plain = replaceMarks(inner, '<', (section) => section.slice(cdata.start.length, -cdata.end.length));
   return inCdata(plain);
-}
-
-/**
- * Whether a field has no tags of HTML directly in it, but its text in parts: <description><summary>…</summary><tasks>…
- * Flags among them, as in <full-time>1</full-time>, are no text: a dialect reads them.
- */
-function holdsParts(text: string, { hasText, children }: Element): boolean {
-  return !hasText && children.every((child) => isPart(text, child));
-}
-
-/** An element of the feed with text or HTML in it; one with elements of the feed may be the job itself. */
-function isPart(text: string, element: Element): boolean {
-  const { name, closed, text: isText, children } = element;
-  if (!closed || isText || isHtml(name) || isFlag(text, element)) return false;
-  return children.every((child) => child.name === '' || (isHtml(child.name) && !isTitle(child.name)));
-}
-
-const FLAG = /^\s*(?:\d+|true|false|yes|no|y|n)\s*$/i;
-/** Characters of a start tag around its name, as in <name/>: one with more has attributes. */
-const TAG_MARKS = 3;
-
-function isFlag(text: string, { name, start, contentStart, contentEnd }: Element): boolean {
-  if (contentStart < contentEnd) return FLAG.test(text.slice(contentStart, contentEnd));
-  return contentStart - start > name.length + TAG_MARKS;
-}
-
-/** Also with a prefix, as word processors write. */
-function isHtml(name: string): boolean {
-  return name.includes(':') || HTML_NAMES.has(asciiLower(name));
 }
 
 function inCdata(text: string): string {

@@ -1,7 +1,9 @@
 import { localName } from '../../record/local-name.ts';
+import { isMarkupField } from '../../record/markup-fields.ts';
 import { hasText } from '../markup.ts';
 import { OpenElements } from '../open-elements.ts';
-import { Sureness, surenessOf } from '../record-names.ts';
+import { isTitle, Sureness, surenessOf } from '../record-names.ts';
+import { isHtmlName } from './html-names.ts';
 import { Markup, MarkupScanner } from './markup-scanner.ts';
 import { declaresXhtml } from './xhtml.ts';
 
@@ -11,13 +13,11 @@ const MAX_OPEN = 1000;
 export const MAX_DEPTH = 60;
 export const MAX_TAG_LENGTH = 32 * 1024;
 
-/** Fields, with any prefix, whose content is text even if it is written as markup. */
-const MARKUP_FIELDS = new Set(
-  'description content encoded summary job_description briefdescription body'.split(' '),
-);
-
 /** HTML elements that have no end tag and no namesake among the fields of feeds. */
 const VOID_ELEMENTS = new Set(['br', 'hr', 'img', 'wbr']);
+
+/** What may hold HTML: a field by its name, or a part of such a field. */
+export type MarkupKind = 'field' | 'part';
 
 /** One element, or a tag that is no element: a bare '<', a stray end tag, a start tag that is never closed. */
 export interface Element {
@@ -39,6 +39,12 @@ export interface Element {
   hasText: boolean;
   /** Its start tag declares that its content is XHTML. */
   xhtml: boolean;
+  /** Null if the elements in it are those of the feed, whatever their names. */
+  markup: MarkupKind | null;
+  /** Some of its children are HTML, or no elements at all. */
+  hasHtml: boolean;
+  /** Some of its children are elements of the feed. */
+  hasFields: boolean;
 }
 
 /** Thrown for a record that cannot be mended. */
@@ -83,26 +89,26 @@ function rootElement(scanner: MarkupScanner): Element {
   if (!scanner.next() || (scanner.kind !== Markup.open && scanner.kind !== Markup.empty)) {
     throw new HopelessRecord('its start tag cannot be read');
   }
-  return element(scanner, 0);
+  return element(scanner, null);
 }
 
 /** Adds the scanner's current markup to the outline. @returns whether it is well-formed */
 function addMarkup(scanner: MarkupScanner, open: OpenElements<Element>, top: Element): boolean {
   switch (scanner.kind) {
     case Markup.open: {
-      const child = element(scanner, open.length);
-      top.children.push(child);
+      const child = element(scanner, top);
       if (isVoidName(child.name)) {
-        child.text = true;
+        addText(top, child);
         return false;
       }
+      addElement(top, child);
       open.push(child);
       if (open.length > MAX_OPEN) throw new HopelessRecord(`its elements are nested deeper than ${MAX_OPEN}`);
       return open.length <= MAX_DEPTH && !child.irregular && isPlainParent(top);
     }
     case Markup.empty: {
-      const child = element(scanner, open.length);
-      top.children.push(child);
+      const child = element(scanner, top);
+      addElement(top, child);
       return !child.irregular && isPlainParent(top);
     }
     case Markup.close:
@@ -117,36 +123,41 @@ function addMarkup(scanner: MarkupScanner, open: OpenElements<Element>, top: Ele
       return isPlainParent(top) || top.children.length === 0;
     case Markup.skipped:
       return true;
-    default: {
-      const bare = element(scanner, open.length);
-      bare.text = true;
-      top.children.push(bare);
+    default:
+      addText(top, element(scanner, top));
       return false;
-    }
   }
 }
 
 function closeOutOfOrder(scanner: MarkupScanner, open: OpenElements<Element>, top: Element): false {
-  const depth = open.length;
   const ended = open.close(scanner.name);
   if (ended) close(ended, scanner);
-  else {
-    const stray = element(scanner, depth);
-    stray.text = true;
-    top.children.push(stray);
-  }
+  else addText(top, element(scanner, top));
   return false;
 }
 
-function element(scanner: MarkupScanner, depth: number): Element {
+function addElement(parent: Element, child: Element): void {
+  parent.children.push(child);
+  if (isHtmlIn(parent.markup, child.name)) parent.hasHtml = true;
+  else parent.hasFields = true;
+}
+
+function addText(parent: Element, child: Element): void {
+  parent.children.push(child);
+  child.text = true;
+  parent.hasHtml = true;
+}
+
+function element(scanner: MarkupScanner, parent: Element | null): Element {
+  const name = scanner.kind <= Markup.empty ? scanner.name : '';
   const closed = scanner.kind === Markup.empty;
   return {
-    name: scanner.kind <= Markup.empty ? scanner.name : '',
+    name,
     start: scanner.start,
     contentStart: scanner.end,
     contentEnd: closed ? scanner.end : -1,
     end: scanner.end,
-    depth,
+    depth: parent === null ? 0 : parent.depth + 1,
     children: [],
     closed,
     irregular: scanner.kind !== Markup.close && scanner.kind <= Markup.empty && scanner.irregular,
@@ -154,6 +165,9 @@ function element(scanner: MarkupScanner, depth: number): Element {
     hasText: false,
     xhtml:
       scanner.kind === Markup.open && declaresXhtml(scanner.text, scanner.start, scanner.end, scanner.name),
+    markup: parent === null ? null : markupKind(name, parent.markup),
+    hasHtml: false,
+    hasFields: false,
   };
 }
 
@@ -165,19 +179,28 @@ function close(target: Element, scanner: MarkupScanner): void {
 
 /** A parent may hold elements; one that holds text beside them, or is a markup field, holds HTML. */
 function isPlainParent(parent: Element): boolean {
-  return parent.depth === 0 || !(parent.hasText || parent.xhtml || isMarkupField(parent));
+  return parent.depth === 0 || !(parent.hasText || parent.xhtml || holdsHtml(parent));
 }
 
-/** Whether the content of a field is text even if it is written as markup; not where it begins with a job. */
-export function isMarkupField({ name, children }: Element): boolean {
-  if (!isMarkupName(name)) return false;
-  const [first] = children;
-  return first === undefined || surenessOf(localName(first.name)) !== Sureness.job;
+/** Whether the elements in an element are HTML, so that they are its text. */
+export function holdsHtml({ markup, hasHtml, hasFields }: Element): boolean {
+  return hasHtml && (markup === 'field' || (markup === 'part' && !hasFields));
 }
 
-/** Whether the content of an element of this name is text even if it is written as markup. */
-export function isMarkupName(name: string): boolean {
-  return MARKUP_FIELDS.has(localName(name));
+/**
+ * What an element below the record itself is. What is in a job is the job's, wherever the job is.
+ *
+ * @param name in lower case
+ * @param around of the element around it
+ */
+export function markupKind(name: string, around: MarkupKind | null): MarkupKind | null {
+  if (isMarkupField(name)) return 'field';
+  return around === null || surenessOf(localName(name)) === Sureness.job ? null : 'part';
+}
+
+/** Whether an element of this name is HTML where it is. The title of a part is one of its fields. */
+export function isHtmlIn(around: MarkupKind | null, name: string): boolean {
+  return isHtmlName(name) && !(around === 'part' && isTitle(name));
 }
 
 /** Whether an element of this name has no end tag. */

@@ -1,5 +1,6 @@
 import { isNode, type RecordNode, type RecordValue } from '@feedflow/shared/model/record-node';
 import { localName } from '../../record/local-name.ts';
+import { isMarkupField } from '../../record/markup-fields.ts';
 import { asciiLower, CODE, isSpace, SECTIONS } from '../markup.ts';
 import { isTitle, Sureness, surenessOf } from '../record-names.ts';
 import { decodeEntities } from './entities.ts';
@@ -137,8 +138,8 @@ function payloadIn(
   if (name === undefined || more !== undefined) return null;
   const fields = value[name];
   if (!isNode(fields)) return null;
-  // OData: <content><m:properties><d:Title>
-  const isContent = !isTitled && own === 'content' && hasTitle(fields);
+  // <content><properties><title>
+  const isContent = !isTitled && isMarkupField(own) && hasTitle(fields);
   const isJob = isContent || surenessOf(localName(name)) === Sureness.job;
   return isJob ? { name: localName(name), fields } : null;
 }

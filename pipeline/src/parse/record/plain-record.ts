@@ -1,6 +1,5 @@
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import { remember } from '@feedflow/shared/values/remember';
-import { localName } from '../../record/local-name.ts';
 import {
   asciiLower,
   CODE,
@@ -13,9 +12,16 @@ import {
   sectionAt,
 } from '../markup.ts';
 import { createAttributeNames, createElementNames, type Rename } from '../names.ts';
-import { Sureness, surenessOf } from '../record-names.ts';
 import { decodeEntities } from './entities.ts';
-import { isMarkupName, isVoidName, MAX_DEPTH, MAX_TAG_LENGTH, MAX_TAGS } from './outline.ts';
+import {
+  isHtmlIn,
+  isVoidName,
+  MAX_DEPTH,
+  MAX_TAG_LENGTH,
+  MAX_TAGS,
+  type MarkupKind,
+  markupKind,
+} from './outline.ts';
 import { declaresXhtml } from './xhtml.ts';
 
 /** The name of elements as it is written, with what is known of it. */
@@ -24,8 +30,12 @@ interface ElementName {
   /** Of the property that holds such an element. */
   property: string;
   isVoid: boolean;
-  isMarkup: boolean;
-  isJob: boolean;
+  /** What it is beside elements of the feed, and what in a field that may hold HTML. */
+  kind: MarkupKind | null;
+  kindInMarkup: MarkupKind | null;
+  /** Whether it is HTML in such a field, and in a part of one. */
+  isHtml: boolean;
+  isHtmlInPart: boolean;
   /** The element after the last one of this name: the records of a feed have much the same elements. */
   next: ElementName | null;
 }
@@ -58,8 +68,10 @@ function describeName(written: string, propertyOf: Rename): ElementName {
     written,
     property: propertyOf(written),
     isVoid: isVoidName(name),
-    isMarkup: isMarkupName(name),
-    isJob: surenessOf(localName(name)) === Sureness.job,
+    kind: markupKind(name, null),
+    kindInMarkup: markupKind(name, 'field'),
+    isHtml: isHtmlIn('field', name),
+    isHtmlInPart: isHtmlIn('part', name),
     next: null,
   };
 }
@@ -88,7 +100,7 @@ class PlainRecord {
 
   read(): string | RecordNode | null {
     const name = this.#nameAt(1);
-    return name === null || this.#text.charCodeAt(0) !== CODE.lt ? null : this.#element(name, 0, 0);
+    return name === null || this.#text.charCodeAt(0) !== CODE.lt ? null : this.#element(name, 0, 0, null);
   }
 
   /** The name of an element that begins at an index. */
@@ -112,7 +124,12 @@ class PlainRecord {
   }
 
   /** @param start index of the '<' of its start tag */
-  #element(name: ElementName, start: number, depth: number): string | RecordNode | null {
+  #element(
+    name: ElementName,
+    start: number,
+    depth: number,
+    kind: MarkupKind | null,
+  ): string | RecordNode | null {
     const text = this.#text;
     if (name.isVoid || depth >= MAX_DEPTH || ++this.#tags > MAX_TAGS) return null;
     this.#at = start + 1 + name.written.length;
@@ -123,7 +140,7 @@ class PlainRecord {
     if (code !== CODE.gt || this.#at - start > MAX_TAG_LENGTH) return null;
     if (isEmpty) return attributes ?? '';
     const isXhtml = attributes !== null && declaresXhtml(text, start, this.#at, name.written);
-    return this.#content(name, attributes, depth, isXhtml);
+    return this.#content(name, attributes, depth, kind, isXhtml);
   }
 
   /** Of a start tag, from the end of its name; null if there are none. */
@@ -146,12 +163,14 @@ class PlainRecord {
     name: ElementName,
     attributes: RecordNode | null,
     depth: number,
+    kind: MarkupKind | null,
     isXhtml: boolean,
   ): string | RecordNode | null {
     const text = this.#text;
     let children: RecordNode | null = null;
     let own = '';
     let hasCdata = false;
+    let hasFields = false;
     let from = this.#at;
     // Only the record itself may have texts beside elements: in any other, these are markup.
     const isMixed = (): boolean => depth > 0 && (own !== '' || hasCdata);
@@ -168,13 +187,14 @@ class PlainRecord {
       if (code === CODE.slash) {
         this.#at = this.#endOfEndTag(name, lt);
         if (this.#at === -1 || (children !== null && isMixed())) return null;
+        if (kind === 'part' && children !== null && !hasFields) return null;
         return withOwnText(children ?? attributes, own);
       }
       const child = this.#nameAt(lt + 1);
       if (child === null || isMixed() || isXhtml) return null;
-      // A markup field has elements only if a job is written in it.
-      if (name.isMarkup && depth > 0 && children === null && !child.isJob) return null;
-      const value = this.#element(child, lt, depth + 1);
+      if (kind === 'field' && child.isHtml) return null;
+      hasFields ||= !child.isHtmlInPart;
+      const value = this.#element(child, lt, depth + 1, kind === null ? child.kind : child.kindInMarkup);
       if (value === null) return null;
       children ??= attributes ?? {};
       add(children, child.property, value);

@@ -34,6 +34,8 @@ const name = fc.constantFrom(
   'constructor',
   '__proto__',
   'description',
+  'summary',
+  'part',
   'a-b.c',
 );
 const { element } = fc.letrec<{ element: string }>((tie) => ({
@@ -77,27 +79,30 @@ test('words on both sides of a comment or a CDATA section are not joined', () =>
   });
 });
 
-test.each([
+test.each<[string, RecordValue]>([
   [
     '<summary><![CDATA[<p>Fry &amp; bake</p>]]></summary><skills>Knives</skills><more/>',
-    '<p>Fry &amp; bake</p>\nKnives\n',
+    { summary: '<p>Fry &amp; bake</p>', skills: 'Knives', more: '' },
   ],
-  ['<text>Fry &amp; bake</text>', 'Fry & bake'],
-  ['<tasks><p>Fry</p></tasks><profile><p>Bake</p></profile>', '<p>Fry</p>\n<p>Bake</p>'],
+  ['<text>Fry &amp; bake</text>', { text: 'Fry & bake' }],
+  ['<tasks><p>Fry</p></tasks><profile>Bake</profile>', { tasks: '<p>Fry</p>', profile: 'Bake' }],
+  ['<text>Fry</text><full-time>1</full-time>', { text: 'Fry', 'full-time': '1' }],
+  ['<text>Fry</text><hours value="40"/>', { text: 'Fry', hours: { '@value': '40' } }],
+  ['<tools><tool>Pan</tool><tool>Pot</tool></tools>', { tools: { tool: ['Pan', 'Pot'] } }],
+  ['<offer><title>Cook</title><city>Ulm</city></offer>', { offer: { title: 'Cook', city: 'Ulm' } }],
+  ['<job><title>Cook</title><link>/7</link></job>', { job: { title: 'Cook', link: '/7' } }],
   ['<section>Fry</section><p>Bake</p>', '<section>Fry</section><p>Bake</p>'],
-  ['<text>Fry</text><full-time>1</full-time>', '<text>Fry</text><full-time>1</full-time>'],
-  ['<text>Fry</text><hours value="40"/>', '<text>Fry</text><hours value="40"/>'],
+  ['<text>Fry</text><p>Bake</p>', '<text>Fry</text><p>Bake</p>'],
+  ['<text>Fry</text><br>', '<text>Fry</text><br>'],
+  ['<text>Fry', '<text>Fry'],
   ['<o:p>Fry</o:p>', '<o:p>Fry</o:p>'],
   ['We <em>fry</em>', 'We <em>fry</em>'],
-])('a description in parts is the text of all of them: %s', (written, description) => {
+])('elements of the feed in a description are fields, those of HTML its text: %s', (written, description) => {
   const read = createRecordReader(null);
   expect(read(`<job><description>${written}</description></job>`)).toEqual({ description });
-});
-
-test('a description that holds the whole job is no text in parts', () => {
-  const read = createRecordReader(null);
-  const offer = '<offer><title>Cook</title><city>Ulm</city></offer>';
-  expect(read(`<item><content>${offer}</content></item>`)).toEqual({ content: offer });
+  expect(read(`<job><description>${written}</description><a>b<br>c</a></job>`)).toMatchObject({
+    description,
+  });
 });
 
 test.each([
