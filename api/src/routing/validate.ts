@@ -1,4 +1,4 @@
-import { relativeTime } from '@feedflow/shared/api/fields';
+import { RelativeTime } from '@feedflow/shared/api/fields';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { explainFault, faultPlace } from '@feedflow/shared/schema-faults';
 import type { z } from 'zod';
@@ -23,13 +23,13 @@ export function validate<Schema extends z.ZodType>(schema: Schema, value: unknow
 /** Checks a query as `validate` does. Times relative to now follow a clock of the caller's. */
 export function validateQuery<Schema extends z.ZodType>(
   schema: Schema,
-  given: Readonly<Record<string, unknown>>,
+  given: unknown,
   now: Date,
 ): z.output<Schema> {
   const query = validate(schema, given) as Record<string, unknown>;
   const entries = Object.entries(query).map(([name, value]) => [
     name,
-    value instanceof Date ? (relativeTime(String(given[name]), now) ?? value) : value,
+    value instanceof RelativeTime ? value.at(now) : value,
   ]);
   return Object.fromEntries(entries) as z.output<Schema>;
 }

@@ -76,17 +76,26 @@ export const timestamp = z
       '^(now(-\\d{1,5}[mhdw])?|\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d))$',
   });
 
-/** The time that a text states relative to `now`; null for any other text. */
-export function relativeTime(text: string, now: Date): Date | null {
-  const relative = RELATIVE.exec(text);
-  if (!relative) return null;
-  const [, amount = '0', unit = 'm'] = relative;
-  return new Date(now.getTime() - Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS]);
+/** A time that is stated relative to now: the one by the clock of this machine, and that by any other. */
+export class RelativeTime extends Date {
+  readonly #beforeMs: number;
+
+  constructor(beforeMs: number) {
+    super(Date.now() - beforeMs);
+    this.#beforeMs = beforeMs;
+  }
+
+  at(now: Date): Date {
+    return new Date(now.getTime() - this.#beforeMs);
+  }
 }
 
 function toDate(text: string): Date | null {
-  const relative = relativeTime(text, new Date());
-  if (relative) return relative;
+  const relative = RELATIVE.exec(text);
+  if (relative) {
+    const [, amount = '0', unit = 'm'] = relative;
+    return new RelativeTime(Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS]);
+  }
   const parsed = z.iso.datetime({ offset: true }).safeParse(text);
   const at = parsed.success ? new Date(parsed.data) : null;
   return at && !Number.isNaN(at.getTime()) ? at : null;
