@@ -5,6 +5,7 @@ import { bringUp } from './bring-up.ts';
 import { buildDashboard } from './build-dashboard.ts';
 import { importNewSources } from './import-new-sources.ts';
 import { planProcesses } from './plan.ts';
+import { refusedEntries } from './refused-entries.ts';
 import { runGroup } from './run-group.ts';
 import { type LauncherSettings, urlOf } from './settings.ts';
 import { type SidePort, sidePorts } from './side-ports.ts';
@@ -28,12 +29,16 @@ async function start(session: Session): Promise<number> {
   const context = await bringUp(session, join(import.meta.dirname, '../../..'), 'npm start');
   await buildDashboard(session, context);
   session.report('Starting scheduler, worker, API and dashboard');
-  for (const group of planProcesses(context)) await runGroup(session, group);
+  const groups = planProcesses(context);
+  for (const group of groups) await runGroup(session, group);
   const { settings } = context;
+  const log = groups.flat().find(({ name }) => name === 'scheduler')?.logFile;
+  const refused = log === undefined ? [] : await refusedEntries(log, session.signal);
   const apiUrl = urlOf(settings.apiHost, settings.apiPort);
   const unserved = settings.feedsFile ? `${sampleFeedsUrl(settings)}/` : null;
   const imported = await importNewSources(apiUrl, settings.apiToken, session.signal, unserved);
   session.report(summary(settings, imported));
+  for (const reason of refused) session.report(`An entry of FEEDS_FILE is not applied: ${reason}`);
   return untilStopped(session);
 }
 
