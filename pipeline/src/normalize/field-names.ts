@@ -56,7 +56,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     링크 채용링크 공고링크 상세링크 ilanlinki ilanurl baglanti hirdeteslink linkanunt رابطالوظيفة الرابط קישור tautan`,
   applyUrl: `applyurl applicationurl applicationlink applylink applyonline applyonlineurl applyhref applicationcallbackurl
     applicationformurl howtoapplyurl webapplication bewerbungslink bewerbungsurl bewerbenurl urlcandidature
-    lienpostuler urlpostulation candidatureurl sollicitatieurl sollicitatielink applyuri soknadsurl apply
+    lienpostuler urlpostulation candidatureurl sollicitatieurl sollicitatielink applyuri soknadsurl apply application
     basvurulinki basvuruurl رابطالتقديم`,
   company: `company companyname employer employername organization organisation organizationname organisationname
     hiringorganization hiringorganisation hiringorganizationname hiringorganisationname hiringcompany hiringorg
@@ -97,7 +97,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     χώρα 国 国家 國家
     ulke orszag tara drzava الدولة البلد negara`,
   remote: `remote isremote remotetype remotestatus remotework remotejob remoteallowed remoteoption allowsremote
-    remoteworking telecommute telecommuting telework homeoffice workfromhome workplacetype workplacetypes workmodel
+    remoteworking remoteposition telecommute telecommuting telework homeoffice workfromhome workplacetype workplacetypes workmodel
     workarrangement joblocationtype teletravail teletrabajo thuiswerken workarrangementtype arrangementtype`,
   jobType: `jobtype jobtypes employmenttype employmenttypes contracttype contracttypes typeofcontract contracttypename
     typeofemployment worktype type employment schedule workschedule contracttime timetype workingtime workingpattern
@@ -276,11 +276,14 @@ const WRAPPERS = words(`
   params param parameters parameter items item listing list classifications metadata meta customfields customfield values
   elements body core record profile daten stellendaten stammdaten positionprofile positiondetail element formatteddescription userarea`);
 
+/** Pairs of a name and a value. */
+const PAIRS = words('pair keyvalue keyvaluepair keyvaluepairofstringstring namevaluepair postmeta');
+
 /** Elements whose own name says nothing, and whose attribute or child does: <field name="title">. */
 const NEUTRAL = words(`
   field param parameter property attribute item element data value entry customfield info detail option term column col
   cell str string text date int fl category classification tag additionalfield userfield extra variable var label meta
-  filter pair keyvalue keyvaluepair keyvaluepairofstringstring namevaluepair`);
+  filter`);
 
 /** What in a record is not about the job itself, or about another job. */
 const FOREIGN = words(`
@@ -551,8 +554,13 @@ function* withoutJobWords(plain: string): Generator<string> {
 export function isNeutral(name: string): boolean {
   const plain = plainName(name);
   const unnumbered = plain.replace(/\d{1,3}$/, '');
-  if (NEUTRAL.has(unnumbered)) return true;
+  if (NEUTRAL.has(unnumbered) || isPair(unnumbered)) return true;
   return unnumbered !== plain && meaningOf(unnumbered) === null && roleOf(unnumbered) === 'unknown';
+}
+
+/** Whether an element of this name is a pair of a name and a value, whatever its namespace is about. */
+export function isPair(name: string): boolean {
+  return PAIRS.has(plainName(name));
 }
 
 /** Whether a name is of a namespace that is not about jobs. */

@@ -27,7 +27,8 @@ export function isPlausible({ field, path, texts }: Candidate): boolean {
     case 'applyUrl':
       // "Engineering/Backend" is a path too.
       if (plainName(path).endsWith('path')) return share(/^\//) > 0.5;
-      return share(/^(?:https?:\/\/\S|<a\s|\.{0,2}\/\S|\?\S|[\w-]+(?:\/|\.\w))/i) > 0.5;
+      // Where some jobs have a link to apply, others have an address of mail.
+      return share(/^(?:https?:\/\/\S|<a\s|\.{0,2}\/\S|\?\S|[\w-]+(?:\/|\.\w)|[\w.+%-]{1,64}@\w)/i) > 0.5;
     case 'salaryMin':
     case 'salaryMax':
     case 'publishedAt':

@@ -5,6 +5,7 @@ import {
   type Container,
   isForeignName,
   isNeutral,
+  isPair,
   type Meaning,
   mayHold,
   meaningOf,
@@ -69,8 +70,9 @@ const KEY_ATTRIBUTES = [
  * Those that are the name of a field and nothing else: <field name="Consultant"> is none that its element could mean.
  */
 const NAME_ATTRIBUTES = new Set(['@name', '@key', '@field', '@fieldname', '@property', '@val']);
-const KEY_CHILDREN = ['name', 'key', 'label', 'field', 'fieldname'];
-const VALUE_CHILDREN = ['value', 'val', 'text', 'content', 'data'];
+/** Plain names, the surest first. */
+const KEY_CHILDREN = ['name', 'key', 'label', 'field', 'fieldname', 'metakey'];
+const VALUE_CHILDREN = ['value', 'val', 'text', 'content', 'data', 'metavalue'];
 
 /** They say how the text of their element is written. */
 const TEXT_ATTRIBUTES = new Set(['@type', '@format', '@mode', '@lang', '@label', '@code', '@number']);
@@ -182,7 +184,7 @@ class SurveyWalk {
     for (const [name, value] of Object.entries(node)) {
       this.#nodes++;
       // No path leads to what has another name, which '#text' is too.
-      if (!isNameable(name) || isForeignName(name) || name === AROUND) continue;
+      if (!isNameable(name) || (isForeignName(name) && !isPair(name)) || name === AROUND) continue;
       if (name.startsWith('@')) {
         if (
           hasRel ||
@@ -241,7 +243,7 @@ class SurveyWalk {
   #keyedElement(name: string, node: RecordNode, around: Around): boolean {
     const path = join(around.path, name);
     const key = KEY_ATTRIBUTES.find((candidate) => isKey(node[candidate]));
-    const child = key ?? KEY_CHILDREN.find((candidate) => isKey(node[candidate]));
+    const child = key ?? childNamed(node, KEY_CHILDREN, isKey);
     if (child === undefined) return false;
     const text = (node[child] as string).trim();
     const meaning = meaningOfKey(text);
@@ -250,8 +252,9 @@ class SurveyWalk {
       return key !== undefined && NAME_ATTRIBUTES.has(key) && isText(node['#text']) && !isCategory(name);
     }
     const condition = `[${child}=${text}]`;
-    const values = key === undefined ? VALUE_CHILDREN : ['#text', '@value', '@content', ...VALUE_CHILDREN];
-    const valueName = values.find((candidate) => isText(node[candidate]));
+    const own = key === undefined ? [] : ['#text', '@value', '@content'];
+    const valueName =
+      own.find((candidate) => isText(node[candidate])) ?? childNamed(node, VALUE_CHILDREN, isText);
     if (meaning.field !== 'categories') this.#exclude(path, `[${child}!=${text}]`);
     if (valueName === undefined) return true;
     const suffix = valueName === '#text' ? '' : `/${valueName}`;
@@ -409,6 +412,20 @@ function meaningOfKey(text: string): Meaning | null {
     if (meaning) return meaning;
   }
   return null;
+}
+
+/** The first child of one of some plain names that is such a value. */
+function childNamed(
+  node: RecordNode,
+  plainNames: readonly string[],
+  isSuch: (value: RecordValue | undefined) => boolean,
+): string | undefined {
+  const names = Object.keys(node).filter((name) => !name.startsWith('@') && isSuch(node[name]));
+  for (const plain of plainNames) {
+    const found = names.find((name) => plainName(name) === plain);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function isKey(value: RecordValue | undefined): boolean {

@@ -45,3 +45,10 @@ test('an absolute URL without white space is kept as it is written, if it is a U
   );
   expect(urls).toBeGreaterThan(1000);
 });
+
+test.each(['jobs@oven.example', ' first.last+jobs@mail.oven.example '])('%j is no link', (text) => {
+  expect(cleanUrl(text, 'https://oven.example/jobs/')).toBeNull();
+  expect(cleanUrl(`/apply?to=${text.trim()}`, 'https://oven.example/')).toBe(
+    `https://oven.example/apply?to=${text.trim()}`,
+  );
+});

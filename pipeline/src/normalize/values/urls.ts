@@ -14,6 +14,7 @@ const ANCHOR = /^<a\s[^<>]{0,500}?\bhref\s{0,9}=\s{0,9}["']?([^"'<>\s]{1,4000})/
 
 /** What may be spaced within a link that is not absolute: a path from a root, or a query. */
 const RELATIVE = /^(?:\/|\?|\.{1,2}\/|[\w.-]+\?)/;
+const MAIL = /^[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}$/;
 /** "www.acme.example/jobs", "careers.acme.example": a host, and what may follow it. */
 const HOST = /^((?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.){1,8}[a-z]{2,24})(?::\d{1,5})?(?=[/?#]|$)/i;
 /** Names with one dot are hosts if they end so: "detail.pl" may be a program. */
@@ -44,8 +45,8 @@ export function cleanUrl(text: string | null, base: string | null): string | nul
     .replace(/&amp;|&#0?38;/g, '&');
   if (!written || written.length > MAX_URL_LENGTH) return null;
   const isAbsolute = ABSOLUTE.test(written);
-  // "See our website" is no relative URL.
-  if (/\s/.test(whole) && !isAbsolute && !RELATIVE.test(written)) return null;
+  // "See our website" is no relative URL, and neither is an address of mail.
+  if (!isAbsolute && ((/\s/.test(whole) && !RELATIVE.test(written)) || MAIL.test(written))) return null;
   const address = base !== null && !isAbsolute && startsWithHost(written) ? `https://${written}` : written;
   const url = URL.parse(address, base ?? undefined);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.href.length > MAX_URL_LENGTH)
