@@ -105,7 +105,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     vertragsart beschaeftigungsart anstellungsart arbeitszeit arbeitszeitmodell typecontrat
     typedecontrat naturecontrat contrat tipocontrato tipodecontrato jornada tipocontratto contratto contracttijd
     dienstverband contractvorm tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
-    stillingstype anstallningstyp zeitintensitaet commitment jobnature positionscheduletypecode typeofjob
+    stillingstype anstallningstyp zeitintensitaet commitment jobnature positionscheduletypecode typeofjob jobstatus
     고용형태 근무형태 채용형태 雇用形態 工作性质 занятость типзанятости типработы типроботи типзайнятості
     видзанятости графикработы зайнятість видзайнятості графікроботи τύποςαπασχόλησης απασχόληση 勤務形態 工作类型 工作類型 工作性質
     雇佣类型

@@ -205,6 +205,15 @@ describe('jobs to delete', () => {
   });
 });
 
+test('the status of a job is its hours, or whether it is open', async () => {
+  const record = (id: number, status: string): string =>
+    `<Job><JobId>${id}</JobId><JobTitle>Cook ${id}</JobTitle><JobType monsterId="1">Employee</JobType><JobStatus>${status}</JobStatus></Job>`;
+  const statuses = async (...texts: string[]) =>
+    (await read(feed('Jobs', texts.map((text, i) => record(i, text))))).map((job) => job?.jobType);
+  expect(await statuses('Full Time', 'Part Time')).toEqual(['Employee, Full Time', 'Employee, Part Time']);
+  expect(await statuses('Open', 'Closed')).toEqual(['Employee', undefined]);
+});
+
 test('the code of a place is no country', async () => {
   const record = (id: number, code: string, name: string): string =>
     `<job><id>${id}</id><position><title>조리사 ${id}</title><location code="${code}">${name}</location></position></job>`;

@@ -43,7 +43,7 @@ export function isPlausible({ field, path, texts }: Candidate): boolean {
     case 'city':
       return urls <= 0.5 && share(/\p{L}/u) > 0.5;
     case 'jobType':
-      return urls <= 0.5 && share(/^.{1,100}$/su) > 0.5 && !isOtherKind(path, texts);
+      return urls <= 0.5 && share(/^.{1,100}$/su) > 0.5 && !isOtherKind(path, texts) && !isState(path, texts);
     case 'remote':
       // A code is not the answer yes.
       return urls <= 0.5 && (!KIND.test(path) || share(/^\d+$/) <= 0.5);
@@ -92,6 +92,11 @@ export function otherKinds({ candidates }: Survey): string[] {
 /** Whether texts of the name "type" are kinds of something else: "Hospitality", "Health care". */
 function isOtherKind(path: string, texts: string[]): boolean {
   return plainName(path) === 'type' && new Set(texts).size >= MIN_KINDS && !texts.some(isJobType);
+}
+
+/** Whether the status of jobs says whether they are open: in Monster's form it is full or part time. */
+function isState(path: string, texts: string[]): boolean {
+  return plainName(path).endsWith('jobstatus') && texts.filter(isJobType).length * 2 <= texts.length;
 }
 
 export function isJobType(text: string): boolean {
