@@ -390,6 +390,18 @@ describe('fields are found by the meaning of their names', () => {
     );
   });
 
+  test('the id of what an element says is not that of the job, unless it says a reference', async () => {
+    const item = (title: string): string =>
+      `<title>${title}</title><link>https://b.example/${title}</link><position id="31">Lecturer</position><place code="7">Umeå</place>`;
+    const feed = rss(['Botany', 'Geology', 'Optics', 'Statics'].map(item)).replace(/<guid>\d<\/guid>/g, '');
+    expect((await read(feed)).map((job) => [job?.externalId, job?.location])).toEqual(
+      Array.from({ length: 4 }, () => [null, 'Umeå']),
+    );
+    expect(
+      await read(board('<job><reference id="a7">Open call</reference><title>Cook</title></job>')),
+    ).toMatchObject([{ externalId: 'Open call' }]);
+  });
+
   test('the code beside the term of a category is no part of it', async () => {
     const categories = (term: string) =>
       `<industry><code>I9</code><term>${term}</term></industry><industry><code>I4</code><term>Food</term></industry>`;

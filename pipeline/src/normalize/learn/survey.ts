@@ -109,7 +109,7 @@ interface Around {
   /** What the element means whose text is in a child: an end of a range, a country, a kind of job. */
   whole: Meaning | null;
   cost: number;
-  /** The element has a text of its own, and attributes that say more about it. */
+  /** The element has a text of its own, and its attributes may say more about that. */
   hasText: boolean;
   /** The elements around have names that say nothing: only names that are clear by themselves count. */
   unknown: boolean;
@@ -188,7 +188,7 @@ class SurveyWalk {
       if (name.startsWith('@')) {
         if (
           hasRel ||
-          around.hasText ||
+          (around.hasText && around.container === 'categories') ||
           /^@(?:xml|xsi:|rdf:)/.test(name) ||
           (isOfText && TEXT_ATTRIBUTES.has(name)) ||
           (name === '@type' && DATA_TYPE.test(value as string))
@@ -214,7 +214,7 @@ class SurveyWalk {
       this.#leaf(name, own, around, name.includes(':') ? PREFIX_COST : 0);
     else this.#branch(join(around.path, name), value, repeated);
     const within = asPlace(value, aroundOf(name, around));
-    if (within) this.#node(value, { ...within, hasText: within.container === 'categories' && isText(own) });
+    if (within) this.#node(value, { ...within, hasText: isText(own) });
   }
 
   /** <location descriptor="Jena"><id>…</id></location>, <title value="Cook"/> */
@@ -274,6 +274,14 @@ class SurveyWalk {
     const own = name.startsWith('@') ? name.slice(1) : name;
     const meaning = meaningAround(own, around);
     if (meaning === null) return;
+    // <position id="7">Lecturer</position>: the id is that of the text.
+    if (
+      name.startsWith('@') &&
+      meaning.field === 'externalId' &&
+      around.hasText &&
+      around.container !== 'identifier'
+    )
+      return;
     this.#add(join(around.path, name), text, meaning, meaning.rank + around.cost + cost);
   }
 
