@@ -73,7 +73,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     اسمالشركة جهةالعمل חברה שםהחברה congty tencongty perusahaan namaperusahaan`,
   location: `location joblocation locationname locationdisplay locationtext locationdescription locationrestriction locationrestrictions candidaterequiredlocation
     fulllocation primarylocation mainlocation locations joblocations worklocation
-    worklocations place places placeofwork jobplace workplace worksite office officelocation offices address jobaddress
+    worklocations place places placeofwork jobplace workplace worksite dutystation dutystations office officelocation offices address jobaddress
     fulladdress workaddress featurename coverage arbeitsort arbeitsorte einsatzort einsatzorte dienstort standort
     standorte lieu lieutravail lieudetravail localisation ubicacion lugar lugardetrabajo sede sedelavoro luogo
     luogodilavoro localita standplaats werklocatie vestiging lokalizacja miejscepracy miejscowosc placering arbetsplats
@@ -88,7 +88,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     населенныйпункт населенийпункт πόλη 市区町村 城市
     sehir il ilce varos oras localitate pilseta miestas linn المدينة עיר thanhpho tinhthanh kota град`,
   region: `state region province county counties stateprovince stateregion countystate locationstate locationregion locationprovince jobstate
-    addressregion regio stateorprovince regionname statename bundesland departement comunidad provincia regione wojewodztwo
+    addressregion regio stateorprovince prefecture uf regionname statename bundesland departement comunidad provincia regione wojewodztwo
     estado provincie kraj lan fylke регион область регіон
     περιοχή νομός 都道府県 省份 地区 地區
     megye judet zupanija المنطقة provinsi`,
@@ -105,7 +105,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     vertragsart beschaeftigungsart anstellungsart arbeitszeit arbeitszeitmodell typecontrat
     typedecontrat naturecontrat contrat tipocontrato tipodecontrato jornada tipocontratto contratto contracttijd
     dienstverband contractvorm tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
-    stillingstype anstallningstyp zeitintensitaet commitment jobnature positionscheduletypecode typeofjob jobstatus
+    stillingstype anstallningstyp zeitintensitaet commitment jobnature positionscheduletypecode typeofjob engagement employmentlevel jobstatus
     고용형태 근무형태 채용형태 雇用形態 工作性质 занятость типзанятости типработы типроботи типзайнятості
     видзанятости графикработы зайнятість видзайнятості графікроботи τύποςαπασχόλησης απασχόληση 勤務形態 工作类型 工作類型 工作性質
     雇佣类型
@@ -117,11 +117,11 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     specialisation speciality specialty classification subclassification field jobfield jobgroup jobfamily jobfamilygroup tag tags branche branchen
     berufsfeld berufsfelder berufsgruppe taetigkeitsfeld fachbereich unternehmensbereich functiegroep functiegebied kategorie abteilung categorie secteur metier domaine fonction
     categoria sectorprofesional settore vakgebied vakgebieden sektor kategoria branza kategori yrkesomrade
-    businessarea businessline businessunit publishedcategory team 직종 직무 모집분야 業種 职位类别 行业 категория отрасль сфера специализация
+    businessarea businessline businessunit division occupationarea publishedcategory team 직종 직무 모집분야 業種 职位类别 行业 категория отрасль сфера специализация
     категорія галузь
     сферадеятельности профобласть рубрика спеціалізація κατηγορία κλάδος ειδικότητα カテゴリ カテゴリー 業界 类别 類別 行業 職位類別 職務類別
     departman kategorija domeniu ammattiala الفئة التصنيف קטגוריה תחום nganhnghe`,
-  salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay paytextforadvert
+  salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay displaysalary advertisedsalary contractsalary contractsalarydescription paytextforadvert
     compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payamount salaryamount payrange
     rateofpay remuneration gehalt lohn entgelt entlohnung verguetung salaire remunerationtext salario sueldo retribucion
     retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao 급여 연봉 임금 給与 月給 年収 薪资 薪水 月薪
@@ -130,20 +130,20 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     maas ucret fizetes ber salariu placa palkka palk atlyginimas alga plat заплата الراتب שכר mucluong luong gaji`,
   salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryrangestart payminimum salaryfrom salarylow salarylower lowersalary
     salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
-    wynagrodzenieod minimumrange mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin salarismin salarisvan
+    wynagrodzenieod minimumrange ratemin minrate ratefrom mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin salarismin salarisvan
     wageminimum minwage remunerationminimumamount
     зарплатаот минимальнаязарплата зарплатамин зарплатавід мінімальназарплата ελάχιστοςμισθός 給与下限 最低給与 最低薪资 最低薪資 最低工资`,
   salaryMax: `salarymax maxsalary maximumsalary salarymaximum salaryrangeend paymaximum salaryto salaryhigh salaryupper uppersalary salaryrangeto
-    salaryrangemax salaryend salaryupperbound maxpay paymax payto compensationmax maxcompensation wynagrodzeniedo
+    salaryrangemax salaryend salaryupperbound ratemax maxrate rateto maxpay paymax payto compensationmax maxcompensation wynagrodzeniedo
     maximumrange maxgehalt gehaltbis
     gehaltmax salairemax salariomaximo salariomax salarismax salaristot wagemaximum maxwage remunerationmaximumamount
     зарплатадо максимальнаязарплата зарплатамакс максимальназарплата μέγιστοςμισθός 給与上限 最高給与 最高薪资 最高薪資 最高工资`,
   salaryCurrency: `salarycurrency currency currencycode currencyid salarycurrencycode paycurrency compensationcurrency waehrung waluta moneda
     devise valuta валюта νόμισμα 通貨 货币 貨幣 币种`,
   salaryPeriod: `salaryperiod salaryfrequency salaryinterval salarytype salaryunit salaryunittext salaryper
-    salarytimeunit payperiod paidperiod payfrequency paytype rateintervalcode compensationtype compensationperiod
+    salarytimeunit payperiod paidperiod payfrequency paytype rateintervalcode rateper rateperiod rateunit compensationtype compensationperiod
     compensationinterval compensationtimeframe salarytimeframe paytimeframe periodicity salaireperiode periodesalaire periodosalario salarioperiodo salarisperiode`,
-  description: `encoded descriptionhtml htmldescription jobdescriptionhtml description jobdescription fulldescription
+  description: `encoded descriptionhtml htmldescription jobdescriptionhtml description jobdescription fulldescription vacancyinformation jobinformation
     longdescription descriptionfull vacancydescription positiondescription content body jobbody details jobdetails advert
     advertisement adverttext advertbody jobadvert jobadvertisement jobadtext jobad addetails adtext adcontent text fulltext
     jobtext htmlcontent beschreibung stellenbeschreibung stellentext anzeigentext volltext inhalt descriptif descriptifposte descriptionposte
@@ -158,7 +158,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     publishdate publisheddate publishedon publishedat publishon publishat publicationdate publicationstart listdate
     listeddate datelisted listingdate activedate dateactive activationdate opendate openingdate opens opened openedon
     livedate golivedate datesinceonline advertiseddate advertisedate advertisefrom advertisefromdate advertisedfrom postingstartdate
-    publishstartdate displayfrom visiblefrom onlinesince onlinedate issued createdat createdon created createddate
+    publishstartdate displayfrom visiblefrom onlinesince onlinedate issued issuedate issuedon dateissued createdat createdon created createddate
     createdate datecreated creationdate datepublished datepublication publicationstartdate pubdatefrom publishfrom publishdatefrom publicationdatefrom wepubdatefrom veroeffentlicht
     erscheinungsdatum einstelldatum publicerad publiceraddatum veröffentlicht veroeffentlichungsdatum veröffentlichungsdatum veroeffentlichtam erstelltam fechapublicacion
     fechadepublicacion datadipubblicazione datapubblicazione datapublicacao publicatiedatum plaatsingsdatum geplaatst
@@ -274,7 +274,7 @@ const WRAPPERS = words(`
   advertisement ad positionopening vacature stelle stellenangebot offre oferta annonce annuncio vaga content details
   detail data info information general basic basics main header fields field attributes attribute properties property
   params param parameters parameter items item listing list classifications metadata meta customfields customfield values
-  elements body core record profile daten stellendaten stammdaten positionprofile positiondetail element formatteddescription userarea`);
+  elements body core record profile version versions translation translations daten stellendaten stammdaten positionprofile positiondetail element formatteddescription userarea`);
 
 /** Pairs of a name and a value. */
 const PAIRS = words('pair keyvalue keyvaluepair keyvaluepairofstringstring namevaluepair postmeta');
@@ -486,7 +486,8 @@ function meaningInside(container: Container, name: string): Meaning | null {
   if (container !== 'place' && container !== 'salary') return null;
   const inner = container === 'salary' ? INNER.get(`salary/${name}`) : undefined;
   if (inner) return inner;
-  const meaning = MEANINGS.get(name);
+  // "locationPlace" is the town of a location.
+  const meaning = MEANINGS.get(container === 'place' && name === 'place' ? 'town' : name);
   return meaning && meaning.field !== 'location' && mayHold(container, meaning.field) ? meaning : null;
 }
 

@@ -643,6 +643,44 @@ describe('fields are found by the meaning of their names', () => {
     expect(jobs[0]?.salary).toMatchObject({ min, max, period });
   });
 
+  test.each<[string, object]>([
+    ['<duty_station>Suva, FIJI</duty_station>', { location: 'Suva, FIJI' }],
+    ['<prefecture>香川県</prefecture><city>丸亀市</city>', { location: '丸亀市, 香川県', region: '香川県' }],
+    ['<cidade>Olinda</cidade><uf>PE</uf>', { location: 'Olinda, PE', region: 'PE' }],
+    [
+      '<jobLocation><locationPlace>Sneek</locationPlace><locationProvince>Friesland</locationProvince></jobLocation>',
+      { location: 'Sneek, Friesland', region: 'Friesland' },
+    ],
+    [
+      '<DisplaySalary>£31,000 - £34,000</DisplaySalary>',
+      { salary: { min: 31000, max: 34000, currency: 'GBP' } },
+    ],
+    [
+      '<ratemin>40.0</ratemin><ratemax>55.0</ratemax><rateper>Hour</rateper>',
+      { salary: { min: 40, max: 55, period: 'hour' } },
+    ],
+    [
+      '<issuedate>2026-03-04</issuedate><startdate>2026-08-01</startdate><enddate>2027-02-01</enddate>',
+      { publishedAt: new Date('2026-03-04'), expiresAt: null },
+    ],
+    ['<vacancyInformation>We bake.</vacancyInformation>', { description: 'We bake.' }],
+    [
+      '<workingHours>Day</workingHours><employmentLevel>Permanent</employmentLevel>',
+      { jobType: 'Permanent' },
+    ],
+    ['<employmentLevel>Senior</employmentLevel>', { jobType: null }],
+    [
+      '<division>Ovens</division><job_type>FULL_TIME</job_type>',
+      { categories: ['Ovens'], jobType: 'FULL_TIME' },
+    ],
+    [
+      '<versions><version lang="da"><location>Skive</location><engagement>Fast</engagement></version></versions>',
+      { location: 'Skive', jobType: 'Fast' },
+    ],
+  ])('of agencies, offices and states: %s', async (fields, found) => {
+    expect(await read(board(`<job><id>a7</id><title>Baker</title>${fields}</job>`))).toMatchObject([found]);
+  });
+
   test('with umlauts, and of sections rather than a summary', async () => {
     const jobs = await read(
       board(

@@ -43,6 +43,8 @@ export function isPlausible({ field, path, texts }: Candidate): boolean {
     case 'city':
       return urls <= 0.5 && share(/\p{L}/u) > 0.5;
     case 'jobType':
+      // "Senior" is a level too.
+      if (/level$/.test(path) && !texts.some(isJobType)) return false;
       return urls <= 0.5 && share(/^.{1,100}$/su) > 0.5 && !isOtherKind(path, texts) && !isState(path, texts);
     case 'remote':
       // A code is not the answer yes.

@@ -43,7 +43,8 @@ export function withContractAndHours(paths: string[], { candidates }: Survey): s
   // Patterns are those on offer, of which one is agreed on.
   const hours = ways.find(({ path, texts }) => areMostly(texts, isHours) && !path.includes('pattern'));
   const first = paths.find((path) => ways.some((way) => way.path === path));
-  if (!contract || !hours || (first !== contract.path && first !== hours.path)) return paths;
+  if (!contract || !hours || contract === hours || (first !== contract.path && first !== hours.path))
+    return paths;
   return withFirst(paths, `${contract.path}+${hours.path}`);
 }
 
