@@ -1073,6 +1073,30 @@ describe('titles are split only if all of the feed shows the form', () => {
     expect((await titlesOf(titled(...departments)))[0]).toEqual(['Media — Editor', null, null]);
   });
 
+  test('"2026-311 - Role" if links or ids have the reference, and not only with the words of the title', async () => {
+    const roles = ['Cook', 'Baker H/F', 'Head of Bread'];
+    const feed = (item: (role: string, n: number) => string): string => rss(roles.map(item));
+    const linked = (title: string, link: string): string =>
+      `<title>${title}</title><link>https://b.example/${link}</link>`;
+    const titles = async (body: string) => (await read(body)).map((job) => job?.title);
+    expect(await titles(feed((role, n) => linked(`2026-31${n} - ${role}`, `offer?ref=2026-31${n}`)))).toEqual(
+      roles,
+    );
+    expect(await titles(feed((role, n) => linked(`[REQ_71${n}] ${role}`, `jobs/REQ_71${n}/x`)))).toEqual(
+      roles,
+    );
+    expect(await titles(feed((role, n) => linked(`7${n}40: ${role}`, `7${n}40`)))).toEqual(roles);
+    // In no link, only beside the words of the title, not its own, and with more digits.
+    expect(await titles(feed((role, n) => linked(`A3${n}0 - ${role}`, `${n}`)))).toContain(
+      'A310 - Baker H/F',
+    );
+    expect(
+      await titles(feed((role, n) => linked(`A3${n}0 - ${role}`, `jobs/a/A3${n}0-${role.split(' ')[0]}-x`))),
+    ).toContain('A310 - Baker H/F');
+    expect(await titles(feed((role, n) => linked(`2026 - ${role}`, `2026/${n}`)))).toContain('2026 - Cook');
+    expect(await titles(feed((role, n) => linked(`31${n} - ${role}`, `4731${n}`)))).toContain('310 - Cook');
+  });
+
   test('"New job: Role" if all begin with the same words', async () => {
     const titles = [
       'New job opening: Cook at Inn Ltd',

@@ -129,6 +129,19 @@ const NUMBER_FORM: TitleForm = {
   apply: (draft) => setTitle(draft, draft.title?.replace(NUMBER, '') ?? ''),
 };
 
+/** "2026-0311 - Role", "[A-311] Role" */
+const REFERENCE =
+  /^[[(]?(\p{L}{0,6}[-_./]?\d[\p{L}\d/._-]{2,24})(?:[\])] {0,3}(?:[-–—:|] {1,3})?| {1,3}[-–—|] {1,3}| ?: {1,3})(?=\S)/u;
+
+/** A reference that the link or the id of the job has too. */
+const REFERENCE_FORM: TitleForm = {
+  name: 'reference - role',
+  apply(draft) {
+    const found = referenceOf(draft);
+    if (found !== null) setTitle(draft, (draft.title ?? '').slice(found.length));
+  },
+};
+
 /** "Role [25.000 - 35.000 €]" */
 const SALARY_FORM: TitleForm = {
   name: 'role [salary]',
@@ -199,6 +212,7 @@ export function learnTitleForms(
     current = current.map((draft) => applied(form, draft));
   };
   use([NUMBER_FORM], () => (hasNumbers(current) ? NUMBER_FORM : null));
+  use([REFERENCE_FORM], () => (haveReferences(current) ? REFERENCE_FORM : null));
   use([ANNOUNCED_FORM], () => (areAnnounced(current) ? ANNOUNCED_FORM : null));
   use([SALARY_FORM], () => (hasSalaries(current) ? SALARY_FORM : null));
   // "Role - Company - Place": the company is behind the role once the place is taken.
@@ -223,6 +237,32 @@ function applied(form: TitleForm, draft: Draft): Draft {
 function hasNumbers(drafts: Draft[]): boolean {
   const titles = titlesOf(drafts);
   return titles.length >= 3 && titles.every((title) => NUMBER.test(title));
+}
+
+/** Whether nearly all titles begin with a reference of their own. */
+function haveReferences(drafts: Draft[]): boolean {
+  const references = drafts.flatMap((draft) => referenceOf(draft) ?? []);
+  const areOwn = new Set(references).size >= references.length * MIN_SHARE;
+  return areOwn && references.length >= 3 && references.length >= titlesOf(drafts).length * MIN_SHARE;
+}
+
+/**
+ * What a title begins with, if it is a reference that the link or the id of the job has as a whole. Links with the words
+ * of the title have it behind these too, which shows nothing.
+ */
+function referenceOf({ title, jobUrl, applyUrl, externalId }: Draft): string | null {
+  const [start = '', reference = ''] = REFERENCE.exec(title ?? '') ?? [];
+  if (reference === '') return null;
+  const role = /^[\p{L}\d]*/u.exec(title?.slice(start.length) ?? '')?.[0].toLowerCase() ?? '';
+  const has = (text: string | null): boolean => {
+    const parts = text?.split(reference) ?? [];
+    return parts.some((part, i) => {
+      const before = i === 0 ? null : (parts[i - 1] ?? '');
+      if (before === null || /^[\p{L}\d]/u.test(part) || /[\p{L}\d]$/u.test(before)) return false;
+      return role === '' || !part.slice(1).toLowerCase().startsWith(role);
+    });
+  };
+  return [externalId, jobUrl, applyUrl].some(has) ? start : null;
 }
 
 /** Whether nearly all titles begin with the same announcement. */
