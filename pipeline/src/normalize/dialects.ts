@@ -13,6 +13,7 @@ import { hrBaXml } from './adapters/hr-ba-xml.ts';
 import { hrXml } from './adapters/hr-xml.ts';
 import { indeed } from './adapters/indeed.ts';
 import { jazzHr } from './adapters/jazzhr.ts';
+import { jobG8 } from './adapters/jobg8.ts';
 import { jobijoba } from './adapters/jobijoba.ts';
 import { jobInventory } from './adapters/jobinventory.ts';
 import { jobiqo } from './adapters/jobiqo.ts';
@@ -23,6 +24,7 @@ import { justJoinIt } from './adapters/just-join-it.ts';
 import { linkedin } from './adapters/linkedin.ts';
 import { mpsv } from './adapters/mpsv.ts';
 import { neogov } from './adapters/neogov.ts';
+import { peopleAdmin } from './adapters/people-admin.ts';
 import { personio } from './adapters/personio.ts';
 import { recruitee } from './adapters/recruitee.ts';
 import { rss } from './adapters/rss.ts';
@@ -52,6 +54,7 @@ export const ADAPTERS: readonly Adapter[] = [
   arbeitsagentur,
   justJoinIt,
   talNet,
+  peopleAdmin,
   // job-board XML with unique names or a unique root
   personio,
   linkedin,
@@ -59,6 +62,7 @@ export const ADAPTERS: readonly Adapter[] = [
   jobvite,
   jobrapido,
   jobInventory,
+  jobG8,
   jobijoba,
   bulJobs,
   recruitee,
