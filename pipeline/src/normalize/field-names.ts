@@ -121,7 +121,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     категорія галузь
     сферадеятельности профобласть рубрика спеціалізація κατηγορία κλάδος ειδικότητα カテゴリ カテゴリー 業界 类别 類別 行業 職位類別 職務類別
     departman kategorija domeniu ammattiala الفئة التصنيف קטגוריה תחום nganhnghe`,
-  salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay displaysalary advertisedsalary contractsalary contractsalarydescription paytextforadvert
+  salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay displaysalary salaryrate advertisedsalary contractsalary contractsalarydescription paytextforadvert
     compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payamount salaryamount payrange
     rateofpay remuneration gehalt lohn entgelt entlohnung verguetung salaire remunerationtext salario sueldo retribucion
     retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao 급여 연봉 임금 給与 月給 年収 薪资 薪水 月薪
@@ -130,11 +130,11 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     maas ucret fizetes ber salariu placa palkka palk atlyginimas alga plat заплата الراتب שכר mucluong luong gaji`,
   salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryrangestart payminimum salaryfrom salarylow salarylower lowersalary
     salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
-    wynagrodzenieod minimumrange ratemin minrate ratefrom mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin salarismin salarisvan
+    wynagrodzenieod minimumrange payrangemin ratemin minrate ratefrom mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin salarismin salarisvan
     wageminimum minwage remunerationminimumamount
     зарплатаот минимальнаязарплата зарплатамин зарплатавід мінімальназарплата ελάχιστοςμισθός 給与下限 最低給与 最低薪资 最低薪資 最低工资`,
   salaryMax: `salarymax maxsalary maximumsalary salarymaximum salaryrangeend paymaximum salaryto salaryhigh salaryupper uppersalary salaryrangeto
-    salaryrangemax salaryend salaryupperbound ratemax maxrate rateto maxpay paymax payto compensationmax maxcompensation wynagrodzeniedo
+    salaryrangemax salaryend salaryupperbound payrangemax ratemax maxrate rateto maxpay paymax payto compensationmax maxcompensation wynagrodzeniedo
     maximumrange maxgehalt gehaltbis
     gehaltmax salairemax salariomaximo salariomax salarismax salaristot wagemaximum maxwage remunerationmaximumamount
     зарплатадо максимальнаязарплата зарплатамакс максимальназарплата μέγιστοςμισθός 給与上限 最高給与 最高薪资 最高薪資 最高工资`,
@@ -170,7 +170,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     датапубликации датаразмещения датасоздания датапублікації датарозміщення датастворення ημερομηνίαδημοσίευσης 掲載日 掲載開始日 公開日 发布日期 发布时间 發布日期 發佈日期
     yayintarihi ilantarihi yayinlanmatarihi megjelenes feladasdatuma datapublicarii datumobjave datumzverejnenia
     تاريخالنشر תאריךפרסום ngaydang tanggalposting datum fecha дата 日付`,
-  expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration
+  expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration expiresdate
     dateexpires pubdateto publishto publishdateto publisheddateto publicationto publicationdateto wepubdateto applywithin applywithindate validthrough validuntil validto closingdate closedate dateclosing closes closeson closing closingdatetime
     deadline expdate applicationdeadline applicationclosingdate applicationenddate applicationclosedate applyby applybefore applicationsclose
     closingdateforapplications publishenddate postingenddate publicationend advertiseto advertisetodate advertisedto
