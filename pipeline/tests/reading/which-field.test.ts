@@ -791,6 +791,14 @@ describe('a dialect needs evidence', () => {
     expect(jobs[0]).toMatchObject({ externalId: '1', company: null });
   });
 
+  test('names with dashes alone are not those of Taleo', async () => {
+    const { summary, jobs } = await readBytes(
+      '<jobs><job><id>1</id><title>Cook</title><company-name>Oven</company-name><job-type>permanent</job-type></job></jobs>',
+    );
+    expect(summary.feed.dialect).toBe('generic');
+    expect(jobs).toMatchObject([{ company: 'Oven', jobType: 'permanent' }]);
+  });
+
   test('a variant of a dialect is completed by the meaning of its names', async () => {
     const jobs = await read(
       '<workzag-jobs><position id="9"><name>Cook</name><workplace>Ulm</workplace><url>https://x.example/9</url></position></workzag-jobs>',

@@ -5,7 +5,9 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 export const taleo: Adapter = {
   name: 'taleo',
   version: 1,
-  detect: (feed) => feed.count('application-callback-url', 'publisher-name', 'company-name', 'job-type') > 1,
+  detect: (feed) =>
+    feed.count('application-callback-url', 'publisher-name') > 0 &&
+    feed.count('application-callback-url', 'publisher-name', 'company-name', 'job-type') > 1,
   fields: {
     ...COMMON_FIELDS,
     externalId: ['id'],
