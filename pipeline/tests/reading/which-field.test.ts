@@ -655,6 +655,10 @@ describe('fields are found by the meaning of their names', () => {
       '<DisplaySalary>£31,000 - £34,000</DisplaySalary>',
       { salary: { min: 31000, max: 34000, currency: 'GBP' } },
     ],
+    [
+      '<ort>Thun</ort><region>:7:9:</region><employmentType>:1:</employmentType><category>:4:</category>',
+      { location: 'Thun', region: null, jobType: null, categories: [] },
+    ],
     ['<salary_rate>2 500-3 000 €</salary_rate>', { salary: { min: 2500, max: 3000, currency: 'EUR' } }],
     ['<payRangeMin>20</payRangeMin><payRangeMax>30</payRangeMax>', { salary: { min: 20, max: 30 } }],
     ['<expiresDate>2099-05-06</expiresDate>', { expiresAt: new Date('2099-05-06') }],

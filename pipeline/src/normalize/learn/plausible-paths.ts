@@ -14,6 +14,8 @@ import type { Candidate, Survey } from './survey.ts';
 /** Fewer different texts may all be words for a kind of job that are not known. */
 const MIN_KINDS = 3;
 const KIND = /(?:types?|model|arrangement|status)$/;
+/** Codes between marks: ":7:9:". */
+const CODES = /^[:;|]\d[\d:;|]*$/;
 const WEEK_MS = 7 * DAY_MS;
 const END_NAMES = new Set(['enddate', 'dateend', 'jobenddate', 'einddatum']);
 const WORK_SHARE = 0.9;
@@ -45,7 +47,11 @@ export function isPlausible({ field, path, texts }: Candidate): boolean {
     case 'jobType':
       // "Senior" is a level too.
       if (/level$/.test(path) && !texts.some(isJobType)) return false;
+      if (share(CODES) > 0.5) return false;
       return urls <= 0.5 && share(/^.{1,100}$/su) > 0.5 && !isOtherKind(path, texts) && !isState(path, texts);
+    case 'region':
+    case 'categories':
+      return urls <= 0.5 && share(CODES) <= 0.5;
     case 'remote':
       // A code is not the answer yes.
       return urls <= 0.5 && (!KIND.test(path) || share(/^\d+$/) <= 0.5);
@@ -64,7 +70,7 @@ export function isImplausible(field: FieldName, path: string, { candidates }: Su
   const found = candidates.find((candidate) => candidate.path === path);
   // A flag is no date: <published>1</published>.
   if (field === 'publishedAt') return found?.texts.every((text) => /^\d$/.test(text)) === true;
-  if (!/^(?:title|company|location|city|remote|jobType)$/.test(field)) return false;
+  if (!/^(?:title|company|location|city|region|remote|jobType|categories)$/.test(field)) return false;
   if (found === undefined || found.field !== field || isPlausible(found)) return false;
   // A postal code is a place.
   return field !== 'location' || !found.texts.some((text) => /^\d{4,}$/.test(text));
