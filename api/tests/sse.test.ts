@@ -30,7 +30,7 @@ async function responseTo(use: (client: SseClient) => void, heartbeatMs = 60_000
 
 const bodyOf = async ({ body }: Response) => (body ? text(body) : '');
 
-test('events are sent as text, each with its name, its id and one line of JSON', async () => {
+test('events are sent as text, each with its name, one line of JSON and then its id', async () => {
   const response = await responseTo((client) => {
     client.send({ id: '5-0', event: 'run', data: { runId: 'a', title: 'two\nlines\r\n: and "quotes" é' } });
     client.send({ event: 'reset', data: {} });
@@ -39,9 +39,9 @@ test('events are sent as text, each with its name, its id and one line of JSON',
   });
   expect(await bodyOf(response)).toBe(
     ': ok\n\n' +
-      'event: run\nid: 5-0\ndata: {"runId":"a","title":"two\\nlines\\r\\n: and \\"quotes\\" é"}\n\n' +
+      'event: run\ndata: {"runId":"a","title":"two\\nlines\\r\\n: and \\"quotes\\" é"}\nid: 5-0\n\n' +
       'event: reset\ndata: {}\n\n' +
-      'event: batch\nid: 6-0\ndata: [1,null]\n\n',
+      'event: batch\ndata: [1,null]\nid: 6-0\n\n',
   );
 });
 

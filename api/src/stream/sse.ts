@@ -101,8 +101,11 @@ export function openSse(ctx: Context, options: { heartbeatMs: number }): SseClie
   };
 }
 
-/** JSON has no line ends, so the data is one line. */
+/**
+ * JSON has no line ends, so the data is one line. The id is behind it: some readers take an id at once, and would continue
+ * behind an event of which the connection broke off before its data.
+ */
 function eventText({ id, event, data }: SseEvent): string {
   const idLine = id === undefined ? '' : `id: ${id}\n`;
-  return `event: ${event}\n${idLine}data: ${JSON.stringify(data)}\n\n`;
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n${idLine}\n`;
 }
