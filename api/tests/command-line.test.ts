@@ -542,9 +542,10 @@ describe('runs', () => {
       JSON.parse((await feedflow(['runs', 'show', 'latest', '--json'].concat(args))).out).runId;
     expect(await latest()).toBe(newer);
     expect(await latest('--source', 'ahead')).toBe(older);
-    expect((await feedflow(['runs', 'show', 'latest', '--source', 'nobody'])).err).toContain(
-      'there is no run yet',
-    );
+    expect(await feedflow(['runs', 'show', 'latest', '--source', 'nobody'])).toMatchObject({
+      status: 5,
+      err: 'there is no run of a source "nobody"\n',
+    });
   });
 
   test('batches and failures of a run are listed; the list is CSV too', async () => {
@@ -583,16 +584,23 @@ describe('runs', () => {
     const batches = await feedflow(['runs', 'batches', runId]);
     expect(batches.out).toMatch(/^0 +1 +completed +5 +1 .*1 write-failed\n1 completed\n$/m);
     const batch = await feedflow(['runs', 'batch', runId, '0']);
-    expect(batch.out).toMatch(/^failed +record 3 write-failed: evil {2}\[2J text$/m);
+    expect(batch.out).toMatch(/^failed +no\. 4 write-failed: evil {2}\[2J text$/m);
     const failures = await feedflow(['runs', 'failures', runId]);
-    expect(failures.out).toMatch(/^ {2}record 3 \(id A-3\): evil {2}\[2J text$/m);
+    expect(failures.out).toMatch(/^ {2}no\. 4 \(id A-3\): evil {2}\[2J text$/m);
     const lines = await feedflow(['runs', 'failures', runId, '--ndjson']);
     expect(JSON.parse(lines.out)).toMatchObject({ position: 3, reasonCode: 'write-failed' });
     expect(JSON.parse((await feedflow(['runs', 'batch-map', runId])).out)).toMatchObject({
       runId,
       batches: 1,
     });
+    await api.database.rawRecords.keep(
+      runId,
+      [{ position: 3, text: '<job id="A-3"/>' }],
+      new Date(Date.now() + 60_000),
+    );
+    expect((await feedflow(['runs', 'raw', runId, '4'])).out).toBe('<job id="A-3"/>\n');
     expect((await feedflow(['runs', 'raw', runId, '3'])).status).toBe(5);
+    expect((await feedflow(['runs', 'raw', runId, '0'])).status).toBe(2);
     const csv = await feedflow(['runs', 'csv', '--source', 'listed']);
     expect(csv.out.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^runId,/),

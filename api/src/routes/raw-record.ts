@@ -23,7 +23,7 @@ export function rawRecordRoutes(deps: {
         if (text === null) {
           throw new FeedflowError(
             'not-found',
-            `the text of record ${params.position} of this run is not kept: see STORE_RAW and STORE_RAW_DAYS`,
+            'this run has no text of this record: see STORE_RAW and STORE_RAW_DAYS',
           );
         }
         ctx.type = 'text/plain; charset=utf-8';

@@ -3,7 +3,7 @@ import type { OptionSpecs, ParsedCommand } from '@feedflow/shared/command-line/c
 import { type ExitStatus, exitStatus, exitStatusOf } from '@feedflow/shared/command-line/exit-status';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import { amountLabel } from '@feedflow/shared/model/amount-label';
-import type { Api } from '../api-client.ts';
+import { type Api, Refusal } from '../api-client.ts';
 import {
   API_EXITS,
   type Command,
@@ -32,7 +32,7 @@ const WAIT: OptionSpecs = {
 };
 const MAX_BATCH = 99_999_999;
 
-/** The id that a RUN argument stands for. @throws UsageError */
+/** The id that a RUN argument stands for. @throws UsageError @throws Refusal */
 async function runIdOf(api: Api, { arguments: [given = ''], values }: ParsedCommand): Promise<string> {
   const source = values.text('source');
   if (given !== 'latest') {
@@ -41,7 +41,11 @@ async function runIdOf(api: Api, { arguments: [given = ''], values }: ParsedComm
     return given;
   }
   const { items } = await api.call('listRuns', { query: { source, limit: 1 } });
-  if (!items[0]) throw new UsageError('there is no run yet');
+  if (!items[0]) {
+    throw new Refusal(
+      source === undefined ? 'there is no run yet' : `there is no run of a source "${source}"`,
+    );
+  }
   return items[0].runId;
 }
 
@@ -280,7 +284,7 @@ export const runCommands: readonly Command[] = [
     perform: async (context) => {
       const { api, line } = context;
       const query = queryOf('getBatch', line.values);
-      const batchIndex = numberOf(line.arguments[1], 'BATCH', MAX_BATCH);
+      const batchIndex = numberOf(line.arguments[1], 'BATCH', 0, MAX_BATCH);
       const batch = await api.call('getBatch', {
         params: { runId: await runIdOf(api, line), batchIndex },
         query,
@@ -328,15 +332,22 @@ export const runCommands: readonly Command[] = [
   },
   {
     name: 'runs raw',
-    arguments: [RUN, { name: 'POSITION', description: 'the position of the record in the feed, from 0' }],
+    arguments: [
+      RUN,
+      {
+        name: 'NUMBER',
+        description: 'the number of the record in the feed, from 1, as "runs failures" shows it',
+      },
+    ],
     summary: 'The raw text of a record, if STORE_RAW stored it.',
     options: LATEST_OF,
     exits: API_EXITS,
     example: 'runs raw 665f1c2ab7e4d90012ab34cd 17',
     operations: ['readRawRecord'],
     perform: async ({ api, line, terminal }) => {
-      const position = numberOf(line.arguments[1], 'POSITION', 999_999_999);
-      const raw = await api.text('readRawRecord', { params: { runId: await runIdOf(api, line), position } });
+      const number = numberOf(line.arguments[1], 'NUMBER', 1, 999_999_999);
+      const params = { runId: await runIdOf(api, line), position: number - 1 };
+      const raw = await api.text('readRawRecord', { params });
       // Other than in a report, its line breaks stay.
       terminal.out.write(`${raw.replace(/[^\P{Cc}\n\t]/gu, ' ')}\n`);
       return exitStatus.done;
@@ -345,8 +356,8 @@ export const runCommands: readonly Command[] = [
 ];
 
 /** An argument that is a whole number. @throws UsageError */
-function numberOf(text: string | undefined, name: string, max: number): number {
+function numberOf(text: string | undefined, name: string, min: number, max: number): number {
   const number = text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (number <= max) return number;
-  throw new UsageError(`${name} must be a whole number from 0 to ${max}, not "${text}"`);
+  if (number >= min && number <= max) return number;
+  throw new UsageError(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
 }

@@ -33,7 +33,7 @@ export function describeBatch(batch: ResponseOf<'getBatch'>): string {
     ['error', batch.error ? `${batch.error.code}: ${batch.error.message}` : ''],
     ...batch.failures.map(({ position, reasonCode, message }): [string, string] => [
       'failed',
-      `record ${position} ${reasonCode}: ${message}`,
+      `${recordNumber(position)} ${reasonCode}: ${message}`,
     ]),
   ]);
   const attempts = batch.attempts.map((one) => [
@@ -57,13 +57,18 @@ export function describeFailures({
       `${countLabel(records)} ${reasonCode}: ${pattern}`,
       ...samples.map(({ position, externalId, message }) => {
         const id = externalId ? ` (id ${externalId})` : '';
-        return `  record ${position}${id}: ${message}`;
+        return `  ${recordNumber(position)}${id}: ${message}`;
       }),
     ]
       .map(plain)
       .join('\n'),
   );
   return [`${amountLabel(failedJobs, 'record')} failed: ${totals(reasons)}`, ...described].join('\n\n');
+}
+
+/** As the dashboard and previews number records: from 1. */
+function recordNumber(position: number | null): string {
+  return position === null ? 'no. unknown' : `no. ${position + 1}`;
 }
 
 function totals(reasons: Record<string, number>): string {
