@@ -65,6 +65,11 @@ test('no route takes a name it does not know in its query', async () => {
   }
 });
 
+test('a repeated parameter is named as such', async () => {
+  const { body } = await api.get('/api/import-logs?limit=1&limit=2&status=failed');
+  expect(body).toMatchObject({ status: 400, detail: 'limit: can be given once only' });
+});
+
 test('no parameter takes an operator, a list or what has no end', async () => {
   for (const { method, path, query } of operations) {
     for (const name of query) {

@@ -12,20 +12,29 @@ import type { z } from 'zod';
 export function validate<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value, { error: explainFault });
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.slice(0, 10).map((issue) => {
-    const field = faultPlace(issue.path).slice(0, 200);
-    const message = issue.message.slice(0, 300);
-    return field ? `${field}: ${message}` : message;
-  });
-  throw new FeedflowError('request-invalid', faults.join('; '), { details: { faults } });
+  throw invalid(parsed.error.issues.map(({ path, message }) => [faultPlace(path), message]));
 }
 
-/** Checks a query as `validate` does. Times relative to now follow a clock of the caller's. */
+function invalid(found: readonly [field: string, message: string][]): FeedflowError {
+  const faults = found.slice(0, 10).map(([place, text]) => {
+    const field = place.slice(0, 200);
+    const message = text.slice(0, 300);
+    return field ? `${field}: ${message}` : message;
+  });
+  return new FeedflowError('request-invalid', faults.join('; '), { details: { faults } });
+}
+
+/**
+ * Checks a query as `validate` does, and that no name is repeated. Times relative to now follow a clock of the
+ * caller's.
+ */
 export function validateQuery<Schema extends z.ZodType>(
   schema: Schema,
   given: unknown,
   now: Date,
 ): z.output<Schema> {
+  const repeated = Object.keys(given).filter((name) => Array.isArray(given[name]));
+  if (repeated.length > 0) throw invalid(repeated.map((name) => [name, 'can be given once only']));
   const query = validate(schema, given) as Record<string, unknown>;
   const entries = Object.entries(query).map(([name, value]) => [
     name,
