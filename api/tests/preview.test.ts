@@ -98,6 +98,8 @@ test('a feed that cannot be read is a 422 with the reason, and the feeds that a 
   const response = await api.post('/api/sources/preview', { url: 'https://p.test/f' });
   expect(response.body).toMatchObject({ status: 422, code: 'feed-not-xml', detail: 'it is an HTML page' });
   expect(response.body.error).toMatchObject({ details: { linkedFeeds } });
+  const [entry] = (await api.get('/api/audit?limit=1')).body.items;
+  expect(entry).toMatchObject({ command: 'previewFeed', count: null, outcome: 'feed-not-xml' });
 });
 
 test('a preview of a saved source sends its secrets to its own server only', async () => {

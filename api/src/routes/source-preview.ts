@@ -56,11 +56,11 @@ With \`evidence\`, the response has the first records as they were parsed, the p
       }) => {
         const { origin, pathname } = new URL(url);
         // Without the query, where keys may stand.
-        audit({ target: origin + pathname, count: 1 });
+        audit({ target: origin + pathname });
         parseMapping(mapping);
         const source = name === undefined ? null : await sourceNamed(deps.sources, name);
         const requestHeaders = requestHeadersOf(previewSecrets(source, { url, ...given }));
-        return deps.previews.preview({
+        const preview = await deps.previews.preview({
           url,
           dialect,
           mapping,
@@ -70,6 +70,8 @@ With \`evidence\`, the response has the first records as they were parsed, the p
           samples,
           evidence,
         });
+        audit({ count: 1 });
+        return preview;
       },
     },
   };
