@@ -54,7 +54,7 @@ export const attentionCommands: readonly Command[] = [
       terminal,
     }) => {
       const query = { reason: values.text('reason') };
-      check('removeAcknowledgement', 'params', { item });
+      check('removeAcknowledgement', 'params', { item }, { item: 'ITEM' });
       check('removeAcknowledgement', 'query', query);
       await api.call('removeAcknowledgement', { params: { item }, query });
       terminal.out.write(`${plain(item)} is shown again\n`);

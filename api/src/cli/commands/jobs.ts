@@ -55,7 +55,7 @@ export const jobCommands: readonly Command[] = [
     operations: ['exportJobs'],
     perform: (context) => {
       const [format = ''] = context.line.arguments;
-      check('exportJobs', 'params', { format });
+      check('exportJobs', 'params', { format }, { format: 'FORMAT' });
       return exportAs(format, context);
     },
   },
@@ -69,7 +69,7 @@ export const jobCommands: readonly Command[] = [
     operations: ['getJob'],
     perform: async (context) => {
       const params = { dedupeKey: context.line.arguments[0] ?? '' };
-      check('getJob', 'params', params);
+      check('getJob', 'params', params, { dedupeKey: 'KEY' });
       const job = await context.api.call('getJob', { params });
       return print(context, job, describeJob(job));
     },

@@ -37,7 +37,7 @@ async function runIdOf(api: Api, { arguments: [given = ''], values }: ParsedComm
   const source = values.text('source');
   if (given !== 'latest') {
     if (source !== undefined) throw new UsageError('--source goes with "latest" only');
-    check('getRun', 'params', { runId: given });
+    check('getRun', 'params', { runId: given }, { runId: 'RUN' });
     return given;
   }
   const { items } = await api.call('listRuns', { query: { source, limit: 1 } });

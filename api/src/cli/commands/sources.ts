@@ -181,7 +181,7 @@ export const sourceCommands: readonly Command[] = [
     operations: ['listUnmappedValues', 'getSource'],
     perform: async (context) => {
       const params = { name: context.line.arguments[0] ?? '' };
-      check('listUnmappedValues', 'params', params);
+      check('listUnmappedValues', 'params', params, { name: 'SOURCE' });
       const unmapped = await context.api.call('listUnmappedValues', { params });
       const { values } = await context.api.call('getSource', { params });
       return print(context, { ...unmapped, values }, describeValues(unmapped, values));
@@ -199,7 +199,7 @@ export const sourceCommands: readonly Command[] = [
       const { api, line } = context;
       const [name = '', to = ''] = line.arguments;
       const body = { name: to, reason: line.values.text('reason') };
-      check('renameSource', 'body', body);
+      check('renameSource', 'body', body, { name: 'NAME' });
       const source = await api.call('renameSource', { params: { name }, body });
       return print(context, source, `${plain(name)} is now ${plain(source.name)}`);
     },
