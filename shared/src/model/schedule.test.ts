@@ -81,14 +81,27 @@ test('a start a few seconds into its minute does not push the next one a minute 
 });
 
 test.each([
-  [{ schedule: '61 * * * *', timezone: 'UTC' }],
-  [{ schedule: 'every day', timezone: 'UTC' }],
-  [{ schedule: '0 0 31 2 *', timezone: 'UTC' }],
-  [{ schedule: '* * * * * *', timezone: 'UTC' }],
-  [{ schedule: '0 5 * * *', timezone: 'Mars/Olympus' }],
-])('a schedule that cannot be read is refused by name: %j', (fields) => {
+  [
+    { schedule: '61 * * * *', timezone: 'UTC' },
+    'schedule "61 * * * *" cannot be read (CronPattern: Invalid value',
+  ],
+  [
+    { schedule: 'every day', timezone: 'UTC' },
+    'schedule "every day" cannot be read (it has 2 fields); expected',
+  ],
+  [{ schedule: '0 0 31 2 *', timezone: 'UTC' }, 'schedule "0 0 31 2 *" cannot be read (it never comes due)'],
+  [{ schedule: '* * * * * *', timezone: 'UTC' }, 'schedule "* * * * * *" cannot be read (it has 6 fields)'],
+  [
+    { schedule: '0 5 * * *', timezone: 'Mars/Olympus' },
+    'time zone "Mars/Olympus" is not known; expected an IANA name',
+  ],
+  [{ timezone: 'Mars/Olympus' }, 'time zone "Mars/Olympus" is not known'],
+])('a schedule that cannot be read is refused by name: %j', (fields, message) => {
   expect(() => checkSchedule({ name: 'acme', ...fields })).toThrowError(
-    expect.objectContaining({ code: 'sources-invalid', message: expect.stringContaining('acme') }),
+    expect.objectContaining({
+      code: 'sources-invalid',
+      message: expect.stringContaining(`acme: ${message}`),
+    }),
   );
 });
 

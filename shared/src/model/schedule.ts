@@ -2,7 +2,10 @@ import { Cron, CronPattern } from 'croner';
 import { MINUTE_MS } from '../durations.ts';
 import { errorMessage, FeedflowError } from '../errors.ts';
 import { isInFuture } from '../process/clock.ts';
+import { amountLabel } from './amount-label.ts';
 import type { Source, SourceConfig } from './source.ts';
+
+const CRON_FIELDS = 5;
 
 /** What a source's due times depend on. */
 export type Scheduled = Pick<SourceConfig, 'name' | 'schedule' | 'intervalMinutes' | 'timezone' | 'enabled'> &
@@ -13,17 +16,36 @@ export type Scheduled = Pick<SourceConfig, 'name' | 'schedule' | 'intervalMinute
  *
  * @throws FeedflowError 'sources-invalid' naming the source and what is wrong
  */
-export function checkSchedule(source: Pick<SourceConfig, 'name' | 'schedule' | 'timezone'>): void {
+export function checkSchedule({
+  name,
+  schedule,
+  timezone,
+}: Pick<SourceConfig, 'name' | 'schedule' | 'timezone'>): void {
+  if (!isTimeZone(timezone)) {
+    const expected = 'expected an IANA name such as Europe/Berlin';
+    throw new FeedflowError('sources-invalid', `${name}: time zone "${timezone}" is not known; ${expected}`);
+  }
   try {
-    const pattern = source.schedule ?? '* * * * *';
     // The 31st of February, for one.
-    if (cronOf(pattern, source.timezone).nextRun() === null) throw new Error('it never comes due');
+    if (cronOf(schedule ?? '* * * * *', timezone).nextRun() === null) throw new Error('it never comes due');
   } catch (error) {
+    const fields = schedule?.match(/\S+/g)?.length ?? 0;
+    // croner also reads six and seven fields, and says so.
+    const reason =
+      fields === CRON_FIELDS ? errorMessage(error, 200) : `it has ${amountLabel(fields, 'field')}`;
     throw new FeedflowError(
       'sources-invalid',
-      `${source.name}: schedule "${source.schedule ?? ''}" in time zone "${source.timezone}" cannot be read (${errorMessage(error, 200)}); expected a cron pattern of five fields, such as "15 * * * *", and an IANA time zone, such as "Europe/Berlin"`,
+      `${name}: schedule "${schedule}" cannot be read (${reason}); expected a cron pattern of five fields, such as "15 * * * *"`,
       { cause: error },
     );
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en-US', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
   }
 }
 
