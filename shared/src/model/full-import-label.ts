@@ -3,7 +3,7 @@ import type { FullReadReason } from './run.ts';
 /** Why all of a feed was parsed. Without other modules: browsers load it. */
 export const fullImportLabels: Record<FullReadReason, string> = {
   requested: 'requested',
-  'nothing-to-compare': 'there is no earlier full import of this source to compare with',
+  'nothing-to-compare': 'there is none before it, or how jobs are identified or compared changed since',
   'written-since':
     'jobs were written since the last import of the whole feed, by one that was cut off or failed',
   'read-differently':
