@@ -60,8 +60,8 @@ const LEADING_ZERO = /^0\d/;
 const PLAN = /^40[13] ?(?:\([a-z]\)|k(?!\p{L}))/iu;
 /** Other than zero. */
 const DIGIT = /[1-9１-９]/;
-/** "0", "0.00" */
-const ZERO = /^\s*0+(?:[.,]0+)?\s*$/;
+/** "0", "0.00", "-1" */
+const NO_AMOUNT = /^\s*(?:0+(?:[.,]0+)?|-\d+(?:[.,]\d+)?)\s*$/;
 /** Codes of UN/ECE and short ones, which mean a period only where one is expected. */
 const PERIOD_CODES = new Map<string, NonNullable<Salary['period']>>([
   ['hur', 'hour'],
@@ -133,9 +133,9 @@ export function readSalary(raw: SalaryParts): Salary | null {
   return text === null ? null : salaryOfText(text);
 }
 
-/** Null for the zero that programs write where there is no salary. */
+/** Null for the zero or the negative number that programs write where there is no salary. */
 function withAmount(text: string | null): string | null {
-  return text !== null && ZERO.test(text) ? null : text;
+  return text !== null && NO_AMOUNT.test(text) ? null : text;
 }
 
 /** A feed has few different salaries. */
