@@ -387,6 +387,20 @@ test('a name or a url that is taken is a 409, a source that is being imported ke
     code: 'source-exists',
     detail: expect.stringContaining('beta'),
   });
+  for (const spelling of [
+    'HTTPS://Feeds.test/beta',
+    'https://feeds.test:443/x/../beta',
+    'https://feeds.test/beta#top',
+  ]) {
+    const again = await api.post('/api/sources', { name: 'again', url: spelling });
+    expect(again.body).toMatchObject({
+      code: 'source-exists',
+      detail: expect.stringContaining('source "beta"'),
+    });
+    expect((await api.patch('/api/sources/off', { url: spelling })).body.code).toBe('source-exists');
+  }
+  expect((await api.patch('/api/sources/beta', { url: 'https://feeds.test/beta#top' })).status).toBe(200);
+  expect((await api.patch('/api/sources/beta', { url: 'https://feeds.test/beta' })).status).toBe(200);
   await api.post('/api/import/run', { source: 'acme' });
   expect((await api.patch('/api/sources/acme', { url: 'https://new.test/f' })).status).toBe(409);
   expect((await api.delete('/api/sources/acme')).body.code).toBe('run-already-running');

@@ -21,6 +21,14 @@ export const feedUrl = z
     error: 'must not hold a user or password: give them as basicAuth, where they are never shown',
   });
 
+/** What a URL names: URLs of other spellings (`HTTPS://acme.example:443/jobs.xml#top`) have the same address. */
+export function feedAddress(url: string): string {
+  const parsed = new URL(url);
+  // It is not sent.
+  parsed.hash = '';
+  return parsed.href;
+}
+
 const PLAIN_KEY = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
 
 /** Per-source rules for boards that follow no dialect: see docs/feeds-and-mappings.md. */

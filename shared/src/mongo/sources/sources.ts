@@ -5,7 +5,7 @@ import { closingOf, isSameClosing, newClosing, storedClosing } from '../../model
 import type { JudgedImport } from '../../model/quality.ts';
 import { isSameFilter } from '../../model/record-filter.ts';
 import type { FeedListing, NamedError, RunCounters, RunStatus } from '../../model/run.ts';
-import { optionalSourceFields, type Source, type SourceConfig } from '../../model/source.ts';
+import { feedAddress, optionalSourceFields, type Source, type SourceConfig } from '../../model/source.ts';
 import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import {
@@ -219,10 +219,11 @@ export function createSources(db: Db) {
     /**
      * Adds one source.
      *
-     * @throws FeedflowError 'source-exists' where its name or its url is taken
+     * @throws FeedflowError 'source-exists' where its name or its url, in any spelling, is taken
      */
     async add(config: SourceConfig, at: Date): Promise<Source> {
       await refuseLeftName(config.name);
+      await refuseTakenAddress(config);
       const source = { ...config, ...storedClosing(newClosing(config)), ...initialState(at) };
       await refusingTaken(config, () => collection.insertOne({ ...source }));
       return source;
@@ -234,9 +235,10 @@ export function createSources(db: Db) {
      * its validators are forgotten.
      *
      * @returns the source as it is now; null where it changed or went since it was read
-     * @throws FeedflowError 'source-exists' where the new url is taken
+     * @throws FeedflowError 'source-exists' where the new url, in any spelling, is taken
      */
     async replaceConfig(seen: Source, config: SourceConfig, at: Date): Promise<Source | null> {
+      if (config.url !== seen.url) await refuseTakenAddress(config);
       const set = {
         ...config,
         updatedAt: at,
@@ -346,6 +348,20 @@ export function createSources(db: Db) {
     throw new FeedflowError('source-exists', message);
   }
 
+  /** The index on `url` compares spellings. @throws FeedflowError 'source-exists' */
+  async function refuseTakenAddress({ name, url }: Pick<SourceConfig, 'name' | 'url'>): Promise<void> {
+    const address = feedAddress(url);
+    const others = collection.find({ name: { $ne: name } }, { projection: { name: 1, url: 1 } });
+    for await (const other of others) {
+      if (feedAddress(other.url) === address) throw takenUrl(name, other.name);
+    }
+  }
+
+  function takenUrl(name: string, owner: string, cause?: unknown): FeedflowError {
+    const message = `${name}: its url belongs to the source "${owner}"; names and urls are unique`;
+    return new FeedflowError('source-exists', message, { cause });
+  }
+
   async function refusingTaken<T>(
     { name, url }: Pick<SourceConfig, 'name'> & Partial<Pick<SourceConfig, 'url'>>,
     write: () => Promise<T>,
@@ -355,9 +371,8 @@ export function createSources(db: Db) {
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
       const other = url === undefined ? null : await collection.findOne({ url });
-      const taken =
-        other && other.name !== name ? `url belongs to the source "${other.name}"` : 'name is taken';
-      throw new FeedflowError('source-exists', `${name}: its ${taken}; names and urls are unique`, {
+      if (other && other.name !== name) throw takenUrl(name, other.name, error);
+      throw new FeedflowError('source-exists', `${name}: its name is taken; names and urls are unique`, {
         cause: error,
       });
     }
