@@ -86,6 +86,19 @@ describeInBrowser('why a feed was not imported', { timeout: 120_000 }, (launch) 
     await expect.poll(() => page.locator('[data-run]').count()).toBe(1);
   });
 
+  test('the page of its source says why once, and which limits it is judged by', async () => {
+    await page.goto(`${stack.dashboardUrl}/sources/Gone`);
+    const reason = page
+      .getByRole('region', { name: 'Why it is failing' })
+      .locator('[data-reason="import-failed"]');
+    await reason.waitFor();
+    expect((await reason.textContent())?.split('responded with 404')).toHaveLength(2);
+    await page
+      .getByRole('region', { name: 'Quality rules' })
+      .getByText('At least 1 job, once it had any')
+      .waitFor();
+  });
+
   test('a feed that ends too early', async () => {
     await open('Cut');
     await status('partial');

@@ -56,7 +56,8 @@ function freshLabel({ freshHours }: Rules): string {
 
 function jobsLabel({ minJobs }: Rules): string {
   if (minJobs === null) return 'Not judged';
-  return `At least ${amountLabel(minJobs ?? DEFAULT_MIN_JOBS, 'job')}`;
+  if (minJobs === undefined) return `At least ${amountLabel(DEFAULT_MIN_JOBS, 'job')}, once it had any`;
+  return `At least ${amountLabel(minJobs, 'job')}`;
 }
 
 function failedLabel({ maxFailedPercent }: Rules): string {

@@ -7,14 +7,8 @@ import { LEVEL_LABELS } from '../../lib/sources/quality.ts';
 import { IconAlertTriangle, IconCircleX } from '../ui/icons.ts';
 import classes from './source-quality.module.css';
 
-interface SourceReasonsProps {
-  quality: SourceQuality;
-  /** Why its last run failed; null if it did not. */
-  lastError: string | null;
-}
-
 /** Why a source is not healthy, the worst first. Nothing if it is. */
-export function SourceReasons({ quality: { health, judgedRunId }, lastError }: SourceReasonsProps) {
+export function SourceReasons({ quality: { health, judgedRunId } }: { quality: SourceQuality }) {
   if (health.reasons.length === 0) return null;
   return (
     <Paper p="md" component="section" aria-labelledby="health-reasons">
@@ -29,7 +23,6 @@ export function SourceReasons({ quality: { health, judgedRunId }, lastError }: S
               <Icon size={16} stroke={2} aria-hidden="true" />
               <span>
                 <b>{LEVEL_LABELS[level]}:</b> {sentence(safeText(message, 400))}
-                {code === 'import-failed' && lastError && `: ${safeText(lastError, 400)}`}
               </span>
             </li>
           );

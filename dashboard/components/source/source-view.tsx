@@ -96,7 +96,7 @@ function SourceBody({
   return (
     <Stack gap="md" style={{ opacity: stale ? 0.6 : undefined }}>
       <SourceHeader source={source.data} onEdit={onEdit} />
-      {quality.data && <SourceReasons quality={quality.data} lastError={runs[0]?.error?.message ?? null} />}
+      {quality.data && <SourceReasons quality={quality.data} />}
       <Grid gap="md">
         <GridCol span={{ base: 12, md: 8 }}>
           <Stack gap="md">
