@@ -499,7 +499,7 @@ test.each([
     { jobUrl: { template: 'https://x.test/{a b}' } },
     'mapping.fields.jobUrl.template',
   ],
-  ['a field that is none', { titel: 'name' }, 'mapping.fields: knows no "titel"'],
+  ['a field that is none', { titel: 'name' }, 'mapping.fields: unknown field "titel"'],
 ])(
   'a mapping with %s is refused when it is given, with its place, and not when a feed is read',
   async (_name, fields, place) => {

@@ -29,7 +29,7 @@ test.each([
   [{ name: ['a'] }, 'must be text, not a list'],
   [{ list: ['a', 'b'] }, 'must have at most 1 entries, not 2'],
   [{ custom: 'b' }, 'must be an a'],
-  [{ headers: { A: 'secret' } }, 'must not have the name "A": a name must be lower case'],
+  [{ headers: { A: 'secret' } }, 'must not have the name "A": it must be lower case'],
   [{ foo: 1 }, 'unknown field "foo"; allowed: status, kind, limit, name, list, custom, headers'],
   [{ foo: 1, bar: 2 }, expect.stringContaining('unknown fields "foo", "bar"; allowed: status, ')],
   [null, 'must be an object, not null'],

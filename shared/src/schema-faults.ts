@@ -50,7 +50,7 @@ export function explainFault(issue: z.core.$ZodRawIssue): string | undefined {
     case 'unrecognized_keys':
       return unknownFields(issue.keys, knownFields(issue.inst));
     case 'invalid_key':
-      return `must not have the name ${shown(issue.path?.at(-1))}: a name ${issue.issues[0]?.message ?? 'is not valid'}`;
+      return `must not have the name ${shown(issue.path?.at(-1))}: it ${issue.issues[0]?.message ?? 'is not valid'}`;
     default:
       return undefined;
   }
@@ -75,11 +75,13 @@ function outOfRange(origin: string, limit: string, input: unknown): string {
   return `must have ${limit} ${unit}${length}`;
 }
 
-function unknownFields(keys: readonly string[], known: readonly string[]): string {
+/** @param known what is allowed, if that is a list */
+export function unknownFields(keys: readonly string[], known: readonly string[] | undefined): string {
   const names = keys.slice(0, 5).map((key) => shown(key));
   const label = names.length === 1 ? 'unknown field' : 'unknown fields';
-  const allowed = known.length === 0 ? 'no fields are allowed' : `allowed: ${known.join(', ')}`;
-  return `${label} ${names.join(', ')}; ${allowed}`;
+  const unknown = `${label} ${names.join(', ')}`;
+  if (known === undefined) return unknown;
+  return `${unknown}; ${known.length === 0 ? 'no fields are allowed' : `allowed: ${known.join(', ')}`}`;
 }
 
 function knownFields(schema: z.core.$ZodRawIssue['inst']): string[] {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { unknownFields } from '../schema-faults.ts';
 
 type Issue = z.core.$ZodIssue;
 /** The names that an object may have, by its path: "mapping.fields". */
@@ -81,10 +82,8 @@ function inWords(issue: Issue, known: readonly string[] | undefined): string {
       return `may have at most ${issue.maximum} ${issue.origin === 'array' ? 'entries' : 'characters'}`;
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
-    case 'unrecognized_keys': {
-      const names = issue.keys.map((key) => `"${key.slice(0, 50)}"`).join(', ');
-      return known ? `knows no ${names}, but ${known.join(', ')}` : `knows no ${names}`;
-    }
+    case 'unrecognized_keys':
+      return unknownFields(issue.keys, known);
     default:
       return issue.message;
   }

@@ -30,9 +30,15 @@ describe('a mistake in a mapping is named with its place', () => {
       { fields: { jobUrl: { template: 'https://x/{a b}' } } },
       'mapping.fields.jobUrl.template: "a b" in the path "a b" is not an element name',
     ],
-    [{ fields: { titel: 'name' } }, 'mapping.fields: knows no "titel", but externalId, title, jobUrl'],
+    [
+      { fields: { titel: 'name' } },
+      'mapping.fields: unknown field "titel"; allowed: externalId, title, jobUrl',
+    ],
     [{ fields: { title: 7 } }, 'mapping.fields.title: must be a path, a list of paths, or an object with'],
-    [{ fields: { publishedAt: { constant: 'now' } } }, 'mapping.fields.publishedAt: knows no "constant"'],
+    [
+      { fields: { publishedAt: { constant: 'now' } } },
+      'mapping.fields.publishedAt: unknown field "constant"',
+    ],
     [
       { fields: { publishedAt: 7 } },
       'mapping.fields.publishedAt: must be a path, a list of paths, or an object with a "path"',
@@ -66,14 +72,14 @@ describe('a mistake in a mapping is named with its place', () => {
       'mapping.fields.title.group: is no group of the pattern',
     ],
     [{ fields: { jobType: { values: { FT: 7 } } } }, 'mapping.fields.jobType.values.FT: must be text'],
-    [{ fields: { jobType: { value: {} } } }, 'mapping.fields.jobType: knows no "value"'],
+    [{ fields: { jobType: { value: {} } } }, 'mapping.fields.jobType: unknown field "value"'],
     [{ fields: { remote: { default: '' } } }, 'mapping.fields.remote.default: must not be empty'],
     [{ fields: [] }, 'mapping.fields: must be an object in braces'],
     [{ dateOrder: 'year-first' }, 'mapping.dateOrder: must be one of day-first, month-first'],
     [{ identity: 'title' }, 'mapping.identity: must be one of id, link, both'],
     [{ record: '' }, 'mapping.record: must not be empty'],
     [{ record: 'r'.repeat(101) }, 'mapping.record: may have at most 100 characters'],
-    [{ records: 'job' }, 'mapping: knows no "records", but record, fields, dateOrder, identity'],
+    [{ records: 'job' }, 'mapping: unknown field "records"; allowed: record, fields, dateOrder, identity'],
     ['job', 'mapping: must be an object in braces'],
   ])('%j', (mapping, message) => {
     expect(faultsOf(mapping)).toContain(message);
