@@ -85,7 +85,11 @@ test('a client can read what its token allows', async () => {
     ...about,
   });
   expect((await api.get('/api/session')).status).toBe(401);
-  expect((await api.get('/api/session', bearer('another-token-of-that-length'))).status).toBe(401);
+  expect((await api.get('/api/session')).body.detail).toMatch(/is missing$/);
+  expect((await api.get('/api/session', bearer('another-token-of-that-length'))).body).toMatchObject({
+    status: 401,
+    detail: 'the header "Authorization: Bearer API_TOKEN" has no token of this API',
+  });
 });
 
 test('with a token set, only a client that has one sees the services', async () => {

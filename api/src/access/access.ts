@@ -29,7 +29,8 @@ export function access(deps: AccessDeps): Middleware<RequestState> {
     if (route?.tag !== 'Health') await rateLimit.countRequest(requestsKey(ctx));
     if (!client && route?.access !== 'open') {
       await rateLimit.countWrongToken(requestsKey(ctx));
-      throw new FeedflowError('unauthorized', 'this API needs the header "Authorization: Bearer API_TOKEN"');
+      const fault = ctx.get('Authorization') === '' ? 'is missing' : 'has no token of this API';
+      throw new FeedflowError('unauthorized', `the header "Authorization: Bearer API_TOKEN" ${fault}`);
     }
     if (route?.access === 'command' && !client?.mayCommand) {
       throw new FeedflowError('forbidden', 'API_READ_TOKEN may read; this needs API_TOKEN');
