@@ -105,6 +105,9 @@ describeInBrowser('why a feed was not imported', { timeout: 120_000 }, (launch) 
     await notes()
       .getByText(/^The feed ends too early. Its 30 records up to there were read/)
       .waitFor();
+    // Screen readers read what has no space between as one number, or one address.
+    expect(await page.getByRole('listitem').filter({ hasText: /^New/ }).textContent()).toBe('New30 100%');
+    await page.getByRole('link', { name: /\/cut\.xml opens in a new tab$/ }).waitFor();
     expect(await text()).not.toMatch(/Full import|cancelled/);
   });
 

@@ -33,7 +33,10 @@ export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
             <span className={classes.value}>
               {countLabel(run[key])}
               {total !== null && total > 0 && (
-                <span className={classes.share}>{formatShare(run[key], total)}</span>
+                <>
+                  {' '}
+                  <span className={classes.share}>{formatShare(run[key], total)}</span>
+                </>
               )}
             </span>
           </li>

@@ -15,11 +15,11 @@ export function FeedLink({ address }: { address: string }) {
       inherit
       style={{ overflowWrap: 'anywhere' }}
     >
-      {shown}
+      {shown}{' '}
       <IconExternalLink
         size={13}
         stroke={1.75}
-        style={{ marginLeft: 4, verticalAlign: -1 }}
+        style={{ verticalAlign: -1 }}
         aria-label="opens in a new tab"
       />
     </Anchor>
