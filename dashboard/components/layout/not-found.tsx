@@ -1,9 +1,6 @@
-'use client';
-
-import { Button } from '@mantine/core';
-import Link from 'next/link';
 import { EmptyMessage } from '../ui/empty-message.tsx';
 import { IconMapOff } from '../ui/icons.ts';
+import { PlainButtonLink } from '../ui/plain-button.tsx';
 
 /** Shown for a URL that does not exist, with a link back. */
 export function NotFound({
@@ -18,9 +15,9 @@ export function NotFound({
 }) {
   return (
     <EmptyMessage Icon={IconMapOff} title={title} order={1} description={description}>
-      <Button component={Link} href={back.href} variant="default">
+      <PlainButtonLink href={back.href} variant="default">
         {back.label}
-      </Button>
+      </PlainButtonLink>
     </EmptyMessage>
   );
 }

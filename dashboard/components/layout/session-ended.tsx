@@ -1,8 +1,8 @@
 'use client';
 
-import { Button } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import { sessionEnd } from '../../lib/api/browser.ts';
+import { PlainButton } from '../ui/plain-button.tsx';
 import classes from './banner.module.css';
 
 /** A banner for an ended session. The page stays as it is: it may have a form that is partly filled in. */
@@ -12,9 +12,9 @@ export function SessionEnded() {
   return (
     <div role="alert" className={classes.bar}>
       <span>Your session has ended. This page is no longer updated.</span>
-      <Button size="xs" onClick={() => window.location.assign(loginPath(window.location))}>
+      <PlainButton size="xs" onClick={() => window.location.assign(loginPath(window.location))}>
         Log in again
-      </Button>
+      </PlainButton>
     </div>
   );
 }

@@ -1,9 +1,10 @@
 'use client';
 
-import { Button, EmptyState, Group, Text } from '@mantine/core';
 import { asFailure } from '../../lib/api/failure.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { EmptyMessage } from './empty-message.tsx';
 import { IconLock, IconPlugConnectedX } from './icons.ts';
+import { PlainButton } from './plain-button.tsx';
 
 /** Shown in place of data that could not be loaded: the error, its request id and a retry button. */
 export function FailureNotice({
@@ -20,29 +21,18 @@ export function FailureNotice({
   const failure = asFailure(error);
   const loggedOut = failure.code === 'login-required';
   const denied = failure.status === 401 || failure.status === 403;
-  const Icon = denied ? IconLock : IconPlugConnectedX;
   return (
-    <EmptyState
-      role="alert"
-      py="xl"
-      variant="light"
-      color="red"
-      icon={<Icon stroke={1.5} aria-hidden="true" />}
+    <EmptyMessage
+      Icon={denied ? IconLock : IconPlugConnectedX}
       title={loggedOut ? 'You are logged out' : denied ? 'Access denied' : title}
+      order={null}
       description={safeText(failure.message, 500)}
+      isFailure
+      note={failure.requestId && `Request ID ${safeText(failure.requestId, 100)}`}
     >
-      <EmptyState.Actions>
-        <Group gap="md" justify="center">
-          <Button onClick={retry} loading={retrying} variant="default">
-            Try again
-          </Button>
-        </Group>
-      </EmptyState.Actions>
-      {failure.requestId && (
-        <Text size="xs" c="dimmed" ff="monospace">
-          Request ID {safeText(failure.requestId, 100)}
-        </Text>
-      )}
-    </EmptyState>
+      <PlainButton variant="default" busy={retrying} onClick={retry}>
+        Try again
+      </PlainButton>
+    </EmptyMessage>
   );
 }

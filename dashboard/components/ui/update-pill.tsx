@@ -1,7 +1,7 @@
 'use client';
 
-import { Button } from '@mantine/core';
 import { IconArrowUp, IconRefresh } from './icons.ts';
+import { PlainButton } from './plain-button.tsx';
 import classes from './update-pill.module.css';
 
 /** A button that announces new items and shows them on click. */
@@ -20,15 +20,10 @@ export function UpdatePill({
   return (
     <div className={classes.slot} role="status">
       {label !== null && (
-        <Button
-          size="xs"
-          radius="xl"
-          className={classes.pill}
-          leftSection={<Icon size={14} aria-hidden="true" />}
-          onClick={onShow}
-        >
+        <PlainButton size="xs" className={classes.pill} onClick={onShow}>
+          <Icon size={14} aria-hidden="true" />
           {label}
-        </Button>
+        </PlainButton>
       )}
     </div>
   );

@@ -1,9 +1,9 @@
 import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { VisuallyHidden } from '@mantine/core';
 import type { RunWarning } from '../../lib/api/types.ts';
+import { warningLabel } from '../../lib/format/warning.ts';
 import { IconAlertTriangle } from './icons.ts';
 import classes from './warning-count.module.css';
-import { warningLabel } from './warning-list.tsx';
 
 /** How many warnings a run has, beside its status; nothing for none. `short` shows the number alone, in lists. */
 export function WarningCount({

@@ -1,22 +1,13 @@
 import { countLabel } from '@feedflow/shared/model/amount-label';
-import { type WarningCode, warningCatalog } from '@feedflow/shared/model/warnings';
 import { Code, Group, Text } from '@mantine/core';
 import type { RunWarning } from '../../lib/api/types.ts';
-import { codeLabel, safeText, sentence } from '../../lib/format/text.ts';
+import { safeText, sentence } from '../../lib/format/text.ts';
+import { warningLabel, warningTraits } from '../../lib/format/warning.ts';
 import classes from './warning-list.module.css';
-
-/** What a code means; null for one of a later version of the API. */
-function traitsOf(code: string) {
-  return Object.hasOwn(warningCatalog, code) ? warningCatalog[code as WarningCode] : null;
-}
-
-export function warningLabel(code: string): string {
-  return traitsOf(code)?.label ?? codeLabel(code);
-}
 
 /** What an operator can do. The catalogue writes names of the mapping in backticks, as the documents do. */
 function Action({ code }: { code: string }) {
-  const action = traitsOf(code)?.action.split('`');
+  const action = warningTraits(code)?.action.split('`');
   if (!action) return null;
   return (
     <Text size="xs" c="dimmed">
