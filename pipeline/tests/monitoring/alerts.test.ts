@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { type Alert, alert } from '@feedflow/shared/alerts/alert';
 import { type RunReport, runReport } from '@feedflow/shared/alerts/run-report';
 import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
+import { announceEnd } from '@feedflow/shared/run/end-run';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline } from '../support/running-pipeline.ts';
@@ -251,6 +252,21 @@ test('raises no second alert for the same end, as after a crash', async () => {
   await allSent();
   expect(kindsOf('twice')).toEqual(['run-failed']);
   expect(reportsOf('twice')).toHaveLength(1);
+});
+
+test('the end of a run in a process that raises no alerts is left to one that does', async () => {
+  const run = await pipeline.importFeed('unraised', { status: 404 });
+  await allSent();
+  const { runId } = run;
+  const runs = pipeline.db.collection('import_logs');
+  const isUnannounced = async () => (await runs.countDocuments({ runId, unannounced: true })) === 1;
+  await expect.poll(isUnannounced).toBe(false);
+  await runs.updateOne({ runId }, { $set: { unannounced: true } });
+  const { database, events, log } = pipeline.deps;
+  await announceEnd({ database, events, log }, run);
+  expect(await isUnannounced()).toBe(true);
+  await announceEnd(pipeline.deps, run);
+  expect(await isUnannounced()).toBe(false);
 });
 
 test('reports neither the end of a run that others have followed, nor the recovery of a source that fails still', async () => {
