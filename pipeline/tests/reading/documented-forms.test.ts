@@ -208,10 +208,12 @@ describe('jobs to delete', () => {
 test('the status of a job is its hours, or whether it is open', async () => {
   const record = (id: number, status: string): string =>
     `<Job><JobId>${id}</JobId><JobTitle>Cook ${id}</JobTitle><JobType monsterId="1">Employee</JobType><JobStatus>${status}</JobStatus></Job>`;
-  const statuses = async (...texts: string[]) =>
-    (await read(feed('Jobs', texts.map((text, i) => record(i, text))))).map((job) => job?.jobType);
-  expect(await statuses('Full Time', 'Part Time')).toEqual(['Employee, Full Time', 'Employee, Part Time']);
-  expect(await statuses('Open', 'Closed')).toEqual(['Employee', undefined]);
+  const typesOf = async (first: string, second: string) => {
+    const jobs = await read(feed('Jobs', [record(1, first), record(2, second)]));
+    return jobs.map((job) => job?.jobType);
+  };
+  expect(await typesOf('Full Time', 'Part Time')).toEqual(['Employee, Full Time', 'Employee, Part Time']);
+  expect(await typesOf('Open', 'Closed')).toEqual(['Employee', undefined]);
 });
 
 test('the code of a place is no country', async () => {

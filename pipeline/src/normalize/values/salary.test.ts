@@ -85,7 +85,7 @@ test('a feed without either has no salary', () => {
   expect(readSalary({ ...parts, currency: 'EUR', period: 'year' })).toBe(null);
 });
 
-test.each(['0', '0.00', '-1', ' -1.0 '])('"%s" is no amount, as programs write where there is none', (none) => {
+test.each(['0', '0.00', '-1', ' -1.0 '])('programs write "%s" where there is none', (none) => {
   expect(readSalary({ ...parts, text: none })).toBe(null);
   expect(readSalary({ ...parts, min: none, max: none, currency: 'EUR' })).toBe(null);
   expect(readSalary({ ...parts, min: '1200', max: none })).toMatchObject({ min: 1200, max: null });
