@@ -30,7 +30,7 @@ function invalid(found: readonly [field: string, message: string][]): FeedflowEr
  */
 export function validateQuery<Schema extends z.ZodType>(
   schema: Schema,
-  given: unknown,
+  given: Record<string, unknown>,
   now: Date,
 ): z.output<Schema> {
   const repeated = Object.keys(given).filter((name) => Array.isArray(given[name]));
