@@ -45,11 +45,13 @@ async function reasonToDisable(
   run: Pick<Run, 'sourceName' | 'status' | 'fetch'>,
 ): Promise<NamedError | null> {
   const { error } = run.fetch;
+  const crashed = hasCrashed(run);
+  if (run.status !== 'failed' && !crashed) return null;
   if (error?.code === 'feed-gone' && run.status === 'failed') return error;
   const source = await sources.findByName(run.sourceName);
   const crashes = source?.crashesInARow ?? 0;
   // Such a run may have imported what came before, and is then partial.
-  if (error && hasCrashed(run) && crashes >= CRASHES_UNTIL_DISABLED) {
+  if (error && crashed && crashes >= CRASHES_UNTIL_DISABLED) {
     const message = `its feed could not be read in ${crashes} runs in a row; the last time: ${error.message}`;
     return { code: error.code, message };
   }
