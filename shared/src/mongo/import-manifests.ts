@@ -33,7 +33,10 @@ export interface ImportManifest {
   openJobs: number | null;
   /** When the feed was last read without trusting a manifest. */
   fullReadAt: Date;
-  /** Whether the jobs that it names as gone were held back; absent in manifests of runs that did not write all. */
+  /**
+   * Whether the jobs that it names as gone were held back; absent in manifests of runs that did not write all, and of
+   * earlier versions.
+   */
   isHeld?: boolean;
   /** Jobs that are no longer in the feed; null if this was not checked. */
   vanished: VanishedKeys | null;
