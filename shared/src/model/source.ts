@@ -33,7 +33,10 @@ const PLAIN_KEY = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
 
 /** Per-source rules for boards that follow no dialect: see docs/feeds-and-mappings.md. */
 export const sourceMapping = z
-  .record(z.string().regex(PLAIN_KEY), z.unknown())
+  .record(
+    z.string().regex(PLAIN_KEY, 'must begin with a letter, and have letters, digits, _ and - only'),
+    z.unknown(),
+  )
   .refine(hasPlainKeys, {
     error: 'must have names of letters, digits, _ and - only, at most 6 levels deep',
     // What is deeper cannot be turned into JSON either.
