@@ -105,6 +105,22 @@ test('entries take over urls that later entries leave', async () => {
   expect((await sources().list()).map(({ url }) => url.slice(-1))).toEqual(['b', 'c', 'd']);
 });
 
+test('a url in another spelling is that of the same feed', async () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((name) =>
+    sourceConfig.parse({ name, url: `https://feeds.test/${name}` }),
+  );
+  if (!a || !b || !c) throw new Error('three entries');
+  const again = { ...c, url: 'HTTPS://feeds.test:443/x/../a#top' };
+  const refused = { name: 'c', refusal: { message: expect.stringContaining('"a"') } };
+  expect((await sources().seed([a, b, again], at)).at(-1)).toMatchObject(refused);
+  await sources().seed([a, b, c], at);
+  expect(await sources().seed([a, b, again], at)).toMatchObject([refused]);
+  // It is its own, or has been left.
+  expect(await sources().seed([{ ...a, url: `${a.url}#top` }, b, c], at)).toMatchObject([{ refusal: null }]);
+  const moved = [again, { ...a, url: 'https://feeds.test/d' }, b];
+  expect(await sources().seed(moved, at)).toMatchObject([{ name: 'a' }, { name: 'c', refusal: null }]);
+});
+
 const key = { 'X-Key': 'key-of-the-file' };
 const own = { 'X-Own': 'key-of-the-api' };
 const basicAuth = { username: 'user', password: 'word' };

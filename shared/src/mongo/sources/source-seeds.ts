@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Collection } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import { changedFields, sourceChanges } from '../../model/audit-changes.ts';
 import type { AuditChanges } from '../../model/audit-entry.ts';
 import { closingOf, newClosing, storedClosing } from '../../model/closing.ts';
-import { optionalSourceFields, type Source, type SourceConfig } from '../../model/source.ts';
+import { feedAddress, optionalSourceFields, type Source, type SourceConfig } from '../../model/source.ts';
 import { secretNamesOf, settleSecrets } from '../../model/source-secrets.ts';
 import { isDuplicateKey } from '../errors.ts';
 
@@ -78,7 +78,8 @@ export function sourceSeeds(collection: Collection<StoredSource>) {
      * Applies the entries of a feeds file that are new or were changed since they were last applied, so that
      * what was changed elsewhere since survives a restart; a source that was renamed keeps its entry. Secrets that were
      * set elsewhere survive as long as the address stays on its server; those that the file set are removed with them
-     * from the file. An entry whose URL another source has is refused, and applied once that source has left it.
+     * from the file. An entry whose URL, in any spelling, another source has is refused, and applied once that source
+     * has left it.
      *
      * @returns the sources that were added or changed, and the entries that were refused
      */
@@ -118,12 +119,17 @@ async function applyAll(
   at: Date,
 ): Promise<SeededSource[]> {
   const done: SeededSource[] = [];
+  const owners = entries.length === 0 ? new Map<string, string>() : await namesByAddress(collection);
   for (let pending = entries; ; ) {
     const refused: { entry: SeedEntry; seeded: SeededSource }[] = [];
     for (const entry of pending) {
-      const seeded = await apply(collection, entry, at);
-      if (seeded?.refusal) refused.push({ entry, seeded });
-      else if (seeded) done.push(seeded);
+      const seeded = await apply(collection, entry, { owners, at });
+      if (seeded?.refusal) {
+        refused.push({ entry, seeded });
+        continue;
+      }
+      owners.set(feedAddress(entry.config.url), entry.config.name);
+      if (seeded) done.push(seeded);
     }
     // A later entry may have left the URL that an earlier one takes over.
     if (refused.length === 0 || refused.length === pending.length)
@@ -132,20 +138,30 @@ async function applyAll(
   }
 }
 
-/** One write per attempt, so that no address is ever stored with the secrets or validators of another. */
+/**
+ * One write per attempt, so that no address is ever stored with the secrets or validators of another.
+ *
+ * @param owners who had which address when it was last looked at: see `namesByAddress`
+ */
 async function apply(
   collection: Collection<StoredSource>,
   entry: SeedEntry,
-  at: Date,
+  { owners, at }: { owners: Map<string, string>; at: Date },
 ): Promise<SeededSource | null> {
-  const { name } = entry.config;
+  const { name, url } = entry.config;
+  const owner = owners.get(feedAddress(url));
   for (;;) {
     const seen = await collection.findOne({ name });
+    const command = seen ? 'changeSource' : 'addSource';
+    if (owner !== undefined && seen?.url !== url) {
+      const refusal = await refusalOf(collection, entry.config, { name: owner });
+      if (refusal) return { name, command, changes: null, refusal };
+    }
     try {
       if (!seen) {
         const added = { ...entry.config, ...storedClosing(newClosing(entry.config)) };
         await collection.insertOne({ ...added, ...initialState(at), ...seedMarks(entry) });
-        return { name, command: 'addSource', changes: sourceChanges(null, added), refusal: null };
+        return { name, command, changes: sourceChanges(null, added), refusal: null };
       }
       const { config, ...secrets } = seededConfig(seen, withKept(seen, entry.config));
       const unset = unsetOf(config, optionalSourceFields);
@@ -165,12 +181,12 @@ async function apply(
       if (result.matchedCount === 1) {
         if (!isChanged) return null;
         const changes = sourceChanges(seen, config, secrets);
-        return { name, command: 'changeSource', changes, refusal: null };
+        return { name, command, changes, refusal: null };
       }
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      const refusal = await refusalOf(collection, entry.config, error);
-      if (refusal) return { name, command: seen ? 'changeSource' : 'addSource', changes: null, refusal };
+      const refusal = await refusalOf(collection, entry.config, { url }, error);
+      if (refusal) return { name, command, changes: null, refusal };
     }
     // Another process added or changed it in the meantime.
   }
@@ -190,14 +206,28 @@ async function markSecrets(
   );
 }
 
-/** Null where no source of another name has the URL (any more). */
+/**
+ * The names of sources by the addresses of their feeds: the index on `url` compares spellings.
+ *
+ * @param except the name of a source that is left out
+ */
+export async function namesByAddress(
+  collection: Collection<StoredSource>,
+  except = '',
+): Promise<Map<string, string>> {
+  const others = collection.find({ name: { $ne: except } }, { projection: { name: 1, url: 1 } });
+  return new Map(await others.map(({ name, url }) => [feedAddress(url), name] as const).toArray());
+}
+
+/** @param owner who may have the URL @returns null where it is no source of another name, or has it no more */
 async function refusalOf(
   collection: Collection<StoredSource>,
   { name, url }: SourceConfig,
-  cause: unknown,
+  owner: Filter<StoredSource>,
+  cause?: unknown,
 ): Promise<FeedflowError | null> {
-  const other = await collection.findOne({ url });
-  if (!other || other.name === name) return null;
+  const other = await collection.findOne(owner);
+  if (!other || other.name === name || feedAddress(other.url) !== feedAddress(url)) return null;
   const what = `${name}: its url belongs to the source "${other.name}"; each url is imported once.`;
   const remedy = 'Rename that source or the entry so that both have one name, or remove one of them.';
   return new FeedflowError('source-exists', `${what} ${remedy}`, { cause });

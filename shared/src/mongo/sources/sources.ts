@@ -10,6 +10,7 @@ import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import {
   initialState,
+  namesByAddress,
   ofNewFeed,
   readDifferently,
   type SourceSeeds,
@@ -348,13 +349,10 @@ export function createSources(db: Db) {
     throw new FeedflowError('source-exists', message);
   }
 
-  /** The index on `url` compares spellings. @throws FeedflowError 'source-exists' */
+  /** @throws FeedflowError 'source-exists' */
   async function refuseTakenAddress({ name, url }: Pick<SourceConfig, 'name' | 'url'>): Promise<void> {
-    const address = feedAddress(url);
-    const others = collection.find({ name: { $ne: name } }, { projection: { name: 1, url: 1 } });
-    for await (const other of others) {
-      if (feedAddress(other.url) === address) throw takenUrl(name, other.name);
-    }
+    const owner = (await namesByAddress(collection, name)).get(feedAddress(url));
+    if (owner !== undefined) throw takenUrl(name, owner);
   }
 
   function takenUrl(name: string, owner: string, cause?: unknown): FeedflowError {
