@@ -32,13 +32,13 @@ async function start(session: Session): Promise<number> {
   const groups = planProcesses(context);
   for (const group of groups) await runGroup(session, group);
   const { settings } = context;
-  const log = groups.flat().find(({ name }) => name === 'scheduler')?.logFile;
-  const refused = log === undefined ? [] : await refusedEntries(log, session.signal);
   const apiUrl = urlOf(settings.apiHost, settings.apiPort);
   const unserved = settings.feedsFile ? `${sampleFeedsUrl(settings)}/` : null;
   const imported = await importNewSources(apiUrl, settings.apiToken, session.signal, unserved);
   session.report(summary(settings, imported));
-  for (const reason of refused) session.report(`An entry of FEEDS_FILE is not applied: ${reason}`);
+  const log = groups.flat().find(({ name }) => name === 'scheduler')?.logFile;
+  for (const reason of log === undefined ? [] : await refusedEntries(log, session.signal))
+    session.report(`An entry of FEEDS_FILE is not applied: ${reason}`);
   return untilStopped(session);
 }
 
