@@ -51,9 +51,7 @@ export async function serveApi(
   const sandbox = await createSandbox();
   closers.add('sandbox', () => sandbox.close());
   const settings = {
-    MONGODB_URI: sandbox.mongoUri,
-    REDIS_URL: sandbox.redisUrl,
-    REDIS_PREFIX: sandbox.redisPrefix,
+    ...sandbox.env,
     BOOT_TIMEOUT_MS: 10_000,
   };
   const connections = await connectAll({ log, closers }, { ...settings, name: 'api-test', mode: 'failFast' });

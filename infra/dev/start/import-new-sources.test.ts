@@ -29,9 +29,7 @@ beforeEach(async () => {
   apiUrl = `http://127.0.0.1:${port}`;
   const env = {
     ...process.env,
-    MONGODB_URI: sandbox.mongoUri,
-    REDIS_URL: sandbox.redisUrl,
-    REDIS_PREFIX: sandbox.redisPrefix,
+    ...sandbox.env,
     FEEDS_FILE: feedsFile,
     FETCH_ALLOW_PRIVATE_HOSTS: 'true',
     API_PORT: String(port),

@@ -19,9 +19,7 @@ test('entries that the scheduler refuses are known when it has applied the feeds
   const feedsFile = join(folder, 'feeds.json');
   const env = {
     ...process.env,
-    MONGODB_URI: sandbox.mongoUri,
-    REDIS_URL: sandbox.redisUrl,
-    REDIS_PREFIX: sandbox.redisPrefix,
+    ...sandbox.env,
     FEEDS_FILE: feedsFile,
   };
   const refusedOf = async (start: string, names: Record<string, string>) => {

@@ -10,6 +10,8 @@ export interface Sandbox {
   redisUrl: string;
   /** Letters, digits and dashes: valid as BullMQ's prefix and as the start of any key. */
   redisPrefix: string;
+  /** The settings of a process that uses it. */
+  env: Record<'MONGODB_URI' | 'REDIS_URL' | 'REDIS_PREFIX', string>;
   /** Drops the database and deletes every key that starts with the prefix. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -40,6 +42,7 @@ export async function createSandbox(env: NodeJS.ProcessEnv = process.env): Promi
     databaseName,
     redisUrl,
     redisPrefix,
+    env: { MONGODB_URI: mongoUri, REDIS_URL: redisUrl, REDIS_PREFIX: redisPrefix },
     close: () => {
       closing ??= close();
       return closing;

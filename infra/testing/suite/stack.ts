@@ -75,9 +75,7 @@ async function startAll(options: TestStackOptions, closers: Closers) {
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const env = {
     ...process.env,
-    MONGODB_URI: sandbox.mongoUri,
-    REDIS_URL: sandbox.redisUrl,
-    REDIS_PREFIX: sandbox.redisPrefix,
+    ...sandbox.env,
     FEEDS_FILE: feedsFile,
     FETCH_ALLOW_PRIVATE_HOSTS: 'true',
     API_PORT: String(apiPort),

@@ -177,9 +177,7 @@ test('the turns of a killed worker are granted to other feeds once its leases ex
     logFile: join(folder, 'worker.log'),
     env: {
       ...process.env,
-      MONGODB_URI: pipeline.sandbox.mongoUri,
-      REDIS_URL: pipeline.sandbox.redisUrl,
-      REDIS_PREFIX: pipeline.sandbox.redisPrefix,
+      ...pipeline.sandbox.env,
       FETCH_ALLOW_PRIVATE_HOSTS: 'true',
       LOCK_DURATION_MS: '2000',
     },

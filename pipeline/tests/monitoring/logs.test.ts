@@ -72,9 +72,7 @@ function launchWorker(env: Record<string, string>) {
     env: {
       PATH: process.env['PATH'],
       LOG_LEVEL: 'trace',
-      MONGODB_URI: pipeline.sandbox.mongoUri,
-      REDIS_URL: pipeline.sandbox.redisUrl,
-      REDIS_PREFIX: pipeline.sandbox.redisPrefix,
+      ...pipeline.sandbox.env,
       BOOT_TIMEOUT_MS: '5000',
       ALERT_WEBHOOK_URL: `https://hooks.test/${secret}`,
       ALERT_WEBHOOK_SECRET: secret,
