@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** By then the scheduler has applied the feeds file, or its LOG_LEVEL leaves out that it has. */
-const MAX_WAIT_MS = 10_000;
+/** By then the scheduler has applied the feeds file also on a busy machine, or its LOG_LEVEL leaves out that it has. */
+const MAX_WAIT_MS = 60_000;
 const PAUSE_MS = 200;
 
 /**
