@@ -28,7 +28,7 @@ export function reasonForFullRead(facts: FullReadFacts & { fingerprint: string }
 
 /**
  * Whether the response may be "not modified". Not where MongoDB may have other jobs than those of the last response, nor
- * while jobs are held back, or earlier versions do not say that none are: each run says so.
+ * while jobs are held back: each run says so. Manifests of earlier versions do not say whether any are.
  */
 export function mayBeUnmodified(facts: FullReadFacts): boolean {
   return reasonForReading(facts) === null && facts.last?.isHeld === false;
