@@ -84,14 +84,22 @@ function isNoField({ closed, name }: Element): boolean {
 /** The content as text, exactly as it is written, including tags. */
 function asText(text: string, parent: Element): string {
   if (parent.xhtml) return inCdata(htmlOf(text, parent));
-  const inner = text.slice(parent.contentStart, parent.contentEnd);
-  const tagged = parent.children.some((child) => child.name !== '');
+  const parts = parent.inTurns ? partsOf(parent) : [parent];
+  const inner = parts.map((part) => text.slice(part.contentStart, part.contentEnd)).join('\n');
+  const tagged = parts.some(({ children }) => children.some((child) => child.name !== ''));
   // Only a stray '<', or escaped HTML beside unescaped: its entities still have to be decoded.
   if (!tagged || /&lt;\/?[a-z]/i.test(inner)) {
     return replaceMarks(inner, '&lt;', (section) => section);
   }
   const plain = replaceMarks(inner, '<', (section) => section.slice(cdata.start.length, -cdata.end.length));
   return inCdata(plain);
+}
+
+/** The elements with a text of an element in which only elements of the feed are; of any other, the element itself. */
+function partsOf(element: Element): Element[] {
+  const { hasText, hasHtml, children } = element;
+  const isText = hasText || hasHtml || children.some((child) => !child.closed);
+  return isText || children.length === 0 ? [element] : children.flatMap(partsOf);
 }
 
 function inCdata(text: string): string {

@@ -45,6 +45,10 @@ export interface Element {
   hasHtml: boolean;
   /** Some of its children are elements of the feed. */
   hasFields: boolean;
+  /** Names of its children, of an element that may hold HTML with children of different names. */
+  names: Set<string> | null;
+  /** Children of one name have others between them: as fields they would lose their order. */
+  inTurns: boolean;
 }
 
 /** Thrown for a record that cannot be mended. */
@@ -137,9 +141,19 @@ function closeOutOfOrder(scanner: MarkupScanner, open: OpenElements<Element>, to
 }
 
 function addElement(parent: Element, child: Element): void {
+  // What is in a job has no order.
+  if (parent.markup !== null && child.markup !== null) findTurns(parent, child.name);
   parent.children.push(child);
   if (isHtmlIn(parent.markup, child.name)) parent.hasHtml = true;
   else parent.hasFields = true;
+}
+
+function findTurns(parent: Element, name: string): void {
+  const last = parent.children.at(-1)?.name;
+  if (last === undefined || last === name || parent.inTurns) return;
+  parent.names ??= new Set();
+  parent.names.add(last);
+  parent.inTurns = parent.names.has(name);
 }
 
 function addText(parent: Element, child: Element): void {
@@ -168,6 +182,8 @@ function element(scanner: MarkupScanner, parent: Element | null): Element {
     markup: parent === null ? null : markupKind(name, parent.markup),
     hasHtml: false,
     hasFields: false,
+    names: null,
+    inTurns: false,
   };
 }
 
@@ -182,9 +198,9 @@ function isPlainParent(parent: Element): boolean {
   return parent.depth === 0 || !(parent.hasText || parent.xhtml || holdsHtml(parent));
 }
 
-/** Whether the elements in an element are HTML, so that they are its text. */
-export function holdsHtml({ markup, hasHtml, hasFields }: Element): boolean {
-  return hasHtml && (markup === 'field' || (markup === 'part' && !hasFields));
+/** Whether the elements in an element are its text: HTML, or elements whose order matters. */
+export function holdsHtml({ markup, hasHtml, hasFields, inTurns }: Element): boolean {
+  return inTurns || (hasHtml && (markup === 'field' || (markup === 'part' && !hasFields)));
 }
 
 /**

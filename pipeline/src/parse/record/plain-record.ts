@@ -171,6 +171,7 @@ class PlainRecord {
     let own = '';
     let hasCdata = false;
     let hasFields = false;
+    let last: string | null = null;
     let from = this.#at;
     // Only the record itself may have texts beside elements: in any other, these are markup.
     const isMixed = (): boolean => depth > 0 && (own !== '' || hasCdata);
@@ -194,6 +195,11 @@ class PlainRecord {
       if (child === null || isMixed() || isXhtml) return null;
       if (kind === 'field' && child.isHtml) return null;
       hasFields ||= !child.isHtmlInPart;
+      if (kind !== null) {
+        // Behind another element of its name, and a different one.
+        if (last !== child.property && children !== null && child.property in children) return null;
+        last = child.property;
+      }
       const value = this.#element(child, lt, depth + 1, kind === null ? child.kind : child.kindInMarkup);
       if (value === null) return null;
       children ??= attributes ?? {};

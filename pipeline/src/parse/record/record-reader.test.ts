@@ -94,6 +94,18 @@ test.each<[string, RecordValue]>([
   ['<section>Fry</section><p>Bake</p>', '<section>Fry</section><p>Bake</p>'],
   ['<text>Fry</text><p>Bake</p>', '<text>Fry</text><p>Bake</p>'],
   ['<text>Fry</text><br>', '<text>Fry</text><br>'],
+  ['<h>Tasks</h><t>Fry &amp; bake</t><h>Profile</h><t>Knives</t>', 'Tasks\nFry & bake\nProfile\nKnives'],
+  [
+    '<h>Tasks</h><ol2><i>Fry</i></ol2><h>Profile</h><t><p>Oven</p></t>',
+    'Tasks\n<i>Fry</i>\nProfile\n<p>Oven</p>',
+  ],
+  ['<h>Tasks</h><list><item>Fry</item><item>Bake</item></list><h>Profile</h>', 'Tasks\nFry\nBake\nProfile'],
+  ['<part><h>A</h><t>B</t><h>C</h></part><end>D</end>', { part: 'A\nB\nC', end: 'D' }],
+  [
+    '<x-card><p>Fry</p><x-pan>Pan</x-pan><p>Bake</p></x-card>',
+    { 'x-card': '<p>Fry</p><x-pan>Pan</x-pan><p>Bake</p>' },
+  ],
+  ['<job><a>1</a><b>2</b><a>3</a></job>', { job: { a: ['1', '3'], b: '2' } }],
   ['<text>Fry', '<text>Fry'],
   ['<o:p>Fry</o:p>', '<o:p>Fry</o:p>'],
   ['We <em>fry</em>', 'We <em>fry</em>'],
