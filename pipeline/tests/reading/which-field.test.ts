@@ -36,6 +36,28 @@ describe('fields are found in what programs write of their data', () => {
     ]);
   });
 
+  test.each([
+    'We are a bakery in the old town and bake since 1900.',
+    'We bake. And we sell.',
+    '&lt;p&gt;Our shop&lt;/p&gt;',
+  ])('but not in what a description says about company and place: %s', async (said) => {
+    const about = `<unternehmen>${said}</unternehmen><location>${said}</location><department>${said}</department>`;
+    const job = (id: number): string =>
+      `<job><id>${id}</id><title>Cook</title><city>Bath</city><description>${about}<tasks>Bake</tasks></description></job>`;
+    const [first] = await read(board(job(1), job(2)));
+    expect(first).toMatchObject({ company: null, location: 'Bath', categories: [] });
+    expect(first?.description).toMatch(/\nBake$/);
+  });
+
+  test('and in facts of a description', async () => {
+    const about =
+      '<unternehmen>St. Anna Klinik e. V.</unternehmen><location>St. Ives</location><tasks>Bake</tasks>';
+    const job = `<job><id>1</id><title>Cook</title><description>${about}</description></job>`;
+    expect(await read(board(job))).toMatchObject([
+      { company: 'St. Anna Klinik e. V.', location: 'St. Ives' },
+    ]);
+  });
+
   test('but not in the only element of another than the content', async () => {
     const record =
       '<position>Cook</position><id>1</id><company><details><name>Oven</name></details></company>';

@@ -16,6 +16,19 @@ const MIN_KINDS = 3;
 const KIND = /(?:types?|model|arrangement|status)$/;
 /** Codes between marks: ":7:9:". */
 const CODES = /^[:;|]\d[\d:;|]*$/;
+/** What is said in a description about a company or place, and is no name: a sentence, much text, HTML. */
+const PROSE = /^.{120}|^(?:\S+\s+){3,}\S*[^\s.]{4}[.!?…]$|<\/?[a-z][^<>]{0,200}>/s;
+/** Fields that are names, or that take any text. */
+const NAMES: ReadonlySet<FieldName> = new Set([
+  'title',
+  'company',
+  'location',
+  'city',
+  'region',
+  'country',
+  'jobType',
+  'categories',
+] as const);
 const WEEK_MS = 7 * DAY_MS;
 const END_NAMES = new Set(['enddate', 'dateend', 'jobenddate', 'einddatum']);
 const WORK_SHARE = 0.9;
@@ -23,6 +36,7 @@ const WORK_SHARE = 0.9;
 /** Whether the texts are such as the field has. */
 export function isPlausible({ field, path, texts }: Candidate): boolean {
   const share = (pattern: RegExp): number => texts.filter((text) => pattern.test(text)).length / texts.length;
+  if (NAMES.has(field) && isInDescription(path) && share(PROSE) > 0.5) return false;
   const urls = share(/^(?:https?:\/\/|\/\/|mailto:)/i);
   switch (field) {
     case 'jobUrl':
@@ -63,6 +77,11 @@ export function isPlausible({ field, path, texts }: Candidate): boolean {
     default:
       return urls <= 0.5;
   }
+}
+
+function isInDescription(path: string): boolean {
+  const around = path.split('/').slice(0, -1);
+  return around.some((step) => isMarkupField(step.split('[', 1)[0] ?? ''));
 }
 
 /** Whether the texts of a common name show that it means something else here: "position" with 1, 2, 3. */
