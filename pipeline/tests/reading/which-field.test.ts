@@ -1130,6 +1130,13 @@ describe('titles are split only if all of the feed shows the form', () => {
     expect(
       await titles(feed((role, n) => linked(`A3${n}0 - ${role}`, `jobs/a/A3${n}0-${role.split(' ')[0]}-x`))),
     ).toContain('A310 - Baker H/F');
+    for (const mark of ['+-+', '%20-%20', '%20%E2%80%93%20']) {
+      const link = (role: string, n: number): string =>
+        `apply?job=A3${n}0${mark}${role.replaceAll(' ', '+')}`;
+      expect(await titles(feed((role, n) => linked(`A3${n}0 - ${role}`, link(role, n))))).toContain(
+        'A310 - Baker H/F',
+      );
+    }
     expect(await titles(feed((role, n) => linked(`2026 - ${role}`, `2026/${n}`)))).toContain('2026 - Cook');
     expect(await titles(feed((role, n) => linked(`31${n} - ${role}`, `4731${n}`)))).toContain('310 - Cook');
   });

@@ -133,6 +133,9 @@ const NUMBER_FORM: TitleForm = {
 const REFERENCE =
   /^[[(]?(\p{L}{0,6}[-_./]?\d[\p{L}\d/._-]{2,24})(?:[\])] {0,3}(?:[-–—:|] {1,3})?| {1,3}[-–—|] {1,3}| ?: {1,3})(?=\S)/u;
 
+/** Between the words of a link. */
+const MARKS = /^[^\p{L}\d]+/u;
+
 /** A reference that the link or the id of the job has too. */
 const REFERENCE_FORM: TitleForm = {
   name: 'reference - role',
@@ -255,14 +258,23 @@ function referenceOf({ title, jobUrl, applyUrl, externalId }: Draft): string | n
   if (reference === '') return null;
   const role = /^[\p{L}\d]*/u.exec(title?.slice(start.length) ?? '')?.[0].toLowerCase() ?? '';
   const has = (text: string | null): boolean => {
-    const parts = text?.split(reference) ?? [];
+    const parts = text === null ? [] : decoded(text).split(reference);
     return parts.some((part, i) => {
       const before = i === 0 ? null : (parts[i - 1] ?? '');
       if (before === null || /^[\p{L}\d]/u.test(part) || /[\p{L}\d]$/u.test(before)) return false;
-      return role === '' || !part.slice(1).toLowerCase().startsWith(role);
+      return role === '' || !part.replace(MARKS, '').toLowerCase().startsWith(role);
     });
   };
   return [externalId, jobUrl, applyUrl].some(has) ? start : null;
+}
+
+/** "?title=A320%20-%20Pilot" */
+function decoded(link: string): string {
+  try {
+    return decodeURIComponent(link);
+  } catch {
+    return link;
+  }
 }
 
 /** Whether nearly all titles begin with the same announcement. */
