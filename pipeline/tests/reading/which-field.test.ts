@@ -422,6 +422,12 @@ describe('fields are found by the meaning of their names', () => {
     expect(
       await read(board('<job><reference id="a7">Open call</reference><title>Cook</title></job>')),
     ).toMatchObject([{ externalId: 'Open call' }]);
+    const only = (id: number): string =>
+      `<job><position id="${id}">Lecturer</position><city id="3">Umeå</city></job>`;
+    expect(await read(board(only(41), only(42)))).toMatchObject([{ externalId: '41' }, { externalId: '42' }]);
+    expect(
+      await read(board('<job><title reference="R7">Cook</title><url>https://b.example/1</url></job>')),
+    ).toMatchObject([{ externalId: 'R7' }]);
   });
 
   test('the code beside the term of a category is no part of it', async () => {

@@ -151,12 +151,18 @@ export function candidatesFor(field: FieldName, survey: Survey): string[] {
     (candidate) => candidate.field === field && isPlausible(candidate),
   );
   const sure = plausible.filter(({ rank }) => rank < UNSURE_COST);
-  const found = (sure.length > 0 || field === 'description' ? sure : plausible).map(({ path }) => path);
+  const unsure = field === 'externalId' ? plausible.filter((one) => isOnlyKey(one, survey)) : plausible;
+  const found = (sure.length > 0 || field === 'description' ? sure : unsure).map(({ path }) => path);
   if (field === 'description' && found.every(isSummary)) found.unshift(...sectionsTogether(plausible));
   if (field === 'categories' && found.length === 0) found.push(...otherKinds(survey));
   if (field === 'location') found.unshift(...placeLists(survey));
   if (field === 'jobType') found.unshift(...keyedTogether(found));
   return found.slice(0, MAX_ADDED).map((path) => withoutKeyed(field, path, survey));
+}
+
+/** Whether ids are those of the jobs for want of anything else: each record has another one, and none has a link. */
+function isOnlyKey({ texts }: Candidate, { candidates }: Survey): boolean {
+  return new Set(texts).size === texts.length && !candidates.some(({ field }) => field === 'jobUrl');
 }
 
 /**

@@ -98,8 +98,10 @@ const OWN_LINK = /^(?:job|vacancy|position|posting|advert|offer|listing)/;
 /** Costs of the elements around a field, in ranks. */
 const WRAPPER_COST = 20;
 const UNKNOWN_COST = 60;
-/** A title with an ambiguous name: ranked after every other one. */
+/** A title with an ambiguous name, or an id that may be another's: ranked after every other one. */
 export const UNSURE_COST = 1000;
+/** Plain names of ids, as attributes, that say nothing of jobs. */
+const TEXT_IDS = new Set(['id', 'uid', 'code', 'codigo', 'codice', 'number', 'numero', 'nr', 'key']);
 const ATTRIBUTE_COST = 0.1;
 const PREFIX_COST = 0.2;
 
@@ -274,15 +276,14 @@ class SurveyWalk {
     const own = name.startsWith('@') ? name.slice(1) : name;
     const meaning = meaningAround(own, around);
     if (meaning === null) return;
-    // <position id="7">Lecturer</position>: the id is that of the text.
-    if (
+    // <position id="7">Lecturer</position>: the id is that of the text, unless nothing else identifies the job.
+    const isOfText =
       name.startsWith('@') &&
-      meaning.field === 'externalId' &&
       around.hasText &&
-      around.container !== 'identifier'
-    )
-      return;
-    this.#add(join(around.path, name), text, meaning, meaning.rank + around.cost + cost);
+      around.container !== 'identifier' &&
+      TEXT_IDS.has(plainName(own));
+    const unsure = isOfText ? UNSURE_COST : 0;
+    this.#add(join(around.path, name), text, meaning, meaning.rank + around.cost + cost + unsure);
   }
 
   #add(path: string, text: string, { field }: Meaning, rank: number): void {
