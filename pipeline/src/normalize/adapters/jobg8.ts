@@ -7,6 +7,7 @@ export const jobG8: Adapter = {
   version: 1,
   detect: (feed) =>
     feed.count('position', 'location', 'area') === 3 &&
+    feed.count('senderreference', 'displayreference') > 0 &&
     feed.count('senderreference', 'displayreference', 'clientreference', 'advertisername', 'advertisertype') >
       1,
   fields: {
