@@ -88,10 +88,10 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     населенныйпункт населенийпункт πόλη 市区町村 城市
     sehir il ilce varos oras localitate pilseta miestas linn المدينة עיר thanhpho tinhthanh kota град`,
   region: `state region province county counties stateprovince stateregion countystate locationstate locationregion locationprovince jobstate
-    addressregion regio stateorprovince prefecture uf regionname statename bundesland departement comunidad provincia regione wojewodztwo
+    addressregion regio stateorprovince prefecture regionname statename bundesland departement comunidad provincia regione wojewodztwo
     estado provincie kraj lan fylke регион область регіон
     περιοχή νομός 都道府県 省份 地区 地區
-    megye judet zupanija المنطقة provinsi`,
+    megye judet zupanija المنطقة provinsi uf`,
   country: `country countryname nation countrycode jobcountry locationcountry addresscountry countryregion land pays pais paese
     nazione panstwo zeme страна країна
     χώρα 国 国家 國家

@@ -704,6 +704,17 @@ describe('fields are found by the meaning of their names', () => {
       { jobType: 'Permanent' },
     ],
     ['<employmentLevel>Senior</employmentLevel>', { jobType: null }],
+    ['<engagement>Client work</engagement>', { jobType: null }],
+    [
+      '<displaySalary>true</displaySalary><salaryMin>30000</salaryMin>',
+      { salary: { min: 30000, max: null, text: null } },
+    ],
+    ['<displaySalary>1</displaySalary><salaryMin>30000</salaryMin>', { salary: { min: 30000, text: null } }],
+    ['<uf>35</uf><cidade>Olinda</cidade><estado>Pernambuco</estado>', { region: 'Pernambuco' }],
+    [
+      '<city>Biel</city><translations><translation><title>Boulanger</title><city>Bienne</city></translation><translation><title>Fornaio</title><city>Bienne</city></translation></translations>',
+      { title: 'Baker', location: 'Biel' },
+    ],
     [
       '<division>Ovens</division><job_type>FULL_TIME</job_type>',
       { categories: ['Ovens'], jobType: 'FULL_TIME' },
@@ -821,6 +832,15 @@ describe('a dialect needs evidence', () => {
     const { summary, jobs } = await readBytes(body);
     expect(['generic', 'rss']).toContain(summary.feed.dialect);
     expect(jobs[0]).toMatchObject({ externalId: '1', company: null });
+  });
+
+  test('advertisers alone are not those of JobG8', async () => {
+    const advertiser = '<AdvertiserName>Oven</AdvertiserName><AdvertiserType>Employer</AdvertiserType>';
+    const { summary, jobs } = await readBytes(
+      `<jobs><job><id>1</id><position>Cook</position><location>Bath</location><area>Kitchen</area>${advertiser}</job></jobs>`,
+    );
+    expect(summary.feed.dialect).toBe('generic');
+    expect(jobs).toMatchObject([{ title: 'Cook', location: 'Bath', company: 'Oven' }]);
   });
 
   test('names with dashes alone are not those of Taleo', async () => {

@@ -192,6 +192,9 @@ function placeLists({ branches, candidates }: Survey): string[] {
     const town = inside.find(({ field }) => field === 'city');
     if (named) return [named.path];
     if (!town) return [];
+    // The whole job in other languages.
+    const isJob = inside.some(({ field }) => field === 'title');
+    if (isJob && candidates.some((own) => own.field === 'city' && !inside.includes(own))) return [];
     const onlyPlaces = [...children].every((child) =>
       /^(?:city|region|country)$/.test(meaningOf(child)?.field ?? ''),
     );

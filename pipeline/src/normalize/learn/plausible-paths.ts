@@ -16,6 +16,7 @@ const MIN_KINDS = 3;
 const KIND = /(?:types?|model|arrangement|status)$/;
 /** Codes between marks: ":7:9:". */
 const CODES = /^[:;|]\d[\d:;|]*$/;
+const FLAG = /^(?:true|false|yes|no|y|n)$/i;
 /** What is said in a description about a company or place, and is no name: a sentence, much text, HTML. */
 const PROSE = /^.{120}|^(?:\S+\s+){3,}\S*[^\s.]{4}[.!?…]$|<\/?[a-z][^<>]{0,200}>/s;
 /** Fields that are names, or that take any text. */
@@ -50,6 +51,9 @@ export function isPlausible({ field, path, texts }: Candidate): boolean {
     case 'publishedAt':
     case 'expiresAt':
       return share(/\d/) > 0;
+    case 'salary':
+      // Whether it is shown.
+      return urls <= 0.5 && share(FLAG) <= 0.5 && share(/^[01]$/) < 1;
     case 'salaryPeriod':
     case 'salaryCurrency':
       return share(/^[^\d]/) > 0.5;
@@ -59,8 +63,8 @@ export function isPlausible({ field, path, texts }: Candidate): boolean {
     case 'city':
       return urls <= 0.5 && share(/\p{L}/u) > 0.5;
     case 'jobType':
-      // "Senior" is a level too.
-      if (/level$/.test(path) && !texts.some(isJobType)) return false;
+      // "Senior" is a level too, and "Client work" an engagement.
+      if (/(?:level|engagement)$/.test(path) && !texts.some(isJobType)) return false;
       if (share(CODES) > 0.5) return false;
       return urls <= 0.5 && share(/^.{1,100}$/su) > 0.5 && !isOtherKind(path, texts) && !isState(path, texts);
     case 'region':
