@@ -843,6 +843,18 @@ describe('a dialect needs evidence', () => {
     expect(jobs).toMatchObject([{ title: 'Cook', location: 'Bath', company: 'Oven' }]);
   });
 
+  test('numbers in pairs are no categories, words are', async () => {
+    const pair = (name: string, value: string): string =>
+      `<wp:postmeta><wp:meta_key>${name}</wp:meta_key><wp:meta_value>${value}</wp:meta_value></wp:postmeta>`;
+    const categories = async (value: string) => {
+      const pairs = pair('_job_location', 'Bath') + pair('_primary_category', value);
+      const jobs = await read(rss([`<title>Cook</title>${pairs}`]));
+      return jobs.map((job) => [job?.location, job?.categories]);
+    };
+    expect(await categories('57')).toEqual([['Bath', []]]);
+    expect(await categories('Kitchen')).toEqual([['Bath', ['Kitchen']]]);
+  });
+
   test('names with dashes alone are not those of Taleo', async () => {
     const { summary, jobs } = await readBytes(
       '<jobs><job><id>1</id><title>Cook</title><company-name>Oven</company-name><job-type>permanent</job-type></job></jobs>',

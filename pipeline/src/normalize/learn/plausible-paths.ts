@@ -69,6 +69,8 @@ export function isPlausible({ field, path, texts }: Candidate): boolean {
       return urls <= 0.5 && share(/^.{1,100}$/su) > 0.5 && !isOtherKind(path, texts) && !isState(path, texts);
     case 'region':
     case 'categories':
+      // The number of a category beside its name: <wp:meta_key>_primary_category.
+      if (path.includes(']') && share(/^\d+$/) > 0.5) return false;
       return urls <= 0.5 && share(CODES) <= 0.5;
     case 'remote':
       // A code is not the answer yes.
