@@ -193,4 +193,4 @@ test('whatever interrupts imports, a job is open unless a whole reading of its f
     }),
     { numRuns: 6, endOnFailure: true },
   );
-});
+}, 180_000);

@@ -107,7 +107,7 @@ test.each([
   ['REDIS_URL', `redis://:${secret}@127.0.0.1:1`],
   ['ALERT_SMTP_URL', `http://u:${secret}@mail.test`],
 ])('a worker that cannot use its %s logs that without the password', async (name, value) => {
-  const worker = launchWorker({ [name]: value, BOOT_TIMEOUT_MS: '500' });
+  const worker = launchWorker({ [name]: value, BOOT_TIMEOUT_MS: '3000' });
   expect(await worker.exit).toBe(1);
   expect(worker.log()).toContain(name);
   expect(worker.log()).not.toContain(secret);
