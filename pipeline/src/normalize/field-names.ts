@@ -25,6 +25,17 @@ const UNMARKED_LETTERS: Readonly<Record<string, string>> = {
 };
 const UNMARKED = /[øæœłıđß]/g;
 
+/** Fields of a job whose texts are names: a list of the feed may give them, and a sentence is none. */
+export const NAME_FIELDS: ReadonlySet<FieldName> = new Set([
+  'company',
+  'location',
+  'city',
+  'region',
+  'country',
+  'jobType',
+  'categories',
+] as const);
+
 const FIELDS: Partial<Record<FieldName, string>> = {
   externalId: `guid id referencenumber reference referenceid referencecode ref refnumber refno refid refcode jobref
     jobreference jobid vacancyid vacancyref vacancyreference partnerjobid externalid externalreference externalref

@@ -2,7 +2,7 @@ import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { AROUND, compilePath, isNameable } from '@feedflow/shared/model/mapping-path';
 import { isNode, type RecordNode, type RecordValue } from '@feedflow/shared/model/record-node';
 import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
-import { meaningOf, plainName, roleOf } from './field-names.ts';
+import { meaningOf, NAME_FIELDS, plainName, roleOf } from './field-names.ts';
 
 /** The names behind the ids that records have, by the id. */
 type NamesById = ReadonlyMap<string, string>;
@@ -22,16 +22,6 @@ interface HeadList {
   field: FieldName | null;
   names: NamesById;
 }
-
-const LISTED_FIELDS: ReadonlySet<FieldName> = new Set([
-  'company',
-  'location',
-  'city',
-  'region',
-  'country',
-  'jobType',
-  'categories',
-] as const);
 
 const NAMES = ['.', '@name', '@title', '@label', 'name', 'title', 'label'].map(compilePath);
 const IDS = ['@id', '@code', '@key', 'id', 'code'].map(compilePath);
@@ -151,7 +141,7 @@ function firstOf(item: RecordNode, paths: typeof IDS): string | null {
 
 function fieldOf(name: string): FieldName | null {
   const field = meaningOf(name)?.field;
-  if (field !== undefined && LISTED_FIELDS.has(field)) return field;
+  if (field !== undefined && NAME_FIELDS.has(field)) return field;
   const role = roleOf(name);
   if (role === 'place') return 'location';
   return role === 'company' || role === 'categories' ? role : null;

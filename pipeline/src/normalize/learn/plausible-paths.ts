@@ -5,7 +5,7 @@ import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
 import { readEmploymentTypes } from '@feedflow/shared/values/employment-types';
 import { isMarkupField } from '../../record/markup-fields.ts';
-import { plainName } from '../field-names.ts';
+import { NAME_FIELDS, plainName } from '../field-names.ts';
 import { parseDate } from '../values/dates.ts';
 import type { Candidate, Survey } from './survey.ts';
 
@@ -19,17 +19,6 @@ const CODES = /^[:;|]\d[\d:;|]*$/;
 const FLAG = /^(?:true|false|yes|no|y|n)$/i;
 /** What is said in a description about a company or place, and is no name: a sentence, much text, HTML. */
 const PROSE = /^.{120}|^(?:\S+\s+){3,}\S*[^\s.]{4}[.!?…]$|<\/?[a-z][^<>]{0,200}>/s;
-/** Fields that are names, or that take any text. */
-const NAMES: ReadonlySet<FieldName> = new Set([
-  'title',
-  'company',
-  'location',
-  'city',
-  'region',
-  'country',
-  'jobType',
-  'categories',
-] as const);
 const WEEK_MS = 7 * DAY_MS;
 const END_NAMES = new Set(['enddate', 'dateend', 'jobenddate', 'einddatum']);
 const WORK_SHARE = 0.9;
@@ -37,7 +26,8 @@ const WORK_SHARE = 0.9;
 /** Whether the texts are such as the field has. */
 export function isPlausible({ field, path, texts }: Candidate): boolean {
   const share = (pattern: RegExp): number => texts.filter((text) => pattern.test(text)).length / texts.length;
-  if (NAMES.has(field) && isInDescription(path) && share(PROSE) > 0.5) return false;
+  const isName = field === 'title' || NAME_FIELDS.has(field);
+  if (isName && isInDescription(path) && share(PROSE) > 0.5) return false;
   const urls = share(/^(?:https?:\/\/|\/\/|mailto:)/i);
   switch (field) {
     case 'jobUrl':
