@@ -58,7 +58,7 @@ test('running totals are counted once when each report comes with another copy o
   expect(await total(metrics.recordsParsed)).toBe(29);
 });
 
-test('the end of a batch and of a run counts once, whoever tries to end it again', async () => {
+test('the end of a batch and of a run counts once, also if it is ended again', async () => {
   const metrics = createMetrics();
   const { importBatches, importLogs } = measuredDatabase(stores.database, metrics);
   const finishedAt = new Date();
