@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type MetricDefinition, metricDefinitions } from './definitions.ts';
+import { countCollections } from './garbage-collections.ts';
 
 type Definitions = typeof metricDefinitions;
 type LabelOf<D extends MetricDefinition> = D['labels'][number];
@@ -16,6 +17,7 @@ export type Metrics = { registry: Registry } & { [Name in keyof Definitions]: Me
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  countCollections(registry);
   const made = Object.entries(metricDefinitions).map(([key, definition]) => [
     key,
     make(definition, registry),
