@@ -100,5 +100,5 @@ export async function expectNoLeftovers(stack: Outcome, withinMs = 20_000): Prom
   await waitFor('Redis to contain no step', withinMs, async () => {
     left = (await stack.redis.keys('feedflow:*')).filter((key) => !BOOKKEEPING.test(key));
     return left.length === 0;
-  }).catch(() => expect(left).toEqual([]));
+  }).catch(() => expect(left, `left in Redis: ${left.join(', ')}`).toEqual([]));
 }

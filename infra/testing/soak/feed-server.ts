@@ -10,7 +10,8 @@ import type { Board } from './board.ts';
 export interface Served {
   edition: number;
   notModified: boolean;
-  atMs: number;
+  /** When its request arrived, of the last page of a board with pages. */
+  requestedMs: number;
 }
 
 type Fault = 'status' | 'drop' | 'truncate' | 'stall' | 'slow' | 'redirect';
@@ -59,6 +60,7 @@ export function createBoardServer(boards: Board[], chance: Chance) {
       return;
     }
     requests += 1;
+    const requestedMs = Date.now();
     const { board, index, served } = found;
     const pageParameter = url.searchParams.get('page');
     const isFirstPage = pageParameter === null;
@@ -81,7 +83,7 @@ export function createBoardServer(boards: Board[], chance: Chance) {
     // All pages of a reading are of one edition.
     const edition = isFirstPage ? board.edition : Number(url.searchParams.get('edition'));
     const note = (notModified: boolean) => {
-      served.push({ edition, notModified, atMs: Date.now() });
+      served.push({ edition, notModified, requestedMs });
       if (served.length > SERVED_KEPT) served.shift();
     };
     const { pages } = board;
@@ -134,9 +136,10 @@ export function createBoardServer(boards: Board[], chance: Chance) {
     get requests() {
       return requests;
     },
-    /** What a board has served between two times, in ms since 1970. */
+    /** What a board has served to requests between two times, in ms since 1970. */
     servedBetween(name: string, fromMs: number, toMs: number): Served[] {
-      return (byName.get(name)?.served ?? []).filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
+      const served = byName.get(name)?.served ?? [];
+      return served.filter(({ requestedMs }) => requestedMs >= fromMs && requestedMs <= toMs);
     },
   };
 }

@@ -238,7 +238,7 @@ async function soak({ minutes, sources, seed, previous, calm }: Options): Promis
     const unknown = open.filter((key) => !follower.open.has(key)).length;
     if (unknown > 0 || follower.open.size !== open.length)
       differ(`/api/changes leads to ${follower.open.size} open jobs, MongoDB has ${open.length}`);
-    await expectNoLeftovers(stack).catch((error: unknown) => differ(`keys left in Redis: ${String(error)}`));
+    await expectNoLeftovers(stack).catch((error: unknown) => differ(String(error)));
 
     say('');
     say(growthTable([...series.values()], judge.counts.runs));
