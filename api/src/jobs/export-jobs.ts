@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { JobFormat } from '@feedflow/shared/jobs-out/formats';
 import { jobsAsJsonLd } from '@feedflow/shared/jobs-out/json-ld';
 import { jobsAsXml } from '@feedflow/shared/jobs-out/xml';
+import { jsonLine } from '@feedflow/shared/json-lines';
 import type { ExportedJob } from '@feedflow/shared/model/job-view';
 import type { JobQuery, JobSearch } from '@feedflow/shared/mongo/jobs/job-search';
 import { jobsAsCsv } from './jobs-as-csv.ts';
@@ -58,7 +59,7 @@ async function* every<Job>(
 }
 
 async function* jobsAsLines(jobs: AsyncIterable<ExportedJob>): AsyncGenerator<string> {
-  for await (const job of jobs) yield `${JSON.stringify(job)}\n`;
+  for await (const job of jobs) yield `${jsonLine(job)}\n`;
 }
 
 /** Joins short texts: a write per job would cost more than the job. */

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { jsonLine } from '@feedflow/shared/json-lines';
 import type { KeptFailures } from '@feedflow/shared/mongo/batches/kept-failures';
 import type { RoutesOf } from '../routing/route.ts';
 import { groupFailures } from '../runs/failure-groups.ts';
@@ -57,5 +58,5 @@ export function failureRoutes(deps: {
 }
 
 async function* toLines(items: AsyncIterable<unknown>): AsyncGenerator<string> {
-  for await (const item of items) yield `${JSON.stringify(item)}\n`;
+  for await (const item of items) yield `${jsonLine(item)}\n`;
 }

@@ -130,7 +130,7 @@ function toSort(sort: JobSort | undefined, { text, runId }: JobFilters): StoredJ
 }
 
 /** Raised with every change of what exports have of a job: else a client would keep those of an earlier version. */
-const EXPORT_VERSION = 2;
+const EXPORT_VERSION = 3;
 
 /** The same for the same question, as long as no job changes. Times that are relative to now make it another one. */
 function etagOf(version: string, query: object): string {

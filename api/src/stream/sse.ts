@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { jsonLine } from '@feedflow/shared/json-lines';
 import type { Context } from 'koa';
 
 /** One event as sent; `id` comes back as Last-Event-ID when the client reconnects. */
@@ -102,10 +103,10 @@ export function openSse(ctx: Context, options: { heartbeatMs: number }): SseClie
 }
 
 /**
- * JSON has no line ends, so the data is one line. The id is behind it: some readers take an id at once, and would continue
- * behind an event of which the connection broke off before its data.
+ * The data is one line, also for readers that know more line breaks than the standard. The id is behind it: some readers
+ * take an id at once, and would continue behind an event of which the connection broke off before its data.
  */
 function eventText({ id, event, data }: SseEvent): string {
   const idLine = id === undefined ? '' : `id: ${id}\n`;
-  return `event: ${event}\ndata: ${JSON.stringify(data)}\n${idLine}\n`;
+  return `event: ${event}\ndata: ${jsonLine(data)}\n${idLine}\n`;
 }

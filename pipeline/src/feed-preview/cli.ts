@@ -9,6 +9,7 @@ import { previewCommand } from '@feedflow/shared/command-line/preview-command';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import { HOUR_MS } from '@feedflow/shared/durations';
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import { jsonLine } from '@feedflow/shared/json-lines';
 import { parseEnv } from '@feedflow/shared/process/env';
 import { pickSettings } from '@feedflow/shared/settings';
 import { createFetcher } from '../fetch/fetcher.ts';
@@ -118,6 +119,6 @@ function readMapping(path: string): Record<string, unknown> {
 }
 
 async function writeLines(out: NodeJS.WritableStream, outcomes: RecordOutcome[]): Promise<void> {
-  const lines = outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join('');
+  const lines = outcomes.map((outcome) => `${jsonLine(outcome)}\n`).join('');
   if (!out.write(lines)) await once(out, 'drain');
 }

@@ -1,3 +1,4 @@
+import { jsonLineForHtml } from '../json-lines.ts';
 import type { Salary } from '../model/job.ts';
 import type { ExportedJob } from '../model/job-view.ts';
 import { isCountryCode } from '../values/countries.ts';
@@ -11,7 +12,7 @@ export async function* jobsAsJsonLd(jobs: AsyncIterable<ExportedJob>): AsyncGene
   yield '{"@context":"https://schema.org","@graph":[';
   let separator = '\n';
   for await (const job of jobs) {
-    yield separator + escapedForHtml(JSON.stringify(toSchemaOrg(job)));
+    yield separator + jsonLineForHtml(toSchemaOrg(job));
     separator = ',\n';
   }
   yield '\n]}\n';
@@ -80,11 +81,4 @@ function baseSalaryOf(salary: Salary | null): object | undefined {
     currency: currency ?? undefined,
     value: { '@type': 'QuantitativeValue', ...amounts, unitText: period?.toUpperCase() },
   };
-}
-
-function escapedForHtml(json: string): string {
-  return json.replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -1,5 +1,6 @@
 import { pathOf } from '@feedflow/shared/api/client';
 import { type ExitStatus, exitStatus } from '@feedflow/shared/command-line/exit-status';
+import { jsonLine } from '@feedflow/shared/json-lines';
 import { Unreachable } from '../api-client.ts';
 import { API_EXITS, type Command, type CommandContext } from '../command.ts';
 import { optionsOf, queryOf } from '../contract-options.ts';
@@ -47,5 +48,5 @@ async function follow({ api, terminal }: CommandContext, cursor: string | undefi
 }
 
 async function writeLine(out: NodeJS.WritableStream, value: unknown): Promise<void> {
-  if (!out.write(`${JSON.stringify(value)}\n`)) await new Promise((resolve) => out.once('drain', resolve));
+  if (!out.write(`${jsonLine(value)}\n`)) await new Promise((resolve) => out.once('drain', resolve));
 }

@@ -1,0 +1,19 @@
+/**
+ * JSON on one line also for readers that end lines at the line breaks of Unicode, which JSON leaves as they are: httpx
+ * for Python and readline of Node do.
+ */
+export function jsonLine(value: unknown): string {
+  return escaped(JSON.stringify(value), /[\u0085\u2028\u2029]/g);
+}
+
+/** The same, for a script element of an HTML page. */
+export function jsonLineForHtml(value: unknown): string {
+  return escaped(JSON.stringify(value), /[<>&\u0085\u2028\u2029]/g);
+}
+
+function escaped(json: string, characters: RegExp): string {
+  return json.replace(
+    characters,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
