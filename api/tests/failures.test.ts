@@ -115,7 +115,7 @@ test('the reasons of failed records are there while the run is running', async (
 
 test('all kept failures are exported, a line of JSON each', async () => {
   const { text, headers } = await api.get(`/api/import-logs/${runId}/failures.ndjson`);
-  expect(headers.get('content-type')).toContain('application/x-ndjson');
+  expect(headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8');
   const lines = text
     .trimEnd()
     .split('\n')

@@ -105,7 +105,7 @@ test.each(JOB_FORMATS)('as %s, all jobs that match are exported, page after page
   const count = async (query: string) => {
     const { status, text, headers } = await api.get(`/api/jobs.${format}?${query}`);
     expect(status).toBe(200);
-    expect(headers.get('content-type')).toContain(jobFormats[format].mediaType);
+    expect(headers.get('content-type')).toBe(`${jobFormats[format].mediaType}; charset=utf-8`);
     expect(headers.get('content-disposition')).toBe(`attachment; filename="jobs.${format}"`);
     expect(headers.get('cache-control')).toBe('private, no-cache');
     return countOf[format]?.(text);

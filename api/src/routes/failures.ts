@@ -49,7 +49,7 @@ export function failureRoutes(deps: {
       response: { description: 'Lines of JSON.' },
       handle: async ({ params: { runId: id }, ctx }) => {
         await deps.runs.mustExist(id);
-        ctx.type = 'application/x-ndjson';
+        ctx.type = 'application/x-ndjson; charset=utf-8';
         ctx.attachment(`failures-${id}.ndjson`);
         ctx.body = Readable.from(toLines(deps.keptFailures.of(id)));
       },

@@ -94,7 +94,8 @@ export function jobRoutes(
           return;
         }
         ctx.attachment(`jobs.${format}`);
-        ctx.type = jobFormats[format].mediaType;
+        // Without it, some readers guess it from the first kilobyte, and others take Latin-1.
+        ctx.type = `${jobFormats[format].mediaType}; charset=utf-8`;
         ctx.body = jobsOut;
       },
     },
