@@ -124,9 +124,14 @@ function shown(url: URL): string {
   return url.origin + url.pathname.slice(0, 200);
 }
 
+/** The rest of the query stays as it is: URLSearchParams would rewrite it, and replace bytes that are not UTF-8. */
 function built(url: URL, parameter: string, number: number, isGuess: boolean): NextPage {
   const next = new URL(url);
-  next.searchParams.set(parameter, String(number));
+  const parts = url.search === '' ? [] : url.search.slice(1).split('&');
+  const isParameter = (part: string) => new URLSearchParams(part).has(parameter);
+  next.search = parts.some(isParameter)
+    ? parts.map((part) => (isParameter(part) ? part.replace(/=.*/, `=${number}`) : part)).join('&')
+    : parts.concat(`${parameter}=${number}`).join('&');
   return { kind: 'page', url: next.href, isGuess };
 }
 
