@@ -1,6 +1,7 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { Dispatcher } from 'undici';
 import { type SafeAddress, takeCredentials } from './credentials.ts';
+import { headerAddress } from './header-address.ts';
 import { toFeedError } from './network-errors.ts';
 
 const MAX_REDIRECTS = 5;
@@ -62,7 +63,7 @@ export async function requestFollowing(
       };
     }
     response.body.on('error', () => {}).destroy();
-    const next = nextAddress(url, location, hops, request.origins);
+    const next = nextAddress(url, headerAddress(location), hops, request.origins);
     onlyPermanent &&= PERMANENT.has(response.statusCode);
     if (onlyPermanent) movedTo = next.url.href;
     if (next.url.origin !== url.origin) headers = harmless(headers);

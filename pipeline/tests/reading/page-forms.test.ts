@@ -187,6 +187,14 @@ describe('pages are followed', () => {
     expect(found).toMatchObject({ ...whole, ids: ['1', '2', '3'] });
   });
 
+  test('by a Link header in UTF-8', async () => {
+    const link = Buffer.from('</größe>; rel=next').toString('latin1');
+    feed.pages.set('/f', { body: atom(['1', '2']), headers: { link } });
+    feed.set('/gr%C3%B6%C3%9Fe', atom(['3']));
+    const { outcomes } = await readAll(`${feed.base}/f`);
+    expect(outcomes).toHaveLength(3);
+  });
+
   test('by links that redirect', async () => {
     feed.pages.set('/f?page=2', { status: 302, headers: { location: '/moved/two' } });
     const found = await read({

@@ -34,6 +34,15 @@ describe('redirects', () => {
     });
   });
 
+  test.each([
+    ['UTF-8', Buffer.from('/größe.xml?q=ü')],
+    ['Latin-1', Buffer.from('/größe.xml?q=ü', 'latin1')],
+  ])('to an address in %s are followed as browsers do', async (_charset, location) => {
+    const path = '/gr%C3%B6%C3%9Fe.xml?q=%C3%BC';
+    const { base } = await server({ '/old': [302, location.toString('latin1')], [path]: FEED });
+    expect((await readAll(`${base}/old`)).reading.http.finalUrl).toBe(base + path);
+  });
+
   test('that are permanent become a suggestion, up to the first temporary one', async () => {
     const { base } = await server({ '/a': [301, '/b'], '/b': [302, '/c'], '/c': [301, '/d'], '/d': FEED });
     expect((await readAll(`${base}/a`)).reading.http).toMatchObject({
