@@ -35,6 +35,8 @@ export class ManifestReader {
   /** Number of the first segment of each part: segments are numbered through all parts. */
   readonly #firsts: number[] = [];
   readonly #total: number;
+  /** Of the segments of each part, one after the other. */
+  readonly #digests: Buffer[];
   readonly #byDigest = new Map<string, number>();
   readonly #found: Uint8Array;
   readonly #loaded = new Map<number, LoadedPart>();
@@ -58,12 +60,12 @@ export class ManifestReader {
   private constructor(manifests: ManifestParts, parts: string[], digests: Buffer[]) {
     this.#manifests = manifests;
     this.#parts = parts;
+    this.#digests = digests;
     let number = 0;
     for (const bytes of digests) {
       this.#firsts.push(number);
-      for (let at = 0; at < bytes.length; at += DIGEST_BYTES) {
-        this.#byDigest.set(bytes.toString('latin1', at, at + DIGEST_BYTES), number++);
-      }
+      for (let index = 0; index * DIGEST_BYTES < bytes.length; index++)
+        this.#byDigest.set(digestAt(bytes, index), number++);
     }
     this.#total = number;
     this.#found = new Uint8Array(number);
@@ -83,11 +85,20 @@ export class ManifestReader {
     return this.#next < this.#total ? this.#read(this.#next) : null;
   }
 
-  /** The segment with this digest, valid until the next call of any method; null if there is none. */
+  /**
+   * The segment with this digest, valid until the next call of any method; null if there is none. Of several, whose
+   * jobs are repeated in the feed, the one at the current position.
+   */
   async find(digest: string): Promise<{ past: PastSegment; at: SegmentPosition } | null> {
-    const number = this.#byDigest.get(digest);
+    const number = this.#isNext(digest) ? this.#next : this.#byDigest.get(digest);
     if (number === undefined) return null;
     return { past: await this.#read(number), at: this.#positionOf(number) };
+  }
+
+  #isNext(digest: string): boolean {
+    if (this.#next === this.#total) return false;
+    const { part, index } = this.#positionOf(this.#next);
+    return digestAt(this.#digests[part] as Buffer, index) === digest;
   }
 
   /** Records that the feed still has a segment, and moves behind it. */
@@ -152,4 +163,8 @@ export class ManifestReader {
     }
     return { part: low, index: number - (this.#firsts[low] as number) };
   }
+}
+
+function digestAt(digests: Buffer, index: number): string {
+  return digests.toString('latin1', index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
 }

@@ -124,7 +124,7 @@ const edit = fc.oneof(
     kind: fc.constant('repeat' as const),
     place,
     to: place,
-    length: fc.integer({ min: 1, max: 20 }),
+    length: fc.integer({ min: 1, max: 80 }),
   }),
   fc.record({ kind: fc.constant('change' as const), place, title: few }),
 );
@@ -246,6 +246,19 @@ test('a feed that was not modified is read where a full import is due, and where
   await pipeline.db.collection('import_manifests').updateOne({ sourceUrl: url }, { $set: { fullReadAt } });
   expect(await imported()).toBe('due');
   expect(await imported()).toBe('not-modified');
+});
+
+test('a feed that lists all of its jobs twice counts the same each time', async () => {
+  const body = render([...jobs(0, 600), ...jobs(0, 600)]);
+  const counts = { totalFetched: 1_200, duplicateJobs: 600, removedJobs: 0, failedJobs: 0 };
+  expect(await importBody('twice', body)).toMatchObject({ ...counts, newJobs: 600 });
+  for (const _ of [1, 2])
+    expect(await importBody('twice', body)).toMatchObject({
+      ...counts,
+      unchangedJobs: 600,
+      fetch: { comparison: { fullReadReason: null, knownRecords: 1_200 }, fill: { jobs: 600 } },
+      meta: { totalBatches: 0 },
+    });
 });
 
 test('jobs that are no longer in the feed are closed, and reopened when they return', async () => {
