@@ -216,6 +216,33 @@ describe('claims of an earlier read', () => {
     expect(Math.min(accepted, refused)).toBeGreaterThan(300);
   });
 
+  test.each<[string, KeyFields['description'], string[]]>([
+    ['links', null, []],
+    ['texts', 'By day.', []],
+    ['texts under rules that know the link', 'By day.', ['content']],
+  ])('note the same shared ids and links: %s', (_what, description, known) => {
+    const link = sha1(`${FEED}|https://a`).slice(0, 16);
+    const rules = { sharedKeys: known.map((apart) => `${apart}:${link}`) };
+    const jobs: Ids[] = [
+      ['1', 'https://a', 'Nurse'],
+      ['1', 'https://b', 'Nurse'],
+      [null, 'https://a', 'Nurse', description],
+      [null, 'https://a', 'Nurse', 'By night.'],
+      [null, 'https://a', 'Cook', description],
+    ];
+    const read = keysOf(rules);
+    const claims = claimAll(read, jobs);
+    const again = keysOf(rules).keys;
+    expect(again.reclaim(past(claims))).toBe(true);
+    const oneByOne = keysOf(rules).keys;
+    expect(claims.every((claim) => oneByOne.reclaimOne(claim))).toBe(true);
+    // Of jobs that only their texts distinguish, the key with their content is noted by reading them.
+    const noted = read.keys.shared.filter((entry) => known.length > 0 || !entry.startsWith('text:'));
+    expect(noted.length).toBeGreaterThan(1);
+    expect(again.shared).toEqual(noted);
+    expect(oneByOne.shared).toEqual(noted);
+  });
+
   test('are undone as a whole among many', () => {
     const keys = keysOf();
     const many = Array.from({ length: 5000 }, (_, i): Ids => [`id-${i}`, `https://a/${i}`, 'Nurse']);

@@ -130,10 +130,8 @@ export class FeedKeys {
       return true;
     });
     if (!isSame) return false;
-    for (let i = 0; i < past.count; i++) {
-      const apart = apartOf(past.kind(i));
-      if (apart !== null) this.#noteShared(hex(past.plainHigh(i)) + hex(past.plainLow(i)), apart);
-    }
+    for (let i = 0; i < past.count; i++)
+      this.#noteReclaimed(hex(past.plainHigh(i)) + hex(past.plainLow(i)), past.kind(i), past.mark(i));
     return true;
   }
 
@@ -144,8 +142,7 @@ export class FeedKeys {
       if (typeof now !== 'number') now = this.#classifyApart(now, half(key, 0), half(key, 8), mark);
       return now === kind;
     });
-    const apart = apartOf(kind);
-    if (isSame && apart !== null) this.#noteShared(plainKey, apart);
+    if (isSame) this.#noteReclaimed(plainKey, kind, mark);
     return isSame;
   }
 
@@ -208,6 +205,15 @@ export class FeedKeys {
   #noteText(plainKey: string, base: string): void {
     if (base !== plainKey) this.#noteShared(plainKey, 'content');
     this.#noteShared(base, 'text');
+  }
+
+  /** What a claim noted, as far as it is known without the job: of jobs that differ in their texts, a part of it. */
+  #noteReclaimed(plainKey: string, kind: number, mark: number): void {
+    const apart = apartOf(kind);
+    if (apart === null) return;
+    // A plain key that includes the content needs none in the mark.
+    const isBase = (mark & CONTENT_BITS) === 0;
+    this.#noteShared(plainKey, apart === 'text' && !isBase ? 'content' : apart);
   }
 
   #hasOtherText(key: string, mark: number): boolean {
@@ -283,7 +289,8 @@ function differenceOf(one: number, other: number): Apart | null {
 /** By what a job of this kind is distinguished from others with its plain key; null for those that keep it. */
 function apartOf(kind: number): Apart | null {
   if (kind < ClaimKind.firstWithLink) return null;
-  return kind < ClaimKind.firstWithContent ? 'link' : 'content';
+  if (kind < ClaimKind.firstWithContent) return 'link';
+  return kind < ClaimKind.firstWithText ? 'content' : 'text';
 }
 
 /** 32 bits as 8 hex digits. */

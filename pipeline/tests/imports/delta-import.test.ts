@@ -15,6 +15,7 @@ interface Item {
   title: number;
   date: string;
   salary: string;
+  text: string;
   broken: boolean;
 }
 
@@ -35,17 +36,17 @@ afterAll(async () => {
 
 /** Long enough to differ in length too: the borders of segments depend on all of a record. */
 function render(items: Item[], title = 'Board'): string {
-  const text = items.map(({ id, link, title: number, date, salary, broken }) => {
+  const texts = items.map(({ id, link, title: number, date, salary, text, broken }) => {
     const fields = [
       id === null ? '' : `<guid>${id}</guid>`,
       link === null ? '' : `<link>https://board.test/${link}</link>`,
       broken ? '<author>nobody</author>' : `<title>Job ${number} ${'x'.repeat(number % 37)}</title>`,
       `<pubDate>${date}</pubDate><salary>${salary}</salary>`,
-      `<description>${`Work no. ${number}. `.repeat(3)}</description>`,
+      `<description>${`Work no. ${number}. `.repeat(3)}${text}</description>`,
     ];
     return `<item>${fields.join('')}</item>`;
   });
-  return `<rss version="2.0"><channel><title>${title}</title>${text.join('\n')}</channel></rss>`;
+  return `<rss version="2.0"><channel><title>${title}</title>${texts.join('\n')}</channel></rss>`;
 }
 
 /** @param breaks whether the connection is lost near the end of the body, the first time */
@@ -104,6 +105,7 @@ const item = fc.record({
   title: few,
   date: fc.constantFrom('2026-10-01', '2026-10-02', '', 'Posted 3 days ago', 'soon'),
   salary: fc.constantFrom('', '20 EUR', 'competitive', 'grade 7'),
+  text: fc.constantFrom('', 'By night.'),
   broken: fc.integer({ min: 0, max: 150 }).map((n) => n === 0),
 });
 const place = fc.double({ min: 0, max: 1, noNaN: true });
@@ -188,6 +190,7 @@ const job = (id: number, title = id): Item => ({
   title,
   date: '',
   salary: '',
+  text: '',
   broken: false,
 });
 const jobs = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => job(from + i));
