@@ -31,9 +31,13 @@ export interface SendAlertDeps {
 /**
  * The processor of send-alert steps: alerts and reports of runs.
  *
+ * @param options.shutdown aborted when the worker shuts down: it ends all waiting for outages
  * @returns whether it was sent: false if its channel is no longer configured, or all recipients were refused
  */
-export function createSendAlertProcessor(deps: SendAlertDeps): Processor<{ sent: boolean }> {
+export function createSendAlertProcessor(
+  deps: SendAlertDeps,
+  { shutdown }: { shutdown: AbortSignal },
+): Processor<{ sent: boolean }> {
   return async (job: Job) => {
     const payload = sendAlertPayload.parse(job.data);
     const { channel } = payload;
@@ -96,7 +100,7 @@ export function createSendAlertProcessor(deps: SendAlertDeps): Processor<{ sent:
     if (deferred.length > 0 && settledNow.length > 0) {
       const progress = { ...payload, settled: settled.concat(settledNow) };
       // Without it, the next attempt would send the mail again to those who have it.
-      await deps.outages.throughOutages(() => job.updateData(progress));
+      await deps.outages.throughOutages(() => job.updateData(progress), shutdown);
     }
     for (const refusal of refused) await reportRefusal(alert, refusal);
     if (deferred.length === 0) return accepted.length > 0;

@@ -50,7 +50,7 @@ export interface EnqueuerDeps {
   source(): Promise<Source | null>;
   queues: Pick<Queues, 'batches' | 'runs'>;
   /** Repeats work after each outage of Redis that refused it. */
-  outages: { throughOutages<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> };
+  outages: { throughOutages<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> };
   redisMemory: RedisMemory;
   /** Reports the duration of each wait for room, in ms. */
   noteWait?(ms: number): void;

@@ -134,7 +134,8 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
   const starters: Record<WorkerQueue, () => void> = {
     finalize: () => {
       start(queueNames.runs, createFinalizeRunProcessor(deps, options), FINALIZE_CONCURRENCY);
-      start(queueNames.alerts, createSendAlertProcessor({ ...deps, targets, mailer }), ALERT_CONCURRENCY);
+      const sendAlert = createSendAlertProcessor({ ...deps, targets, mailer }, options);
+      start(queueNames.alerts, sendAlert, ALERT_CONCURRENCY);
     },
     batches: () =>
       start(queueNames.batches, createUpsertBatchProcessor(deps, options), options.workerConcurrency),

@@ -42,13 +42,13 @@ export interface OutageWatch {
    *
    * @throws the reason of `signal` if it is aborted
    */
-  whenBack(service: Service, signal?: AbortSignal): Promise<void>;
+  whenBack(service: Service, signal: AbortSignal): Promise<void>;
   /**
    * Performs work that needs Redis, and repeats it after each outage that refused it.
    *
    * @throws any other error of the work; the reason of `signal` if it is aborted during an outage
    */
-  throughOutages<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  throughOutages<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
   /** Stops pinging. */
   close(): void;
 }
@@ -116,10 +116,10 @@ export function createOutageWatch(
     untilBack(service).catch(() => undefined);
   }
 
-  async function whenBack(service: Service, signal?: AbortSignal): Promise<void> {
-    signal?.throwIfAborted();
+  async function whenBack(service: Service, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     const outage = outages.get(service);
-    if (outage) await (signal ? unlessAborted(outage.promise, signal) : outage.promise);
+    if (outage) await unlessAborted(outage.promise, signal);
   }
 
   return {

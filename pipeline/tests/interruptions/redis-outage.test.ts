@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { throwAwayService } from '@feedflow/infra/dev/services/services';
 import { Job } from 'bullmq';
 import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type RunningPipeline, startPipeline } from '../support/running-pipeline.ts';
 
 /** Half of it is more than the records that are looked at before the first is read. */
@@ -175,6 +176,37 @@ test.each(['full', 'read-only'] as const)(
     });
   },
 );
+
+test('a worker that stops while Redis is full does not wait to store whom an alert has reached', async () => {
+  const smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo: ({ address }, _session, done) =>
+      done(address === 'later@jobs.test' ? Object.assign(new Error('later'), { responseCode: 450 }) : null),
+    onData: (stream, _session, done) => {
+      stream.resume();
+      stream.on('end', () => void outages.full().then(() => done()));
+    },
+  });
+  const server = smtp.listen(0, '127.0.0.1');
+  onTestFinished(() => new Promise((resolve) => smtp.close(() => resolve())));
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const to = ['now@jobs.test', 'later@jobs.test'];
+  const email = { smtpUrl: `smtp://127.0.0.1:${port}`, to, from: 'feedflow@jobs.test' };
+  const alertTargets = { webhook: null, runWebhook: null, email, dashboardUrl: null };
+  const worker = pipeline.startWorker('mailing', { queues: ['finalize'], alertTargets });
+  const at = new Date().toISOString();
+  const alert = { alertId: 'a', source: 'acme', runId: 'r', at, message: 'acme failed', environment: null };
+  await pipeline.queues.alerts.add('send-alert', {
+    channel: 'email',
+    alert: { ...alert, kind: 'run-failed' },
+  });
+  await seenOnce(/^Redis accepts no writes/);
+  await wait(500);
+  const closed = worker.close().then(() => 'closed');
+  expect(await Promise.race([closed, wait(10_000)])).toBe('closed');
+});
 
 test('a run that is cancelled while Redis is full ends as cancelled', async () => {
   pipeline.startWorker();
