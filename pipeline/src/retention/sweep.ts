@@ -68,7 +68,9 @@ export async function sweep(
     return all;
   }
 
-  async function removeRun(run: CountedRun, countedNow: boolean): Promise<void> {
+  async function removeRun(run: CountedRun, { isCounted }: { isCounted: boolean }): Promise<void> {
+    if (signal.aborted) return;
+    const countedNow = !isCounted && (await runTotals.add(run));
     const state = await retention.removeRun(run, before(days.runs));
     // It may be running again, and be young, or be counted under a name that its source had; or another sweep has
     // counted and removed it.
@@ -81,15 +83,12 @@ export async function sweep(
 
   async function removeOldRuns(): Promise<number> {
     const old = await retention.runsEndedBefore(before(days.runs), STEP_SIZE);
-    for (const run of old) {
-      if (signal.aborted) break;
-      await removeRun(run, await runTotals.add(run));
-    }
+    for (const run of old) await removeRun(run, { isCounted: false });
     return old.length;
   }
 
   if (days.runs > 0) {
-    for (const run of await runTotals.unsettled()) await removeRun(run, false);
+    for (const run of await runTotals.unsettled()) await removeRun(run, { isCounted: true });
     await repeat(removeOldRuns);
   }
   if (days.failedBatches > 0) {

@@ -50,7 +50,8 @@ export function createSweeper(
     const swept = await sweep(deps, days, now, inTime);
     if (Object.values(swept).some((count) => count > 0)) deps.log.info(swept, 'old data removed');
     const day = tickOf(now, DAY_MS);
-    if (await deps.database.taskTicks.claim('compact-changes', day)) {
+    // Without time left it is for the sweep of another hour.
+    if (!inTime.aborted && (await deps.database.taskTicks.claim('compact-changes', day))) {
       const removed = await compactChanges(deps.database, days, now, inTime);
       if (removed > 0) deps.log.info({ removed }, 'change log compacted');
     }

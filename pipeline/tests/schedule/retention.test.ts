@@ -83,6 +83,25 @@ test('a sweep that is interrupted anywhere is continued, and counts no run twice
   expect(await totalsOf('broken-off')).toMatchObject([{ newJobs: 45, runs: { completed: 1 }, removing: [] }]);
 });
 
+test('a sweep that was to end removes nothing, and leaves the change log to another one', async () => {
+  const run = await pipeline.importFeed('stopped', { records: 5 });
+  const { importLogs, retention, runTotals, taskTicks } = pipeline.database;
+  const [counted] = await retention.runsEndedBefore(new Date(Date.now() + DAY_MS), 1);
+  if (!counted) throw new Error('the run is not old');
+  await runTotals.add(counted);
+  await sweepIn(91, { runs: 90 }, AbortSignal.abort());
+  expect(await importLogs.find(run.runId)).toMatchObject({ runId: run.runId });
+
+  const now = new Date(Date.UTC(2025, 0, 1, 3, 23));
+  const databaseClock = { measure: async () => ({ now, skewMs: 0 }) };
+  const sweeper = createSweeper({ database: pipeline.database, databaseClock, log }, keepAll);
+  await sweeper.close();
+  await sweeper.sweepHour();
+  expect(await taskTicks.claim('compact-changes', new Date(Date.UTC(2025, 0, 1)))).toBe(true);
+  await pipeline.db.collection('claims').deleteMany({});
+  expect(await sweepIn(91, { runs: 90 })).toMatchObject({ runs: 1 });
+});
+
 test('a sweep counts nothing that another one has removed before', async () => {
   const run = await pipeline.importFeed('raced', { records: 30 });
   const { retention } = pipeline.database;
