@@ -40,7 +40,8 @@ const NO_FEED = /(?:^|\/)(?:__MACOSX\/|\.|Thumbs\.db$|desktop\.ini$)/i;
 
 /**
  * The files of a body: itself, or those of a zip archive, whatever its content type, in the order of the archive.
- * @throws FeedflowError feed-encoding-invalid for an archive that cannot be read; feed-too-large; what `body` throws
+ * @throws FeedflowError feed-encoding-invalid for an archive that cannot be read, fetch-failed for one that cannot be
+ *   stored here; feed-too-large; what `body` throws
  */
 export async function* filesOf(body: AsyncIterable<Buffer>, limits: FileLimits): AsyncGenerator<FeedFile> {
   const { first, all } = await peek(body, 4);
@@ -85,7 +86,7 @@ async function temporaryFile(): Promise<TemporaryFile> {
     await unlink(path);
     return file;
   } catch (error) {
-    throw invalid(`needs a temporary file, which cannot be written in ${tmpdir()}: ${messageOf(error)}`);
+    throw notStored(error);
   }
 }
 
@@ -100,7 +101,7 @@ async function store(body: AsyncIterable<Buffer>, file: TemporaryFile, maxBytes:
     try {
       await file.writeFile(chunk);
     } catch (error) {
-      throw invalid(`cannot be stored in ${tmpdir()}: ${messageOf(error)}`);
+      throw notStored(error);
     }
   }
 }
@@ -164,6 +165,12 @@ async function reading<Result>(work: () => Promise<Result>): Promise<Result> {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message.slice(0, 200) : String(error);
+}
+
+/** The feed is not at fault, and another worker may have room for it. */
+function notStored(error: unknown): FeedflowError {
+  const message = `the zip archive cannot be stored in ${tmpdir()} of the worker: ${messageOf(error)}`;
+  return new FeedflowError('fetch-failed', message, { cause: error });
 }
 
 function invalid(what: string): FeedflowError {

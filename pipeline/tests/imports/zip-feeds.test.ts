@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { importOnce, startChangingFeed } from '../support/changing-feed.ts';
 import { FEED, failureOf, item, readAll, serveBody, testFetcher } from '../support/feed-server.ts';
 import { startPipeline } from '../support/running-pipeline.ts';
@@ -75,6 +75,14 @@ test.each<[string, Buffer, string, RegExp]>([
 ])('an archive that is %s fails with a named error', async (_name, body, code, message) => {
   const error = await failureOf(readAll(await serveBody(body)));
   expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+});
+
+test('an archive that the worker has no room for is no fault of the feed', async () => {
+  const url = await serveBody(zip({ name: 'a.xml', content: FEED }));
+  vi.stubEnv('TMPDIR', join(tmpdir(), 'no-such-folder'));
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const error = await failureOf(readAll(url));
+  expect(error).toMatchObject({ code: 'fetch-failed', message: expect.stringContaining('no-such-folder') });
 });
 
 test('what is larger than allowed is not read, nor what is compressed too well', async () => {
