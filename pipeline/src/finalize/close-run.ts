@@ -1,5 +1,12 @@
 import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
-import type { NamedError, Removal, Run, RunCounters } from '@feedflow/shared/model/run';
+import type {
+  FailureSample,
+  FailureTotals,
+  NamedError,
+  Removal,
+  Run,
+  RunCounters,
+} from '@feedflow/shared/model/run';
 import type { BatchSums } from '@feedflow/shared/mongo/batches/batch-reports';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { RunEnd } from '@feedflow/shared/mongo/runs/run-ends';
@@ -43,9 +50,9 @@ export async function closeRun(
 ): Promise<void> {
   const { database, clock } = deps;
   const { importBatches, sources } = database;
-  const [sums, batchTotals] = await Promise.all([
+  const [sums, source] = await Promise.all([
     importBatches.sums(run.runId),
-    importBatches.failureTotals(run.runId),
+    sources.findByName(run.sourceName),
   ]);
   const finishedAt = clock();
   const { runId, attempt } = run;
@@ -59,7 +66,7 @@ export async function closeRun(
   const counters = computeCounters(fetchCounts(run, sums), sums, removedJobs);
   const expiredJobs = await countExpired(database, run, counters);
   const fromFeed = run.failures.filter((failure) => failure.batchIndex === null);
-  const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
+  const inBatches = await failuresInBatches(deps, run, sums, options.failureSampleLimit - fromFeed.length);
   await assertRunning();
   if (readsFeed) await keepResponse(run, isWhole, sources);
   const openAfter = isCompared(run) ? await database.jobs.countOpen(run.sourceUrl) : null;
@@ -71,21 +78,36 @@ export async function closeRun(
     await database.importManifests.handOnGone(run.fetch.manifestId);
   // What a worker wrote before it was lost is a change too, and known as one when the run has ended.
   await database.changes.settle(run.runId);
-  const threshold = (await sources.findByName(run.sourceName))?.failureThreshold ?? defaultFailureThreshold;
+  const threshold = source?.failureThreshold ?? defaultFailureThreshold;
   const status = statusOf(run, { counters, sums, threshold });
   await endRun(deps, run, {
     status,
     finishedAt,
     counters,
     error: runError(deps, run, { childFailures, counters, sums }),
-    failures: [...fromFeed, ...samples],
-    failureTotals: sumFailureTotals(run.fetch.failureTotals, batchTotals),
+    failures: [...fromFeed, ...inBatches.samples],
+    failureTotals: sumFailureTotals(run.fetch.failureTotals, inBatches.totals),
     warnings: endWarnings(run.warnings ?? [], status, counters, threshold),
     removal,
     expiredJobs,
     openAfter,
     meta: batchMeta(sums),
   });
+}
+
+/** The failed records of a run's batches: totals by reason, and samples. */
+async function failuresInBatches(
+  { database: { importBatches } }: Pick<CloseRunDeps, 'database'>,
+  { runId }: Run,
+  { failedJobs }: BatchSums,
+  limit: number,
+): Promise<{ totals: FailureTotals; samples: FailureSample[] }> {
+  if (failedJobs === 0) return { totals: {}, samples: [] };
+  const [totals, samples] = await Promise.all([
+    importBatches.failureTotals(runId),
+    importBatches.samples(runId, limit),
+  ]);
+  return { totals, samples };
 }
 
 /** Also those that it closed before it was interrupted and then cancelled, or started again. */

@@ -426,11 +426,11 @@ test('a batch whose writes MongoDB has lost is written again, although Redis has
   expect(await pipeline.database.importLogs.get(runId)).toMatchObject(run);
 });
 
-test.each(['closing', 'counting'])(
+test.each(['closing', 'counting'] as const)(
   'a worker that stood still at the end of a run, %s jobs, leaves what came after it',
   async (doing) => {
     const name = `stood-still-${doing}`;
-    const { jobs, importBatches, importLogs, importManifests } = pipeline.database;
+    const { jobs, importLogs, importManifests } = pipeline.database;
     await finalize(await startRun(name, list(numbers(0, 30))));
     const deleted = '<job><id>29</id><title>Job 29</title><status>closed</status></job>';
     const runId = await startRun(name, list(numbers(0, 28), deleted));
@@ -444,12 +444,9 @@ test.each(['closing', 'counting'])(
       return result;
     }
     const close: typeof jobs.close = async (...args) => standStill(await jobs.close(...args));
-    const samples: typeof importBatches.samples = async (...args) =>
-      standStill(await importBatches.samples(...args));
-    const database =
-      doing === 'closing'
-        ? { ...pipeline.database, jobs: { ...jobs, close } }
-        : { ...pipeline.database, importBatches: { ...importBatches, samples } };
+    const countClosedBy: typeof jobs.countClosedBy = async (run) => standStill(await jobs.countClosedBy(run));
+    const stores = { closing: { ...jobs, close }, counting: { ...jobs, countClosedBy } };
+    const database = { ...pipeline.database, jobs: stores[doing] };
     const deps = { ...pipeline.processorDeps, database };
     const late = createFinalizeRunProcessor(deps, pipeline.processorOptions)(step, '', undefined);
     await expect(late).rejects.toMatchObject({ code: 'run-unknown' });
