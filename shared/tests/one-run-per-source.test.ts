@@ -35,7 +35,7 @@ test('a running run blocks neither other sources nor, once it ends, the next run
   const { importLogs } = stores.database;
   const other = aRun({ sourceUrl: 'https://feeds.test/b', sourceName: 'b' });
   await importLogs.insertRunning(other);
-  expect(await importLogs.finish(other, ended)).toBe(true);
+  expect(await importLogs.finish(other, ended)).not.toBe(null);
   await importLogs.insertRunning(aRun({ sourceUrl: 'https://feeds.test/b', sourceName: 'b' }));
 });
 
@@ -43,9 +43,10 @@ test('a run is ended once: the second end changes nothing', async () => {
   const { importLogs } = stores.database;
   const run = aRun({ sourceUrl: 'https://feeds.test/c', sourceName: 'c' });
   await importLogs.insertRunning(run);
-  expect(await importLogs.finish(run, ended)).toBe(true);
-  expect(await importLogs.finish(run, { ...ended, status: 'failed' })).toBe(false);
+  const finished = await importLogs.finish(run, ended);
+  expect(await importLogs.finish(run, { ...ended, status: 'failed' })).toBe(null);
   const stored = await importLogs.find(run.runId);
+  expect(finished).toEqual(stored);
   expect(stored).toMatchObject({ status: 'completed', meta: { durationMs: 5_000 } });
   expect(stored?.attempts[0]).toMatchObject({ status: 'completed', finishedAt: ended.finishedAt });
 });

@@ -1,4 +1,3 @@
-import { type RunCounters, type RunStatus, runCounters } from '@feedflow/shared/model/run';
 import type { Queues } from '@feedflow/shared/queues/connect';
 import { finalizeRunPayload } from '@feedflow/shared/queues/payloads';
 import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
@@ -12,19 +11,13 @@ export interface FinalizeRunDeps extends CloseRunDeps {
   queues: Queues;
 }
 
-/** What a finalize-run step returns; null if it left the run to be started again. */
-export type FinalizeResult = (RunCounters & { status: RunStatus }) | null;
-
 /**
  * The processor of finalize-run steps: closes the run once every child has ended. Each part may be done twice: a run
  * that has ended is left as it is, and its end is announced again.
  *
  * A run whose batches are missing is not closed: the reaper finds it without steps, and starts it again.
  */
-export function createFinalizeRunProcessor(
-  deps: FinalizeRunDeps,
-  options: CloseRunOptions,
-): Processor<FinalizeResult> {
+export function createFinalizeRunProcessor(deps: FinalizeRunDeps, options: CloseRunOptions): Processor<void> {
   const { database, queues, log } = deps;
 
   return async (job) => {
@@ -45,14 +38,9 @@ export function createFinalizeRunProcessor(
           { runId, attempt, source: run.sourceName, lost },
           'batches are missing: the run will start again',
         );
-        await removeFailedChildren(childFailures);
-        return null;
-      }
-      await closeRun(deps, run, { childFailures, readsFeed }, options);
+      } else await closeRun(deps, run, { childFailures, readsFeed }, options);
     } else if (run.attempt === attempt) await announceEnd(deps, run);
-    const ended = await database.importLogs.find(runId);
     await removeFailedChildren(childFailures);
-    return ended ? { ...runCounters.parse(ended), status: ended.status } : null;
   };
 
   /** Failed children were kept for this step only; what a re-run needs of them is in import_batches now. */

@@ -25,14 +25,14 @@ function measuredImportLogs(importLogs: Database['importLogs'], metrics: Metrics
     ...importLogs,
     finish: async (run, end) => {
       const ended = await importLogs.finish(run, end);
-      if (!ended) return false;
+      if (!ended) return null;
       const source = sourceLabel(run.sourceName);
       const outcome = end.status;
       const startedAt = run.attempts.at(-1)?.startedAt ?? end.finishedAt;
       metrics.runs.inc({ source, outcome });
       metrics.runDuration.observe({ outcome }, secondsBetween(startedAt, end.finishedAt));
       if (end.removal?.state === 'held') metrics.removalsHeld.inc({ source });
-      return true;
+      return ended;
     },
     reportFetch: async (fetch, report) => {
       const replaced = await importLogs.reportFetch(fetch, report);

@@ -25,11 +25,11 @@ export async function endRun(
   { announce = 'now' }: { announce?: 'now' | 'later' } = {},
 ): Promise<boolean> {
   const { importLogs } = deps.database;
-  const isEndedHere = await importLogs.finish(run, end);
-  const ended = await importLogs.find(run.runId);
+  const endedHere = await importLogs.finish(run, end);
+  const ended = endedHere ?? (await importLogs.find(run.runId));
   // Also where another worker ended it, which may have died before it announced the end.
   if (ended?.attempt === run.attempt) await (announce === 'now' ? announceEnd : recordAtSource)(deps, ended);
-  return isEndedHere;
+  return endedHere !== null;
 }
 
 /**

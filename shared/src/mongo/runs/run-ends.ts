@@ -39,19 +39,19 @@ export function runEnds(collection: Collection<Run>) {
     /**
      * Ends a running run. A run that has ended, or continues in a later attempt, is left as it is.
      *
-     * @returns whether this call ended it
+     * @returns the run as this call ended it; else null
      */
     async finish(
       run: Pick<Run, 'runId' | 'sourceName' | 'attempt' | 'attempts'>,
       end: RunEnd,
-    ): Promise<boolean> {
+    ): Promise<Run | null> {
       // Only the counters themselves, also of a caller who hands over a whole run.
       const counters = runCounters.parse(end.counters);
       const { status, finishedAt } = end;
       const attempts = run.attempts.map((one) =>
         one.attempt === run.attempt ? { ...endedAttempt(one, finishedAt), ...counters, status } : one,
       );
-      const result = await collection.updateOne(
+      return collection.findOneAndUpdate(
         { runId: run.runId, attempt: run.attempt, status: 'running' },
         {
           $set: {
@@ -74,8 +74,8 @@ export function runEnds(collection: Collection<Run>) {
             unannounced: true,
           },
         },
+        { returnDocument: 'after', projection: hiddenFields },
       );
-      return result.matchedCount === 1;
     },
 
     /** Records that the end of a run is fully announced. */
