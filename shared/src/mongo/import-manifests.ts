@@ -1,4 +1,4 @@
-import { Binary, type Db, type Filter } from 'mongodb';
+import { Binary, type Db } from 'mongodb';
 
 /**
  * What the last full import of a source had read: enough to tell which parts of its feed are the same
@@ -94,7 +94,6 @@ interface StoredManifest extends Omit<ImportManifest, 'id'> {
 
 /** The manifest of a run that has written all of its feed: see `trust`. */
 const last = { openJobs: { $ne: null } };
-const never = { _id: { $in: [] } };
 
 export type ImportManifests = ReturnType<typeof createImportManifests>;
 
@@ -103,21 +102,12 @@ export function createImportManifests(db: Db) {
   const manifests = db.collection<StoredManifest>('import_manifests');
   const parts = db.collection<StoredPart>('import_manifest_parts');
 
-  /**
-   * Deletes the manifests of a source but for those of some ids, which need not be saved yet, and those that match
-   * `also`. Deletes the parts that none of these has.
-   */
-  async function keepOnly(
-    sourceUrl: string,
-    kept: string[],
-    also: Filter<StoredManifest> = never,
-  ): Promise<void> {
-    await manifests.deleteMany({ sourceUrl, $nor: [{ _id: { $in: kept } }, also] });
-    const left = await manifests.find({ sourceUrl }).toArray();
-    const ids = left.flatMap(({ parts: own, vanished, deleted = [], excluded = [] }) =>
-      own.concat(vanished?.parts ?? [], deleted, excluded),
+  /** Deletes the parts of a source that none of some manifests has. @param own a manifest that is not saved yet */
+  async function deleteParts(sourceUrl: string, kept: StoredManifest[], own: string | null): Promise<void> {
+    const ids = kept.flatMap(({ parts: its, vanished, deleted = [], excluded = [] }) =>
+      its.concat(vanished?.parts ?? [], deleted, excluded),
     );
-    await parts.deleteMany({ sourceUrl, _id: { $nin: ids }, manifestId: { $nin: kept } });
+    await parts.deleteMany({ sourceUrl, _id: { $nin: ids }, manifestId: { $ne: own ?? '' } });
   }
 
   return {
@@ -141,7 +131,8 @@ export function createImportManifests(db: Db) {
      */
     async distrust(sourceUrl: string, own: string | null): Promise<void> {
       await manifests.updateMany({ sourceUrl, trusted: true }, { $set: { trusted: false } });
-      await keepOnly(sourceUrl, own === null ? [] : [own], last);
+      await manifests.deleteMany({ sourceUrl, openJobs: null, _id: { $ne: own ?? '' } });
+      await deleteParts(sourceUrl, await manifests.find({ sourceUrl }).toArray(), own);
     },
 
     /** Keeps a manifest, not trusted yet. */
@@ -158,8 +149,11 @@ export function createImportManifests(db: Db) {
     async trust(id: string, openJobs: number, isHeld = false): Promise<boolean> {
       const state = { trusted: true, openJobs, isHeld, ...(isHeld ? { coversOpen: false } : {}) };
       const trusted = await manifests.findOneAndUpdate({ _id: id }, { $set: state });
-      if (trusted) await keepOnly(trusted.sourceUrl, [id]);
-      return trusted !== null;
+      if (trusted === null) return false;
+      const { sourceUrl } = trusted;
+      await manifests.deleteMany({ sourceUrl, _id: { $ne: id } });
+      await deleteParts(sourceUrl, [trusted], id);
+      return true;
     },
 
     /**
@@ -228,7 +222,8 @@ export function createImportManifests(db: Db) {
 
     /** Forgets what is kept of a source's feed: its next import reads all of it. */
     async remove(sourceUrl: string): Promise<void> {
-      await keepOnly(sourceUrl, []);
+      await manifests.deleteMany({ sourceUrl });
+      await parts.deleteMany({ sourceUrl });
     },
   };
 }
