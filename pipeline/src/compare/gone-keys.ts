@@ -1,5 +1,5 @@
 import { GrowingBuffer } from '@feedflow/shared/process/growing-buffer';
-import { type FeedKeys, half } from '../identity/feed-keys.ts';
+import type { FeedKeys } from '../identity/feed-keys.ts';
 import { KeyTable } from '../identity/key-table.ts';
 
 const KEY_BYTES = 20;
@@ -17,15 +17,11 @@ export class GoneKeys {
   }
 
   add(key: string): void {
-    const [high, low] = [half(key, 0), half(key, 8)];
-    const slot = this.#table.find(high, low);
-    if (this.#table.isTaken(slot)) return;
-    this.#table.put(slot, high, low, 0);
-    this.#bytes.append(Buffer.from(key, 'hex'));
+    if (this.#table.addKey(key)) this.#bytes.append(Buffer.from(key, 'hex'));
   }
 
   has(key: string): boolean {
-    return this.#table.has(half(key, 0), half(key, 8));
+    return this.#table.hasKey(key);
   }
 
   /** The keys of jobs that are not in the feed as well: a job that is listed stays open. */

@@ -1,5 +1,5 @@
 import type { Jobs, OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
-import { type FeedKeys, half, isFirst } from '../identity/feed-keys.ts';
+import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
 import { KeyTable } from '../identity/key-table.ts';
 import type { ManifestReader } from './manifest-reader.ts';
 
@@ -46,6 +46,6 @@ export async function wasMissedSince(
   keys: FeedKeys,
 ): Promise<(key: string) => boolean> {
   const missing = new KeyTable();
-  for await (const key of keysMissingSince(reader, keys)) missing.add(half(key, 0), half(key, 8));
-  return (key) => missing.has(half(key, 0), half(key, 8));
+  for await (const key of keysMissingSince(reader, keys)) missing.addKey(key);
+  return (key) => missing.hasKey(key);
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { sha1 } from '../sha1.ts';
 import { type Claim, ClaimKind, FeedKeys, type PastClaims } from './feed-keys.ts';
 import { JobKeys, type KeyFields, plainRules } from './job-keys.ts';
+import { half } from './key-table.ts';
 
 const FEED = 'https://feed.example/';
 
@@ -167,7 +168,6 @@ describe('jobs that differ in their texts only', () => {
 describe('claims of an earlier read', () => {
   type Ids = [id: string | null, link: string | null, title: string, text?: string | null];
   const past = (claims: Claim[]): PastClaims => {
-    const half = (key: string, from: number) => Number.parseInt(key.slice(from, from + 8), 16);
     return {
       count: claims.length,
       kind: (i) => (claims[i] as Claim).kind,

@@ -9,7 +9,7 @@ import {
   MAX_SHARED_KEYS,
   sharedKey,
 } from './job-keys.ts';
-import { KeyTable } from './key-table.ts';
+import { half, KeyTable } from './key-table.ts';
 
 /**
  * How a job got its key: by the rule alone, or with its link, content or text, which distinguishes it; and whether it
@@ -176,13 +176,13 @@ export class FeedKeys {
     const names = [key];
     // If another job has its id, its key includes its link.
     if (name.externalId !== null && name.jobUrl !== null) names.push(this.#keys.withLink(jobNamed(name)));
-    for (const one of names) this.#listed.add(half(one, 0), half(one, 8));
+    for (const one of names) this.#listed.addKey(one);
     return names;
   }
 
   /** Whether a job with this dedupeKey was read from the feed. */
   isClaimed(key: string): boolean {
-    return this.#table.has(half(key, 0), half(key, 8));
+    return this.#table.hasKey(key);
   }
 
   /** Whether a job with this key is in the feed; the key is given as the two halves of its first 64 bits. */
@@ -192,7 +192,7 @@ export class FeedKeys {
 
   /** Whether a job with this dedupeKey is in the feed. */
   hasKey(key: string): boolean {
-    return this.has(half(key, 0), half(key, 8));
+    return this.#table.hasKey(key) || this.#listed.hasKey(key);
   }
 
   #noteShared(plainKey: string, apart: Apart): void {
@@ -296,11 +296,6 @@ function apartOf(kind: number): Apart | null {
 /** 32 bits as 8 hex digits. */
 function hex(number: number): string {
   return number.toString(16).padStart(8, '0');
-}
-
-/** 32 bits of a key, from a hex digit on. */
-export function half(key: string, from: number): number {
-  return Number.parseInt(key.slice(from, from + 8), 16);
 }
 
 /** Of longer texts, only some characters are hashed. */

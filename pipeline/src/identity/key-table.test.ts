@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest';
 import { sha1 } from '../sha1.ts';
-import { KeyTable } from './key-table.ts';
+import { half, KeyTable } from './key-table.ts';
 
 const KEYS = 32_000;
-
-function half(digest: string, from: number): number {
-  return Number.parseInt(digest.slice(from, from + 8), 16);
-}
 
 /** The first 64 bits of digests, in two halves; `shape` changes them as a feed may by its choice of ids. */
 function digests(shape: (high: number, low: number) => [number, number]): Array<[number, number]> {

@@ -48,14 +48,23 @@ export class KeyTable {
     return (sum >>> 0) >>> Math.clz32(this.#capacity - 1);
   }
 
+  /** Whether a key is there, given as the two halves of its first 64 bits. */
   has(high: number, low: number): boolean {
     return this.isTaken(this.find(high, low));
   }
 
-  /** Adds a key unless it is there. */
-  add(high: number, low: number): void {
+  /** The same of a key in hex digits. */
+  hasKey(key: string): boolean {
+    return this.has(half(key, 0), half(key, 8));
+  }
+
+  /** Adds a key in hex digits. @returns whether it was not there */
+  addKey(key: string): boolean {
+    const [high, low] = [half(key, 0), half(key, 8)];
     const slot = this.find(high, low);
-    if (!this.isTaken(slot)) this.put(slot, high, low, 0);
+    if (this.isTaken(slot)) return false;
+    this.put(slot, high, low, 0);
+    return true;
   }
 
   isTaken(slot: number): boolean {
@@ -120,6 +129,11 @@ export class KeyTable {
       );
     }
   }
+}
+
+/** 32 bits of a key, from a hex digit on. */
+export function half(key: string, from: number): number {
+  return Number.parseInt(key.slice(from, from + 8), 16);
 }
 
 function randomOdd(): number {
