@@ -6,7 +6,7 @@ import type { EarlierFindings } from '@feedflow/shared/mongo/runs/run-fetches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import type { Queues } from '@feedflow/shared/queues/connect';
-import { jobIds } from '@feedflow/shared/queues/names';
+import { jobIds, type RunRef } from '@feedflow/shared/queues/names';
 import {
   type FetchFeedPayload,
   type FetchFeedResult,
@@ -18,8 +18,8 @@ import { createEnqueuer, type Enqueuer, type EnqueuerDeps, type EnqueuerOptions 
 import type { FeedImport, FeedImportOptions, ImportedFeed } from '../import/import-feed.ts';
 import type { FeedOutcome, ReaderPool } from '../reader/reader-pool.ts';
 import type { OutageWatch } from '../worker/outage-watch.ts';
-import { createFetchReports, type FetchReports } from './fetch-reports.ts';
-import { afterError, handBack, isOver, type Processor } from './guard.ts';
+import { createFetchReports, type FetchReports, takenOver } from './fetch-reports.ts';
+import { afterError, handBack, type Processor } from './guard.ts';
 import { createReaderCalls } from './reader-calls.ts';
 import { toRetry } from './retry-delay.ts';
 import { watchForStop } from './stop-signal.ts';
@@ -63,7 +63,7 @@ export function createFetchFeedProcessor(
     const payload = fetchFeedPayload.parse(job.data);
     const { attempt: run, lostBeforeRecords } = await beginAttempt(payload, job);
     await dropSuperseded(run);
-    const parent = await findParent(payload);
+    const parent = await findParent(queues, payload);
     const reports = createFetchReports(deps, run);
     const { importBatches, importLogs } = database;
     const isCurrent = () => importLogs.isCurrent(run);
@@ -105,7 +105,8 @@ export function createFetchFeedProcessor(
       const error = stop.signal.aborted ? stop.signal.reason : outcome.error;
       reports.update(outcome.progress);
       const isWorthKeeping = outcome.rest.length > 0 && errorCode(error) !== 'run-cancelled';
-      if (isWorthKeeping && !options.shutdown?.aborted && (await isOver(deps, job, error))) {
+      const mayKeep = isWorthKeeping && !options.shutdown?.aborted;
+      if (mayKeep && (await afterError(deps, job, error)) === 'over') {
         await database.importLogs.assertCurrent(run);
         await database.importManifests.distrust(run.sourceUrl, null);
         await enqueuer.enqueue(outcome.rest, outcome.expectNew);
@@ -125,11 +126,7 @@ export function createFetchFeedProcessor(
       concurrency: options.workerConcurrency,
       lostWorkers: job.stalledCounter,
     });
-    if (begun === null)
-      throw new FeedflowError(
-        'run-unknown',
-        `run ${payload.runId} has ended, or a later attempt has taken it over`,
-      );
+    if (begun === null) throw takenOver(payload);
     const { fetchAttempt, lostBeforeRecords, earlier } = begun;
     return { attempt: { ...payload, fetchAttempt, fetchStartedAt, earlier }, lostBeforeRecords };
   }
@@ -180,13 +177,6 @@ export function createFetchFeedProcessor(
     await database.importBatches.removeSuperseded(run.runId, run.attempt, run.fetchAttempt);
   }
 
-  async function findParent(payload: FetchFeedPayload): Promise<Job> {
-    const parent = await Job.fromId(queues.runs, jobIds.finalizeRun(payload));
-    if (!parent)
-      throw new FeedflowError('run-unknown', `run ${payload.runId} no longer has a finalize-run step`);
-    return parent;
-  }
-
   async function findSource(payload: FetchFeedPayload): Promise<Source> {
     const source = await database.sources.findByName(payload.sourceName);
     if (!source) throw new FeedflowError('source-unknown', `there is no source "${payload.sourceName}"`);
@@ -195,6 +185,13 @@ export function createFetchFeedProcessor(
       throw new FeedflowError('source-changed', `${source.name} has another URL since the run began`);
     return source;
   }
+}
+
+/** The step that waits for the batches of a run. @throws FeedflowError 'run-unknown' */
+export async function findParent({ runs }: Pick<Queues, 'runs'>, run: RunRef): Promise<Job> {
+  const parent = await Job.fromId(runs, jobIds.finalizeRun(run));
+  if (!parent) throw new FeedflowError('run-unknown', `run ${run.runId} no longer has a finalize-run step`);
+  return parent;
 }
 
 function crashedWorker(times: number): FeedflowError {

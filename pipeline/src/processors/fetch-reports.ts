@@ -3,6 +3,7 @@ import type { StepRetry } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { EarlierFindings, FetchReport } from '@feedflow/shared/mongo/runs/run-fetches';
 import type { Clock } from '@feedflow/shared/process/clock';
+import type { RunRef } from '@feedflow/shared/queues/names';
 import type { FetchFeedPayload, FetchFeedResult } from '@feedflow/shared/queues/payloads';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import { noFetchCounts } from '../import/feed-counts.ts';
@@ -27,6 +28,11 @@ export interface FetchReportsDeps {
   database: Pick<Database, 'importLogs'>;
   events: EventPublisher;
   clock: Clock;
+}
+
+/** The error of an attempt that is no longer the current one. */
+export function takenOver({ runId }: RunRef): FeedflowError {
+  return new FeedflowError('run-unknown', `run ${runId} has ended, or a later attempt has taken it over`);
 }
 
 /** Reports the progress of one fetch attempt to import_logs and to listeners. */
@@ -68,11 +74,7 @@ export function createFetchReports(
       failures,
       warnings,
     });
-    if (!written)
-      throw new FeedflowError(
-        'run-unknown',
-        `run ${run.runId} has ended, or a later attempt has taken it over`,
-      );
+    if (!written) throw takenOver(run);
   }
 
   function publish(batches: number, fetchDone: boolean): Promise<boolean> {

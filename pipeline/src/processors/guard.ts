@@ -89,15 +89,6 @@ export async function afterError(
   return permanent || job.attemptsMade + 1 >= (job.opts.attempts ?? 1) ? 'over' : 'retry';
 }
 
-/** Whether `error` fails the step permanently: see `afterError`. */
-export async function isOver(
-  deps: Pick<JobErrorHandlingDeps, 'outages'>,
-  job: Job,
-  error: unknown,
-): Promise<boolean> {
-  return (await afterError(deps, job, error)) === 'over';
-}
-
 /**
  * Returns a step to its queue for another worker; it loses no attempt. If Redis refuses that, the step stays as it is:
  * its lock expires, and another worker takes it over.

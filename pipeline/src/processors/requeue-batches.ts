@@ -1,11 +1,9 @@
-import { FeedflowError } from '@feedflow/shared/errors';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { packJobs } from '@feedflow/shared/queues/packed-jobs';
 import { requeueBatchesPayload } from '@feedflow/shared/queues/payloads';
 import { assertKeysHold } from '@feedflow/shared/run/rerun-batches';
-import { Job } from 'bullmq';
 import { createEnqueuer, type EnqueuerOptions } from '../batch/enqueuer.ts';
-import type { FetchFeedDeps, FetchFeedOptions } from './fetch-feed.ts';
+import { type FetchFeedDeps, type FetchFeedOptions, findParent } from './fetch-feed.ts';
 import { handBack, type Processor } from './guard.ts';
 import { watchForStop } from './stop-signal.ts';
 
@@ -33,9 +31,7 @@ export function createRequeueBatchesProcessor(
 
   return async (job, token, signal) => {
     const payload = requeueBatchesPayload.parse(job.data);
-    const parent = await Job.fromId(queues.runs, jobIds.finalizeRun(payload));
-    if (!parent)
-      throw new FeedflowError('run-unknown', `run ${payload.runId} no longer has a finalize-run step`);
+    const parent = await findParent(queues, payload);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
     const enqueuer = createEnqueuer(
       {
