@@ -18,8 +18,7 @@ export interface FinishBatchesDeps {
  * Each fails with its reason, and its jobs are kept if Redis still has them.
  *
  * @returns how many batches stay open although the feed was read to its end: Redis has lost them, or MongoDB what they
- * had
- *   written. If it was not, such a batch never reached Redis, and fails
+ *   had written. If it was not, such a batch never reached Redis, and fails
  */
 export async function finishOpenBatches(
   deps: FinishBatchesDeps,

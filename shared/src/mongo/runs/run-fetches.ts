@@ -102,8 +102,7 @@ export function runFetches(collection: Collection<Run>) {
      * @param facts lostWorkers: how often the job has lost its worker so far
      * @returns fetchAttempt: the number of this attempt, from 1; lostBeforeRecords: how many of the attempts before
      *   lost their worker before it had read a record; earlier: what these found; null where the run has ended or
-     * continues
-     *   in a later attempt
+     *   continues in a later attempt
      */
     async beginFetch(
       run: { runId: string; attempt: number },
