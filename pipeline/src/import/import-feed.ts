@@ -264,8 +264,9 @@ class ImportAttempt {
     return mayBeUnmodified({ last, closing, openJobs, full, now, fullIntervalMs: options.fullIntervalMs });
   }
 
-  async #compareWithLast({ fingerprint, keys }: FeedReading): Promise<FeedComparer> {
+  async #compareWithLast({ fingerprint, keys, rules }: FeedReading): Promise<FeedComparer> {
     const { source, manifestId, full, earlier, options, startedAt } = this.#feed;
+    const { volatileFields } = rules;
     const comparer = await createFeedComparer(this.#deps.sink, {
       id: manifestId,
       sourceUrl: source.url,
@@ -275,7 +276,8 @@ class ImportAttempt {
       openBefore: earlier.openBefore,
       fullIntervalMs: options.fullIntervalMs,
       findsMissing: closingOf(source).missing,
-      closing: dueClosingOf(source),
+      // As the jobs are written: the source was read before these rules were decided.
+      closing: dueClosingOf({ ...source, volatileFields }),
       listing: source.listing ?? null,
       startedAt,
     });

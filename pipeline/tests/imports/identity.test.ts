@@ -573,8 +573,9 @@ test('an expiry date that all jobs share is compared, and extended with it', asy
   expect((await sourceOf('shared-expiry')).volatileFields).toEqual([]);
 });
 
+const daysAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
 test('an expiry date that is extended at every fetch is no change, and is stored before the stored one passes', async () => {
-  const daysAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
   const build = (days: number) => jobsNamed(4, () => ({ expires: daysAhead(days) }));
   await importItems('rolling-expiry', build(10));
   expect(outcome(await importItems('rolling-expiry', build(11)))).toEqual({ ...nothing, updatedJobs: 4 });
@@ -592,6 +593,19 @@ test('an expiry date that is extended at every fetch is no change, and is stored
       status: 'open',
       days: 23,
     });
+});
+
+test('an import that finds such an expiry date is one that the next can be compared with', async () => {
+  const closing = { missing: true, expired: true, afterDays: null };
+  const extended = (days: number) =>
+    importItems(
+      'rolling-closing',
+      jobsNamed(4, () => ({ expires: daysAhead(days) })),
+      { closing },
+    );
+  for (const days of [10, 11, 12]) await extended(days);
+  expect((await sourceOf('rolling-closing')).volatileFields).toEqual(['expiresAt']);
+  expect((await extended(13)).fetch.comparison?.fullReadReason).toBe(null);
 });
 
 test('links that differ in parameters are no change of jobs with ids', async () => {
