@@ -21,7 +21,7 @@ import { DeletedKeys } from './deleted-keys.ts';
 import { ExcludedKeys } from './excluded-keys.ts';
 import { FailedRecords } from './failed-records.ts';
 import { reasonForFullRead } from './full-read-reason.ts';
-import { createGoneJobs, type FeedEnd, type MissingJobs } from './gone-jobs.ts';
+import { createGoneJobs, type FeedEnd, type MissingJobs, noneMissing } from './gone-jobs.ts';
 import { ManifestReader, type SegmentPosition } from './manifest-reader.ts';
 import { createManifestWriter } from './manifest-writer.ts';
 import { MAX_WINDOW } from './newest-window.ts';
@@ -58,7 +58,7 @@ export interface FeedComparerOptions {
 }
 
 /** What comparing a feed found, once it was read to its end. */
-export interface Comparison extends Omit<MissingJobs, 'vanished'> {
+export interface Comparison extends MissingJobs {
   /** The manifest, not yet trusted; null if nothing is to be kept. */
   manifestId: string | null;
   isDelta: boolean;
@@ -299,28 +299,19 @@ export async function createFeedComparer(
     async finish(end) {
       const parts = await writer.finish();
       const isDelta = listsChanges(end.load, deleted.signs.showsDelta);
-      const { unknown: unknownDeletions } = deleted;
-      const nothing: MissingJobs = {
-        vanished: null,
-        listing: null,
-        slidOut: null,
-        missingOnce: null,
-        unreadable: 0,
-      };
       const gone = await goneJobs.storeDeleted();
       const left = await goneJobs.storeExcluded();
       const isNoneGone = gone.count + left.count === 0;
-      const found = { isDelta, unknownDeletions, deletionSigns: deleted.signs };
+      const found = { isDelta, unknownDeletions: deleted.unknown, deletionSigns: deleted.signs };
       // The manifest of the last feed with all jobs is still right.
       if (isDelta && !writing && isNoneGone) {
         await importManifests.drop(owner);
-        const { vanished: _, ...missing } = nothing;
-        return { manifestId: null, ...found, ...missing };
+        return { manifestId: null, ...found, ...noneMissing };
       }
       if (!isNoneGone) await beforeWriting();
       const findsMissing = options.findsMissing && end.showsMissing && !isDelta;
       const read = { parts: hasAllSegments ? parts : null, feedJobs, readDates };
-      const { vanished, ...missing } = findsMissing ? await goneJobs.storeMissing(end, read) : nothing;
+      const missing = findsMissing ? await goneJobs.storeMissing(end, read) : noneMissing;
       await importManifests.save({
         id,
         sourceUrl,
@@ -334,7 +325,7 @@ export async function createFeedComparer(
         isDelta,
         openJobs: null,
         fullReadAt: trusted?.fullReadAt ?? startedAt,
-        vanished,
+        vanished: missing.vanished,
         deleted: gone.parts,
         deletedCount: gone.count,
         excluded: left.parts,
@@ -343,7 +334,7 @@ export async function createFeedComparer(
         // Once those that it names as gone are closed. Those that slid out of a list of the newest, or wait for the
         // next import, stay open.
         coversOpen:
-          vanished !== null &&
+          missing.vanished !== null &&
           !missing.slidOut &&
           !missing.missingOnce &&
           !(await failed.haveOpenJobs(storedJobs)),

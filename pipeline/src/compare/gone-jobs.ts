@@ -51,6 +51,15 @@ export interface MissingJobs {
   unreadable: number;
 }
 
+/** Where no jobs are searched for. */
+export const noneMissing: Readonly<MissingJobs> = {
+  vanished: null,
+  listing: null,
+  slidOut: null,
+  missingOnce: null,
+  unreadable: 0,
+};
+
 export interface GoneJobsDeps extends ComparisonStore {
   keys: FeedKeys;
   /** The last import; null if there is none. */
