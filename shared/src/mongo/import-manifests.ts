@@ -102,7 +102,12 @@ export function createImportManifests(db: Db) {
   const manifests = db.collection<StoredManifest>('import_manifests');
   const parts = db.collection<StoredPart>('import_manifest_parts');
 
-  /** Deletes the parts of a source that none of some manifests has. @param own a manifest that is not saved yet */
+  /**
+   * Deletes the parts of a source that none of some manifests has, once all others are deleted: one without its parts
+   * would fail the next import.
+   *
+   * @param own a manifest that need not be saved yet
+   */
   async function deleteParts(sourceUrl: string, kept: StoredManifest[], own: string | null): Promise<void> {
     const ids = kept.flatMap(({ parts: its, vanished, deleted = [], excluded = [] }) =>
       its.concat(vanished?.parts ?? [], deleted, excluded),
@@ -130,9 +135,13 @@ export function createImportManifests(db: Db) {
      * @param own id of the run's own manifest; null if it has none
      */
     async distrust(sourceUrl: string, own: string | null): Promise<void> {
-      await manifests.updateMany({ sourceUrl, trusted: true }, { $set: { trusted: false } });
-      await manifests.deleteMany({ sourceUrl, openJobs: null, _id: { $ne: own ?? '' } });
-      await deleteParts(sourceUrl, await manifests.find({ sourceUrl }).toArray(), own);
+      const [known] = await Promise.all([
+        manifests.find({ sourceUrl }).toArray(),
+        manifests.updateMany({ sourceUrl, trusted: true }, { $set: { trusted: false } }),
+        manifests.deleteMany({ sourceUrl, openJobs: null, _id: { $ne: own ?? '' } }),
+      ]);
+      const kept = known.filter(({ _id, openJobs }) => _id === own || openJobs !== null);
+      await deleteParts(sourceUrl, kept, own);
     },
 
     /** Keeps a manifest, not trusted yet. */
