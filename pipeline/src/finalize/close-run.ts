@@ -68,16 +68,18 @@ export async function closeRun(
   const fromFeed = run.failures.filter((failure) => failure.batchIndex === null);
   const inBatches = await failuresInBatches(deps, run, sums, options.failureSampleLimit - fromFeed.length);
   await assertRunning();
-  if (readsFeed) await keepResponse(run, isWhole, sources);
-  const openAfter = isCompared(run) ? await database.jobs.countOpen(run.sourceUrl) : null;
+  const [openAfter] = await Promise.all([
+    isCompared(run) ? database.jobs.countOpen(run.sourceUrl) : null,
+    readsFeed ? keepResponse(run, isWhole, sources) : null,
+    // What a worker wrote before it was lost is a change too, and known as one when the run has ended.
+    database.changes.settle(run.runId),
+  ]);
   // Before the next import of the source can start, which compares its feed with this one.
   const isHeld = removal?.state === 'held';
   if (isWhole && openAfter !== null) await keepReading(database, run, { openJobs: openAfter, isHeld });
   // A re-run of the batches that failed closes the jobs that are gone, or else the next import does.
   else if (readAll(run) && run.fetch.manifestId)
     await database.importManifests.handOnGone(run.fetch.manifestId);
-  // What a worker wrote before it was lost is a change too, and known as one when the run has ended.
-  await database.changes.settle(run.runId);
   const threshold = source?.failureThreshold ?? defaultFailureThreshold;
   const status = statusOf(run, { counters, sums, threshold });
   await endRun(deps, run, {

@@ -61,9 +61,11 @@ export function createFetchFeedProcessor(
 
   return async (job, token, signal) => {
     const payload = fetchFeedPayload.parse(job.data);
-    const { attempt: run, lostBeforeRecords } = await beginAttempt(payload, job);
+    const [{ attempt: run, lostBeforeRecords }, parent] = await Promise.all([
+      beginAttempt(payload, job),
+      findParent(queues, payload),
+    ]);
     await dropSuperseded(run);
-    const parent = await findParent(queues, payload);
     const reports = createFetchReports(deps, run);
     const { importBatches, importLogs } = database;
     const isCurrent = () => importLogs.isCurrent(run);
