@@ -1,9 +1,8 @@
-import { hash } from 'node:crypto';
 import { open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { FeedflowError } from '@feedflow/shared/errors';
+import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
 import { peek } from './peek.ts';
 
@@ -80,7 +79,7 @@ async function* zipFiles(body: AsyncIterable<Buffer>, limits: FileLimits): Async
 type TemporaryFile = Awaited<ReturnType<typeof open>>;
 
 async function temporaryFile(): Promise<TemporaryFile> {
-  const path = join(tmpdir(), `feedflow-${hash('sha1', crypto.randomUUID()).slice(0, 20)}.zip`);
+  const path = join(tmpdir(), `feedflow-${crypto.randomUUID()}.zip`);
   try {
     const file = await open(path, 'wx+', 0o600);
     await unlink(path);
@@ -159,17 +158,13 @@ async function reading<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw invalid(`cannot be read: ${messageOf(error)}`);
+    throw invalid(`cannot be read: ${errorMessage(error, 200)}`);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message.slice(0, 200) : String(error);
 }
 
 /** The feed is not at fault, and another worker may have room for it. */
 function notStored(error: unknown): FeedflowError {
-  const message = `the zip archive cannot be stored in ${tmpdir()} of the worker: ${messageOf(error)}`;
+  const message = `the zip archive cannot be stored in ${tmpdir()} of the worker: ${errorMessage(error, 200)}`;
   return new FeedflowError('fetch-failed', message, { cause: error });
 }
 
