@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { dueClosingOf } from '@feedflow/shared/model/closing';
 import type { Source } from '@feedflow/shared/model/source';
-import type { ImportBatches } from '@feedflow/shared/mongo/batches/import-batches';
+import type { Database } from '@feedflow/shared/mongo/database';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Queues } from '@feedflow/shared/queues/connect';
 import { jobIds, type RunRef } from '@feedflow/shared/queues/names';
@@ -43,11 +43,9 @@ export interface Enqueuer {
 }
 
 export interface EnqueuerDeps {
-  importBatches: ImportBatches;
+  database: Pick<Database, 'importBatches' | 'sources'>;
   /** Whether the run still belongs to the step that enqueues. */
   isCurrent(): Promise<boolean>;
-  /** The source, null if there is none any more: read once, before the first batch. */
-  source(): Promise<Source | null>;
   queues: Pick<Queues, 'batches' | 'runs'>;
   /** Repeats work after each outage of Redis that refused it. */
   outages: { throughOutages<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> };
@@ -75,6 +73,7 @@ export interface EnqueuerOptions {
 /** What the writing of a batch depends on. */
 type BatchSettings = Pick<QueuedBatch, 'closing' | 'values'>;
 
+/** @param source null if there is none any more */
 function batchSettingsOf(source: Source | null): BatchSettings {
   return { closing: dueClosingOf(source ?? {}), values: source?.values };
 }
@@ -92,6 +91,7 @@ export function createEnqueuer(
   options: EnqueuerOptions,
   signal: AbortSignal,
 ): Enqueuer {
+  const { importBatches, sources } = deps.database;
   const parentQueue = deps.queues.runs.qualifiedName;
   const { batchAttempts, runId, attempt, fetchAttempt, sourceName, sourceUrl } = run;
   const pending = new PendingBatches(parent);
@@ -99,7 +99,8 @@ export function createEnqueuer(
   let settings: BatchSettings | undefined;
 
   async function add(batches: IndexedBatch[], expectNew: boolean): Promise<void> {
-    settings ??= batchSettingsOf(await deps.source());
+    // Once, and not before: reading the feed decides how its jobs are compared.
+    settings ??= batchSettingsOf(await sources.findByUrl(sourceUrl));
     const { closing, values } = settings;
     const payloads = batches.map(({ batchIndex, jobs }) => ({
       runId,
@@ -115,7 +116,7 @@ export function createEnqueuer(
     }));
     const enqueuedAt = deps.clock();
     const ids = payloads.map((payload) => jobIds.upsertBatch(payload));
-    await deps.importBatches.insertWaiting(
+    await importBatches.insertWaiting(
       batches.map(({ batchIndex, records }, index) => ({
         batchId: ids[index] ?? '',
         runId,
@@ -142,7 +143,7 @@ export function createEnqueuer(
   }
 
   async function withdraw(ids: string[], reason: string): Promise<never> {
-    await deps.importBatches.forgetWaiting(ids);
+    await importBatches.forgetWaiting(ids);
     throw new FeedflowError('run-unknown', `batches of run ${runId} cannot be enqueued: ${reason}`);
   }
 

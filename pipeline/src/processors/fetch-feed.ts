@@ -67,17 +67,9 @@ export function createFetchFeedProcessor(
     ]);
     await dropSuperseded(run);
     const reports = createFetchReports(deps, run);
-    const { importBatches, importLogs } = database;
-    const isCurrent = () => importLogs.isCurrent(run);
+    const isCurrent = () => database.importLogs.isCurrent(run);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
-    const ofRun = () => database.sources.findByUrl(run.sourceUrl);
-    const enqueuer = createEnqueuer(
-      { ...deps, importBatches, isCurrent, source: ofRun },
-      run,
-      parent,
-      options,
-      stop.signal,
-    );
+    const enqueuer = createEnqueuer({ ...deps, isCurrent }, run, parent, options, stop.signal);
     const calls = createReaderCalls({ ...deps, reports, enqueuer }, run, options);
     try {
       if (lostBeforeRecords >= MAX_LOST_BEFORE_RECORDS) throw crashedWorker(lostBeforeRecords);

@@ -33,33 +33,24 @@ export function createRequeueBatchesProcessor(
     const payload = requeueBatchesPayload.parse(job.data);
     const parent = await findParent(queues, payload);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
-    const enqueuer = createEnqueuer(
-      {
-        ...deps,
-        importBatches: database.importBatches,
-        isCurrent: () => database.importLogs.isCurrent(payload),
-        source: () => database.sources.findByUrl(payload.sourceUrl),
-      },
-      { ...payload, fetchAttempt: RERUN_FETCH_ATTEMPT },
-      parent,
-      options,
-      stop.signal,
-    );
+    const isCurrent = () => database.importLogs.isCurrent(payload);
+    const run = { ...payload, fetchAttempt: RERUN_FETCH_ATTEMPT };
+    const enqueuer = createEnqueuer({ ...deps, isCurrent }, run, parent, options, stop.signal);
     try {
       // Redis may have taken the tree of a request whose response was lost, and which has taken its attempt back.
       await database.importLogs.assertCurrent(payload);
-      const run = await database.importLogs.get(payload.runId);
+      const stored = await database.importLogs.get(payload.runId);
       // Again, since an import may have come between the request and its start; from now on none can.
-      await assertKeysHold(database, run);
+      await assertKeysHold(database, stored);
       // Another run may have written newer jobs since this run read its feed.
-      await database.importManifests.distrust(payload.sourceUrl, run.fetch.manifestId);
+      await database.importManifests.distrust(payload.sourceUrl, stored.fetch.manifestId);
       const chosen = await database.importBatches.rerunnable(payload.runId, payload.attempt, payload.batches);
       for (const { batchId, batchIndex } of chosen) {
         stop.signal.throwIfAborted();
         const jobs = await database.importBatches.keptJobs(batchId);
         // Retention has forgotten them since: it stays failed.
         if (!jobs) continue;
-        const again = jobIds.upsertBatch({ ...payload, batchIndex, fetchAttempt: RERUN_FETCH_ATTEMPT });
+        const again = jobIds.upsertBatch({ ...run, batchIndex });
         if (!(await hasEnded(again))) await enqueuer.enqueueAt(batchIndex, packJobs(jobs));
         await database.importBatches.supersede(batchId, again);
         await enqueuer.waitForRoom();

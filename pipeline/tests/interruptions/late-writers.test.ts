@@ -316,7 +316,7 @@ test.each<[string, (runId: string) => Promise<unknown>]>([
   if (!parent) throw new Error('the run has no tree');
   const { importBatches, importLogs } = database;
   const enqueuer = createEnqueuer(
-    { ...processorDeps, importBatches, isCurrent: () => importLogs.isCurrent(run), source: async () => null },
+    { ...processorDeps, isCurrent: () => importLogs.isCurrent(run) },
     run,
     parent,
     processorOptions,
