@@ -114,6 +114,8 @@ export function createEnqueuer(
       batchIndex,
       jobs,
     }));
+    // Even if only some of them are stored or enqueued: an index identifies one batch, and is not used again.
+    count += batches.length;
     const enqueuedAt = deps.clock();
     const ids = payloads.map((payload) => jobIds.upsertBatch(payload));
     await importBatches.insertWaiting(
@@ -127,8 +129,6 @@ export function createEnqueuer(
         enqueuedAt,
       })),
     );
-    // Even if Redis accepts only some of them: an index identifies one batch, and is not used again.
-    count += batches.length;
     // Checked after they are stored: a step that takes over the run later removes the stored batches.
     const batchJobs = payloads.map((payload) => buildBatchJob(payload, parentQueue, { batchAttempts }));
     // Redis may accept some of them and refuse the rest. It does not add one twice.

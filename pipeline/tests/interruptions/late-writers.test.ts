@@ -330,6 +330,39 @@ test.each<[string, (runId: string) => Promise<unknown>]>([
   expect([await stored(), await queues.batches.getJobCounts()]).toEqual(before);
 });
 
+test('a batch that was stored although that was reported as failed shares its index with no other', async () => {
+  const { database, processorDeps, processorOptions, queues } = pipeline;
+  pipeline.startWorker();
+  const { runId, payload } = await holdImport('stored-in-part', { records: 20 });
+  const run = { ...payload, fetchAttempt: 2, batchAttempts: 1 };
+  const parent = await Job.fromId(queues.runs, jobIds.finalizeRun(run));
+  if (!parent) throw new Error('the run has no tree');
+  const { importBatches } = database;
+  const insertWaiting: typeof importBatches.insertWaiting = async (batches) => {
+    await importBatches.insertWaiting(batches);
+    if (batches[0]?.records === 2) throw new Error('no response');
+  };
+  const enqueuer = createEnqueuer(
+    {
+      ...processorDeps,
+      database: { ...database, importBatches: { ...importBatches, insertWaiting } },
+      isCurrent: async () => true,
+    },
+    run,
+    parent,
+    processorOptions,
+    new AbortController().signal,
+  );
+  await expect(enqueuer.enqueue([packJobs([aJob(), aJob()])], false)).rejects.toThrow('no response');
+  await enqueuer.enqueue([packJobs([aJob()])], false);
+  const { items } = await importBatches.list(runId, { limit: 10 });
+  const added = items.filter(({ fetchAttempt }) => fetchAttempt === 2);
+  expect(added.map(({ batchIndex, records }) => [batchIndex, records])).toEqual([
+    [0, 2],
+    [1, 1],
+  ]);
+});
+
 test('a batch that a reader recorded after it had lost its step does not count', async () => {
   pipeline.startWorker();
   const { runId } = await holdImport('recorded-late', { records: 20 });
