@@ -43,8 +43,6 @@ export interface Ticker {
    * timer.
    */
   takeDue(): Promise<void>;
-  /** The next due times of a source, soonest first. */
-  nextRuns(name: string, count: number): Date[];
   /** Stops all timers and waits for running ticks. */
   close(): Promise<void>;
 }
@@ -214,10 +212,6 @@ export function createTicker(deps: TickerDeps, options: TickerOptions): Ticker {
   return {
     refresh,
     takeDue,
-    nextRuns: (name, count) => {
-      const source = sources.get(name);
-      return source ? nextRuns(source, deps.clock(), count, options.defaultIntervalMinutes) : [];
-    },
     close: async () => {
       refresher.stop();
       clearTimeout(timer);

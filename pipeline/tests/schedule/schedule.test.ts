@@ -76,20 +76,26 @@ test('a source with an interval is started when it is due and not before', async
   expect(await tick(pipeline.deps, ticked, minute(6), options)).toBe('skipped');
 });
 
-test('the ticker follows added and disabled sources, and knows when each is due', async () => {
-  const ticker = createTicker({ ...pipeline.deps, clock: systemClock }, { ...options, refreshSeconds: 1 });
-  await source('ticked', { schedule: '7 3 * * *' });
-  await ticker.refresh();
-  const [next] = ticker.nextRuns('ticked', 1);
-  expect([next?.getUTCHours(), next?.getUTCMinutes()]).toEqual([3, 7]);
-  const found = await pipeline.database.sources.findByName('ticked');
-  if (found)
-    await pipeline.database.sources.upsert(
-      [{ name: found.name, url: found.url, timezone: 'UTC', enabled: false }],
-      systemClock(),
-    );
-  await ticker.refresh();
-  expect(ticker.nextRuns('ticked', 1)).toEqual([]);
+test('the ticker follows added, changed and disabled sources', async () => {
+  const at = (hours: number, minutes: number) => new Date(Date.UTC(2026, 0, 5, hours, minutes, 5));
+  let now = at(3, 6);
+  const ticker = createTicker({ ...pipeline.deps, clock: () => now }, { ...options, refreshSeconds: 59 });
+  const { sources, importLogs } = pipeline.database;
+  const config = { name: 'ticked', url: 'https://feeds.test/ticked', timezone: 'UTC', enabled: true };
+  async function ticksAt(time: Date): Promise<Date | null | undefined> {
+    await ticker.refresh();
+    now = time;
+    await ticker.takeDue();
+    return (await sources.findByName(config.name))?.lastTickAt;
+  }
+  await sources.upsert([{ ...config, schedule: '7 3 * * *' }], now);
+  expect(await ticksAt(at(3, 6))).toBeNull();
+  expect(await ticksAt(at(3, 7))).toEqual(new Date(Date.UTC(2026, 0, 5, 3, 7)));
+  await sources.upsert([{ ...config, schedule: '20 3 * * *' }], now);
+  expect(await ticksAt(at(3, 20))).toEqual(new Date(Date.UTC(2026, 0, 5, 3, 20)));
+  await sources.upsert([{ ...config, schedule: '30 3 * * *', enabled: false }], now);
+  expect(await ticksAt(at(3, 30))).toEqual(new Date(Date.UTC(2026, 0, 5, 3, 20)));
+  expect((await importLogs.list({ sourceName: config.name, limit: 10 })).items).toHaveLength(1);
   await ticker.close();
 });
 
