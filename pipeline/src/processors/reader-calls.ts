@@ -59,16 +59,18 @@ export function createReaderCalls(
     drop: (owner) => importManifests.drop(owner),
     countOpen: (sourceUrl) => jobs.countOpen(sourceUrl),
     openAmong: (keys) => jobs.openAmong(keys),
-    nextOpenJobs: async (sourceUrl) => {
-      openJobs ??= jobs.openJobs(sourceUrl);
+    nextOpenJobs: async (sourceUrl, begins) => {
+      if (begins || !openJobs) {
+        // Those that were not read to their end hold a cursor.
+        await openJobs?.return(undefined);
+        openJobs = jobs.openJobs(sourceUrl);
+      }
       const some: OpenJob[] = [];
       while (some.length < JOBS_PER_CALL) {
         const next = await openJobs.next();
         if (next.done) break;
         some.push(next.value);
       }
-      // The next call after the end begins again.
-      if (some.length === 0) openJobs = undefined;
       return some;
     },
     hasJobs: (sourceUrl) => jobs.hasAny(sourceUrl),

@@ -68,8 +68,8 @@ export interface WorkerCalls {
   drop(owner: PartOwner): Promise<void>;
   countOpen(sourceUrl: string): Promise<number>;
   openAmong(keys: string[]): Promise<string[]>;
-  /** The next few thousand open jobs of a source; an empty list at the end, after which they begin again. */
-  nextOpenJobs(sourceUrl: string): Promise<OpenJob[]>;
+  /** The first, or the next, few thousand open jobs of a source; an empty list at the end. */
+  nextOpenJobs(sourceUrl: string, begins: boolean): Promise<OpenJob[]>;
   hasJobs(sourceUrl: string): Promise<boolean>;
   lookUpJobs(query: JobLookUp): Promise<BriefJob[]>;
   wholeJobs(keys: string[]): Promise<JobPosting[]>;

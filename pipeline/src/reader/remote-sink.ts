@@ -33,8 +33,8 @@ export function createRemoteSink(worker: BirpcReturn<WorkerCalls, ReaderCalls>):
       countOpen: (sourceUrl) => worker.countOpen(sourceUrl),
       openAmong: (keys) => worker.openAmong(keys),
       async *openJobs(sourceUrl) {
-        for (;;) {
-          const jobs = await worker.nextOpenJobs(sourceUrl);
+        for (let begins = true; ; begins = false) {
+          const jobs = await worker.nextOpenJobs(sourceUrl, begins);
           if (jobs.length === 0) return;
           yield* jobs;
         }

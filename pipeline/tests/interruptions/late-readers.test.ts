@@ -10,6 +10,7 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFetchReports, type FetchReportsDeps } from '../../src/processors/fetch-reports.ts';
 import { createReaderCalls, type ReaderCallsDeps } from '../../src/processors/reader-calls.ts';
+import { createRemoteSink } from '../../src/reader/remote-sink.ts';
 
 type Calls = ReturnType<typeof createReaderCalls>;
 
@@ -107,6 +108,19 @@ test.each<[string, (calls: Calls) => Promise<unknown>]>([
   const after = await left();
   await expect(call(late.calls)).rejects.toMatchObject({ code: 'run-unknown' });
   expect(await left()).toEqual(after);
+});
+
+test('a reader that stops looking through the open jobs begins with the first ones the next time', async () => {
+  const { calls } = await beginReading();
+  const { jobs } = createRemoteSink(calls as Parameters<typeof createRemoteSink>[0]);
+  for (let time = 0; time < 2; time += 1) {
+    const seen: string[] = [];
+    for await (const { dedupeKey } of jobs.openJobs(sourceUrl)) {
+      seen.push(dedupeKey);
+      break;
+    }
+    expect(seen).toEqual([oldKey]);
+  }
 });
 
 test('a reader whose run another one has taken over stops with its next report', async () => {
