@@ -42,14 +42,10 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
       // The latest attempt may be younger than the run.
       const begunAt = run.attempts.at(-1)?.startedAt ?? before;
       if (begunAt > before && !isInFuture(begunAt, now)) continue;
-      try {
-        results.set(run.runId, await rescueRun(deps, options, run));
-      } catch (error) {
-        deps.log.error(
-          { runId: run.runId, reason: errorMessage(error) },
-          'a running run could not be checked',
-        );
-      }
+      const { runId } = run;
+      await attempt({ runId }, 'a running run could not be checked', async () => {
+        results.set(runId, await rescueRun(deps, options, run));
+      });
     }
     await announceEnds(before);
     await finishRenames(before);
@@ -58,21 +54,29 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
     return results;
   }
 
+  /** What fails is tried again in the next sweep; the rest of this one goes on. */
+  async function attempt(facts: object, failure: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      deps.log.warn({ ...facts, reason: errorMessage(error) }, failure);
+    }
+  }
+
   async function finishRenames(before: Date): Promise<void> {
     for (const source of await deps.database.sources.findRenaming(before)) {
       const facts = { source: source.name, before: source.renamedFrom };
-      try {
+      await attempt(facts, 'a source is not completely renamed yet', async () => {
         await finishRename(deps.database, source, performance.now() + RENAME_MS);
         deps.log.info(facts, 'a source is renamed');
-      } catch (error) {
-        deps.log.warn({ ...facts, reason: errorMessage(error) }, 'a source is not completely renamed yet');
-      }
+      });
     }
   }
 
   async function announceEnds(before: Date): Promise<void> {
     for (const run of await deps.database.importLogs.findUnannounced(before, ENDS_PER_SWEEP)) {
-      await announceEnd(deps, run);
+      const { runId } = run;
+      await attempt({ runId }, 'the end of a run could not be announced', () => announceEnd(deps, run));
     }
   }
 
@@ -80,7 +84,7 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
     deps,
     {
       pattern: `*/${options.intervalSeconds} * * * * *`,
-      failure: 'running runs could not be checked',
+      failure: 'runs could not be checked',
       paused: true,
     },
     sweep,

@@ -57,6 +57,22 @@ test('lists the changes of a writer that died, also where no run ends', async ()
   expect((await changes.read({ cursor: undefined, limit: 10 })).items).toMatchObject([{ dedupeKey }]);
 });
 
+test('a run whose end cannot be announced does not keep others from being announced', async () => {
+  const { importLogs } = pipeline.database;
+  const source = await pipeline.addSource({ name: 'announced', url: 'https://feeds.test/announced' });
+  const ended = { status: 'completed', unannounced: true } as const;
+  const runs = [3, 2].map((minutes) =>
+    newRun(source, 'manual', new Date(Date.now() - minutes * 60_000), { batchSize: 20 }),
+  );
+  const [broken, sound] = runs.map((run) => ({ ...run, ...ended, finishedAt: run.startedAt }));
+  await pipeline.db
+    .collection('import_logs')
+    .insertMany([{ ...broken, newJobs: 'unreadable' }, { ...sound }]);
+  await reaper.sweep();
+  const left = await importLogs.findUnannounced(new Date(), 10);
+  expect(left.map(({ runId }) => runId)).toEqual([broken?.runId]);
+});
+
 test('a run whose steps were removed from Redis starts again and ends with exact counters', async () => {
   const { runId } = await startHeld('wiped');
   await emptyRedis();
