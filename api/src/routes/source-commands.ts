@@ -140,7 +140,7 @@ export function sourceCommandRoutes(
       const message = `${name} is being imported; cancel run ${runId} first`;
       throw new FeedflowError('run-already-running', message, { details: { runId, sourceName: name } });
     }
-    await finishRename(deps, source, performance.now() + STEPS_TIMEOUT_MS);
+    await finishRename(deps, source, AbortSignal.timeout(STEPS_TIMEOUT_MS));
     if (closeJobs) await closeAll(url, assertLocked);
     await assertLocked();
     await importManifests.remove(url);

@@ -29,11 +29,14 @@ export interface Reaper {
   sweep(): Promise<Map<string, RescueResult>>;
   /** Sweeps every `intervalSeconds` from now on. */
   start(): void;
+  /** Ends a running sweep after its current step. */
   close(): Promise<void>;
 }
 
 /** Starts runs again whose steps are missing from Redis, and finishes what processes that died have left. */
 export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
+  const closing = new AbortController();
+
   async function sweep(): Promise<Map<string, RescueResult>> {
     const results = new Map<string, RescueResult>();
     const now = deps.clock();
@@ -49,13 +52,16 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
     }
     await announceEnds(before);
     await finishRenames(before);
-    const listed = await deps.database.changes.listUnfinished(now);
-    if (listed > 0) deps.log.info({ listed }, 'listed changes of jobs whose writers did not finish');
+    await attempt({}, 'changes of jobs whose writers did not finish could not be listed', async () => {
+      const listed = await deps.database.changes.listUnfinished(now);
+      if (listed > 0) deps.log.info({ listed }, 'listed changes of jobs whose writers did not finish');
+    });
     return results;
   }
 
   /** What fails is tried again in the next sweep; the rest of this one goes on. */
   async function attempt(facts: object, failure: string, work: () => Promise<unknown>): Promise<void> {
+    if (closing.signal.aborted) return;
     try {
       await work();
     } catch (error) {
@@ -67,7 +73,8 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
     for (const source of await deps.database.sources.findRenaming(before)) {
       const facts = { source: source.name, before: source.renamedFrom };
       await attempt(facts, 'a source is not completely renamed yet', async () => {
-        await finishRename(deps.database, source, performance.now() + RENAME_MS);
+        const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(RENAME_MS)]);
+        await finishRename(deps.database, source, signal);
         deps.log.info(facts, 'a source is renamed');
       });
     }
@@ -80,7 +87,7 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
     }
   }
 
-  const { start, close } = createRecurringTask(
+  const task = createRecurringTask(
     deps,
     {
       pattern: `*/${options.intervalSeconds} * * * * *`,
@@ -89,5 +96,12 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
     },
     sweep,
   );
-  return { sweep, start, close };
+  return {
+    sweep,
+    start: task.start,
+    close: async () => {
+      closing.abort();
+      await task.close();
+    },
+  };
 }

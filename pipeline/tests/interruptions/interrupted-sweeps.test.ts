@@ -141,7 +141,7 @@ test.each(['the request', 'the scheduler'])(
     await expectSameWhereverCut(rename, async () => {
       if (who === 'the request') return rename(pipeline.database).catch(() => undefined);
       for (const source of await sources.findRenaming(new Date()))
-        await finishRename(pipeline.database, source, Number.POSITIVE_INFINITY);
+        await finishRename(pipeline.database, source, never);
     });
   },
 );

@@ -109,6 +109,16 @@ test('starts a run whose process died between the document and the tree', async 
   expect(await pipeline.waitForEnd(orphan.runId)).toMatchObject({ status: 'completed', newJobs: 30 });
 });
 
+test('a reaper that is closed begins nothing more in its sweep', async () => {
+  const source = await pipeline.addSource({ name: 'closing', url: 'https://feeds.test/closing' });
+  const begun = new Date(Date.now() - 60_000);
+  const orphan = newRun(source, 'schedule', begun, { batchSize: 20 });
+  await pipeline.database.importLogs.insertRunning(orphan);
+  const [seen] = await Promise.all([reaper.sweep(), reaper.close()]);
+  expect(seen).toEqual(new Map());
+  expect(await pipeline.database.importLogs.get(orphan.runId)).toMatchObject({ attempt: 1 });
+});
+
 test('a run that starts again reads all of its feed only if that was requested', async () => {
   pipeline.startWorker();
   const source = await pipeline.addSource({

@@ -28,7 +28,7 @@ export async function renameSource(
   { name, to, now, timeoutMs }: { name: string; to: string; now: Clock; timeoutMs: number },
 ): Promise<Source> {
   const { sources } = database;
-  const deadline = performance.now() + timeoutMs;
+  const signal = AbortSignal.timeout(timeoutMs);
   const source = (await sources.findByName(name)) ?? (await begunRename(sources, name, to));
   if (!source) {
     throw new FeedflowError(
@@ -36,7 +36,7 @@ export async function renameSource(
       `there is no source named "${name}"; GET /api/sources lists them`,
     );
   }
-  if (source.renamedFrom) await finishRename(database, source, deadline);
+  if (source.renamedFrom) await finishRename(database, source, signal);
   if (source.name === to) return { ...source, renamedFrom: null };
   await refuseWhileBusy(database, source, now());
   const renamed = await sources.rename(source, to, now());
@@ -52,22 +52,26 @@ export async function renameSource(
     await sources.undoRename(renamed, name);
     throw busy(source, running);
   }
-  await finishRename(database, renamed, deadline);
+  await finishRename(database, renamed, signal);
   return { ...renamed, renamedFrom: null };
 }
 
 /**
  * Finishes a change of name that has begun. Idempotent.
  *
- * @param deadline by performance.now(), in ms
+ * @param signal ends it after the current step
  * @throws FeedflowError 'service-unavailable' where it is not finished by then
  */
-export async function finishRename(database: RenameStores, source: Source, deadline: number): Promise<void> {
+export async function finishRename(
+  database: RenameStores,
+  source: Source,
+  signal: AbortSignal,
+): Promise<void> {
   const { importLogs, runTotals, alertStates, acknowledgements, jobs, sources } = database;
   const { name, url, renamedFrom } = source;
   if (!renamedFrom) return;
   const assertInTime = () => {
-    if (performance.now() < deadline) return;
+    if (!signal.aborted) return;
     const message = `${renamedFrom} is now ${name}; some of its runs and jobs still have the old name: send the request again`;
     throw new FeedflowError('service-unavailable', message);
   };
