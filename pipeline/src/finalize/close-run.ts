@@ -34,6 +34,8 @@ export interface CloseRunOptions {
   failureSampleLimit: number;
   /** If more than this share of a source's jobs is missing from its feed or deleted by it, none is closed. */
   shrinkLimitPercent: number;
+  /** Aborted when the worker shuts down: jobs that are gone may be many, and another worker closes the rest. */
+  shutdown?: AbortSignal;
 }
 
 /**
@@ -59,7 +61,11 @@ export async function closeRun(
   // A worker that stood still for a time may have lost the step to another one, and later runs have read the feed
   // since.
   const assertRunning = () => database.importLogs.assertCurrent({ runId, attempt });
-  const limits = { limitPercent: options.shrinkLimitPercent, at: finishedAt, before: assertRunning };
+  const before = () => {
+    options.shutdown?.throwIfAborted();
+    return assertRunning();
+  };
+  const limits = { limitPercent: options.shrinkLimitPercent, at: finishedAt, before };
   const isWhole = wroteAll(run, sums);
   const removal = isWhole ? await closeMissingJobs(database, run, limits) : null;
   const removedJobs = await countRemoved(database, run, removal);

@@ -46,7 +46,7 @@ export interface WorkersDeps
 export interface WorkersOptions
   extends Omit<FetchFeedOptions, 'shutdown'>,
     ProcessBatchOptions,
-    CloseRunOptions {
+    Omit<CloseRunOptions, 'shutdown'> {
   prefix: string;
   /** How feeds are read. */
   readers: ReaderPoolOptions;

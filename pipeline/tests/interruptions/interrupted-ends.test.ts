@@ -9,7 +9,7 @@ import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import { announceEnd } from '@feedflow/shared/run/end-run';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { startRun as startRunOf } from '@feedflow/shared/run/start-run';
-import { Job } from 'bullmq';
+import { Job, WaitingError, Worker } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFinalizeRunProcessor } from '../../src/processors/finalize-run.ts';
 import { createUpsertBatchProcessor } from '../../src/processors/upsert-batch.ts';
@@ -424,6 +424,38 @@ test('a batch whose writes MongoDB has lost is written again, although Redis has
   await finalize(runId, 2);
   const run = { status: 'completed', attempt: 2, newJobs: 30, openAfter: 30 };
   expect(await pipeline.database.importLogs.get(runId)).toMatchObject(run);
+});
+
+test('a worker that stops between two steps of closing jobs leaves the other one to another worker', async () => {
+  const name = 'stopped-closing';
+  const { jobs, importLogs } = pipeline.database;
+  await finalize(await startRun(name, list(numbers(0, 30))));
+  const deleted = '<job><id>29</id><title>Job 29</title><status>closed</status></job>';
+  const runId = await startRun(name, list(numbers(0, 28), deleted));
+  const waiting = await stepOf(runId);
+  const { runs } = pipeline.queues;
+  const worker = new Worker(runs.name, null, { connection: pipeline.redis, prefix: runs.opts.prefix });
+  const step = await worker.getNextJob('token');
+  expect(step?.id).toBe(waiting.id);
+  const stopping = new AbortController();
+  const close: typeof jobs.close = async (...args) => {
+    stopping.abort();
+    return jobs.close(...args);
+  };
+  const deps = { ...pipeline.processorDeps, database: { ...pipeline.database, jobs: { ...jobs, close } } };
+  const options = { ...pipeline.processorOptions, shutdown: stopping.signal };
+  const stopped = createFinalizeRunProcessor(deps, options)(step as Job, 'token', undefined);
+  await expect(stopped).rejects.toThrow(WaitingError);
+  await worker.close();
+  const closedIds = async () =>
+    (await pipeline.jobsOf(name))
+      .filter(({ status }) => status === 'closed')
+      .map(({ externalId }) => externalId);
+  expect(await closedIds()).toEqual(['29']);
+  expect(await importLogs.get(runId)).toMatchObject({ status: 'running' });
+  await finalize(runId);
+  expect(await closedIds()).toEqual(['28', '29']);
+  expect(await importLogs.get(runId)).toMatchObject({ status: 'completed', removedJobs: 2, openAfter: 28 });
 });
 
 test.each(['closing', 'counting'] as const)(
