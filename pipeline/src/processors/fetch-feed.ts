@@ -19,7 +19,7 @@ import type { FeedImport, FeedImportOptions, ImportedFeed } from '../import/impo
 import type { FeedOutcome, ReaderPool } from '../reader/reader-pool.ts';
 import type { OutageWatch } from '../worker/outage-watch.ts';
 import { createFetchReports, type FetchReports, takenOver } from './fetch-reports.ts';
-import { afterError, handBack, type Processor } from './guard.ts';
+import { afterError, type Processor } from './guard.ts';
 import { createReaderCalls } from './reader-calls.ts';
 import { toRetry } from './retry-delay.ts';
 import { watchForStop } from './stop-signal.ts';
@@ -59,7 +59,7 @@ export function createFetchFeedProcessor(
 ): Processor<FetchFeedResult> {
   const { database, queues, log } = deps;
 
-  return async (job, token, signal) => {
+  return async (job, _token, signal) => {
     const payload = fetchFeedPayload.parse(job.data);
     const [{ attempt: run, lostBeforeRecords }, parent] = await Promise.all([
       beginAttempt(payload, job),
@@ -83,7 +83,7 @@ export function createFetchFeedProcessor(
       const imported = await resolveOutcome(outcome);
       return await complete(run, imported, { reports, enqueuer });
     } catch (thrown) {
-      if (options.shutdown?.aborted) return await handBack(job, token);
+      if (options.shutdown?.aborted) throw options.shutdown.reason;
       const error = stop.signal.aborted ? stop.signal.reason : thrown;
       const next = await afterError(deps, job, error);
       if (next === 'over') await reports.fail(error, enqueuer.count);

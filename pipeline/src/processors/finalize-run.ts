@@ -2,11 +2,10 @@ import type { Queues } from '@feedflow/shared/queues/connect';
 import { finalizeRunPayload } from '@feedflow/shared/queues/payloads';
 import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
 import { announceEnd } from '@feedflow/shared/run/end-run';
-import type { Job } from 'bullmq';
 import { type ChildFailures, isReaderStep, readFailures } from '../finalize/child-failures.ts';
 import { type CloseRunDeps, type CloseRunOptions, closeRun } from '../finalize/close-run.ts';
 import { finishOpenBatches } from '../finalize/finish-open-batches.ts';
-import { handBack, type Processor } from './guard.ts';
+import type { Processor } from './guard.ts';
 
 export interface FinalizeRunDeps extends CloseRunDeps {
   queues: Queues;
@@ -21,16 +20,7 @@ export interface FinalizeRunDeps extends CloseRunDeps {
 export function createFinalizeRunProcessor(deps: FinalizeRunDeps, options: CloseRunOptions): Processor<void> {
   const { database, queues, log } = deps;
 
-  return async (job, token) => {
-    try {
-      await finalize(job);
-    } catch (error) {
-      if (options.shutdown?.aborted) return await handBack(job, token);
-      throw error;
-    }
-  };
-
-  async function finalize(job: Job): Promise<void> {
+  return async (job) => {
     const { runId, attempt, readsFeed } = finalizeRunPayload.parse(job.data);
     const run = await database.importLogs.get(runId);
     const childFailures = readFailures(await job.getIgnoredChildrenFailures());
@@ -51,7 +41,7 @@ export function createFinalizeRunProcessor(deps: FinalizeRunDeps, options: Close
       } else await closeRun(deps, run, { childFailures, readsFeed }, options);
     } else if (run.attempt === attempt) await announceEnd(deps, run);
     await removeFailedChildren(childFailures);
-  }
+  };
 
   /** Failed children were kept for this step only; what a re-run needs of them is in import_batches now. */
   async function removeFailedChildren(failures: ChildFailures): Promise<void> {

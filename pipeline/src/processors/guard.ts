@@ -17,13 +17,14 @@ export interface JobErrorHandlingDeps {
 }
 
 export interface JobErrorHandlingOptions {
-  /** Aborted when the worker shuts down: it ends all waiting for outages. */
+  /** Aborted when the worker shuts down. */
   shutdown: AbortSignal;
 }
 
 /**
  * Wraps a processor with the handling of errors: in an outage of MongoDB or Redis the step is delayed and loses no
- * attempt, a permanent failure ends its retries, and each failure is logged once with the ids of the step.
+ * attempt, nor does one that throws the reason of the shutdown, which returns to its queue; a permanent failure ends its
+ * retries, and each failure is logged once with the ids of the step.
  */
 export function withJobErrorHandling<Result>(
   processor: Processor<Result>,
@@ -38,7 +39,8 @@ export function withJobErrorHandling<Result>(
       deps.log.debug({ ...ids, durationMs: Math.round(performance.now() - startedAt) }, 'job done');
       return result;
     } catch (error) {
-      if (error instanceof DelayedError || error instanceof WaitingError) throw error;
+      if (error instanceof DelayedError) throw error;
+      if (options.shutdown.aborted && error === options.shutdown.reason) return await handBack(job, token);
       const service = await deps.outages.serviceAway(error);
       const code = service ? (`${service}-unavailable` as const) : errorCode(error);
       const facts = { ...ids, code, reason: errorMessage(error, 500) };
@@ -93,7 +95,7 @@ export async function afterError(
  * Returns a step to its queue for another worker; it loses no attempt. If Redis refuses that, the step stays as it is:
  * its lock expires, and another worker takes it over.
  */
-export async function handBack(job: Job, token: string): Promise<never> {
+async function handBack(job: Job, token: string): Promise<never> {
   try {
     await job.moveToWait(token);
   } catch (error) {

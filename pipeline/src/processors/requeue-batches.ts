@@ -4,7 +4,7 @@ import { requeueBatchesPayload } from '@feedflow/shared/queues/payloads';
 import { assertKeysHold } from '@feedflow/shared/run/rerun-batches';
 import { createEnqueuer, type EnqueuerOptions } from '../batch/enqueuer.ts';
 import { type FetchFeedDeps, type FetchFeedOptions, findParent } from './fetch-feed.ts';
-import { handBack, type Processor } from './guard.ts';
+import type { Processor } from './guard.ts';
 import { watchForStop } from './stop-signal.ts';
 
 /** A re-run reads no feed: all of its batches have this fetch attempt. */
@@ -29,7 +29,7 @@ export function createRequeueBatchesProcessor(
     return known !== null && known.status !== 'waiting' && known.status !== 'running';
   }
 
-  return async (job, token, signal) => {
+  return async (job, _token, signal) => {
     const payload = requeueBatchesPayload.parse(job.data);
     const parent = await findParent(queues, payload);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
@@ -66,7 +66,6 @@ export function createRequeueBatchesProcessor(
       );
       return { requeued: enqueuer.count };
     } catch (error) {
-      if (options.shutdown?.aborted) return await handBack(job, token);
       throw stop.signal.aborted ? stop.signal.reason : error;
     } finally {
       stop.release();

@@ -12,6 +12,7 @@ import { startRun as startRunOf } from '@feedflow/shared/run/start-run';
 import { Job, WaitingError, Worker } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFinalizeRunProcessor } from '../../src/processors/finalize-run.ts';
+import { withJobErrorHandling } from '../../src/processors/guard.ts';
 import { createUpsertBatchProcessor } from '../../src/processors/upsert-batch.ts';
 import { createReaper, type Reaper } from '../../src/schedule/reaper.ts';
 import { sha1 } from '../../src/sha1.ts';
@@ -444,7 +445,8 @@ test('a worker that stops between two steps of closing jobs leaves the other one
   };
   const deps = { ...pipeline.processorDeps, database: { ...pipeline.database, jobs: { ...jobs, close } } };
   const options = { ...pipeline.processorOptions, shutdown: stopping.signal };
-  const stopped = createFinalizeRunProcessor(deps, options)(step as Job, 'token', undefined);
+  const process = withJobErrorHandling(createFinalizeRunProcessor(deps, options), deps, options);
+  const stopped = process(step as Job, 'token', undefined);
   await expect(stopped).rejects.toThrow(WaitingError);
   await worker.close();
   const closedIds = async () =>
