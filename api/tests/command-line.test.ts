@@ -693,7 +693,9 @@ test('lists, counts and shows jobs, also as CSV', async () => {
 
 test('shows statistics, health and the permissions of the token', async () => {
   const stats = await feedflow(['stats', '--from', 'now-7d']);
-  expect(stats.out).toMatch(/^SOURCE +RUNS +FAILED RUNS .* MEDIAN +P95$/m);
+  expect(stats.out).toMatch(
+    /^SOURCE +RUNS +FAILED RUNS +FETCHED +IMPORTED +NEW +UPDATED +UNCHANGED +DUPLICATE +SKIPPED +FAILED +CLOSED +MEDIAN +P95$/m,
+  );
   expect(stats.out).toMatch(/^all +\d+ /m);
   expect((await feedflow(['stats', 'removed-runs'])).out).toBe('no run was removed\n');
   const health = await feedflow(['health']);

@@ -1,17 +1,17 @@
 import type { ResponseOf } from '@feedflow/shared/api/client';
+import { allCounters } from '@feedflow/shared/model/counters';
+import type { RunCounters } from '@feedflow/shared/model/run';
 import { duration, table, timestamp } from '../text.ts';
 
-type Sums = Pick<
-  ResponseOf<'getRunStats'>['total'],
-  'runs' | 'totalFetched' | 'newJobs' | 'updatedJobs' | 'failedJobs' | 'removedJobs'
->;
+type Sums = RunCounters & Pick<ResponseOf<'getRunStats'>['total'], 'runs'>;
 
-const SUM_HEAD = ['SOURCE', 'RUNS', 'FAILED RUNS', 'FETCHED', 'NEW', 'UPDATED', 'FAILED', 'CLOSED'];
+const SUM_HEAD = ['SOURCE', 'RUNS', 'FAILED RUNS'].concat(
+  allCounters.map(({ label }) => label.toUpperCase()),
+);
 
 function sumRow(name: string, sums: Sums): string[] {
   const runs = Object.values(sums.runs).reduce((sum, count) => sum + count, 0);
-  const { totalFetched, newJobs, updatedJobs, failedJobs, removedJobs } = sums;
-  const counted = [runs, sums.runs.failed, totalFetched, newJobs, updatedJobs, failedJobs, removedJobs];
+  const counted = [runs, sums.runs.failed].concat(allCounters.map(({ key }) => sums[key]));
   return [name].concat(counted.map(String));
 }
 
