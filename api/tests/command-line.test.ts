@@ -590,6 +590,10 @@ describe('runs', () => {
     expect(batch.out).toMatch(/^failed +no\. 4 write-failed: evil {2}\[2J text$/m);
     const failures = await feedflow(['runs', 'failures', runId]);
     expect(failures.out).toMatch(/^ {2}no\. 4 \(id A-3\): evil {2}\[2J text$/m);
+    const typo = await feedflow(['runs', 'failures', runId, '--reason', 'write-faild']);
+    expect(typo.out).toBe('no records failed with write-faild; the reasons of this run: 1 write-failed\n');
+    const both = await feedflow(['runs', 'failures', runId, '--ndjson', '--reason', 'write-failed']);
+    expect(both).toMatchObject({ status: 2, err: expect.stringContaining('--reason') });
     const lines = await feedflow(['runs', 'failures', runId, '--ndjson']);
     expect(JSON.parse(lines.out)).toMatchObject({ position: 3, reasonCode: 'write-failed' });
     expect(JSON.parse((await feedflow(['runs', 'batch-map', runId])).out)).toMatchObject({

@@ -313,7 +313,9 @@ export const runCommands: readonly Command[] = [
     summary: 'What failed in a run, by reason.',
     options: {
       ...optionsOf('groupFailures', 'query'),
-      ndjson: { description: 'Every stored failure as a line of JSON instead.' },
+      ndjson: {
+        description: 'Every stored failure of the run as a line of JSON instead, whatever its reason.',
+      },
       ...LATEST_OF,
       ...JSON_OPTION,
     },
@@ -323,11 +325,15 @@ export const runCommands: readonly Command[] = [
     perform: async (context) => {
       const { api, line } = context;
       const query = queryOf('groupFailures', line.values);
+      const isWhole = line.values.isOn('ndjson') ?? false;
+      if (isWhole && Object.values(query).some((value) => value !== undefined))
+        throw new UsageError(
+          '--ndjson prints all failures: --reason, --samples and --skip do not go with it',
+        );
       const runId = await runIdOf(api, line);
-      if (line.values.isOn('ndjson'))
-        return copy(context, api.stream(pathOf('exportFailures', { params: { runId } })));
+      if (isWhole) return copy(context, api.stream(pathOf('exportFailures', { params: { runId } })));
       const report = await api.call('groupFailures', { params: { runId }, query });
-      return print(context, report, describeFailures(report));
+      return print(context, report, describeFailures(report, query['reason']));
     },
   },
   {

@@ -46,12 +46,14 @@ export function describeBatch(batch: ResponseOf<'getBatch'>): string {
   return `${facts}\n\n${table(['ATTEMPT', 'STATUS', 'FAILED', 'TOOK', 'WORKER'], attempts)}`;
 }
 
-export function describeFailures({
-  failedJobs,
-  totals: reasons,
-  groups,
-}: ResponseOf<'groupFailures'>): string {
+/** @param reason the only one to be shown; undefined for all */
+export function describeFailures(
+  { failedJobs, totals: reasons, groups }: ResponseOf<'groupFailures'>,
+  reason: string | undefined,
+): string {
   if (failedJobs === 0 && groups.length === 0) return 'no records failed';
+  if (reason !== undefined && !Object.hasOwn(reasons, reason))
+    return `no records failed with ${reason}; the reasons of this run: ${totals(reasons)}`;
   const described = groups.map(({ reasonCode, pattern, records, samples }) =>
     [
       `${countLabel(records)} ${reasonCode}: ${pattern}`,
