@@ -89,7 +89,7 @@ async function batchOf(
     const where = scope.attempt ? `attempt ${scope.attempt} of run` : 'run';
     throw new FeedflowError(
       'batch-unknown',
-      `there is no batch ${scope.batchIndex} in ${where} ${scope.runId}; GET /api/import-logs/${scope.runId}/batches lists them`,
+      `there is no batch ${scope.batchIndex} in ${where} ${scope.runId}: see the list of its batches`,
     );
   }
   const attempts = all.map(({ batchId: _id, runId: _run, batchIndex: _index, failures: _, ...rest }) => rest);
@@ -99,7 +99,7 @@ async function batchOf(
 function tooManyBatches(): FeedflowError {
   return new FeedflowError(
     'query-too-broad',
-    `the run has more than ${MAX_MAPPED} batches, which is too many to map: page through …/batches instead`,
+    `the run has more than ${MAX_MAPPED} batches, which is too many to map: see the list of its batches`,
     { details: { max: MAX_MAPPED } },
   );
 }

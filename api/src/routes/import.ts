@@ -1,9 +1,10 @@
 import { type ErrorCode, FeedflowError } from '@feedflow/shared/errors';
 import type { Source } from '@feedflow/shared/model/source';
+import { unknownSource } from '@feedflow/shared/mongo/sources/sources';
 import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
 import { type StartedRun, startRun } from '@feedflow/shared/run/start-run';
 import type { Handler, RouteRequest, RoutesOf } from '../routing/route.ts';
-import { sourceNamed, unknownSource } from './sources.ts';
+import { sourceNamed } from './sources.ts';
 
 type ImportRequest = RouteRequest<'startImport'>['body'];
 type SkippedSource = Awaited<ReturnType<Handler<'startImport'>>>['skipped'][number];

@@ -5,6 +5,7 @@ import { jobFormats } from '@feedflow/shared/jobs-out/formats';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { JobFilter, JobSort as StoredJobSort } from '@feedflow/shared/mongo/jobs/job-search';
 import { stateOf } from '@feedflow/shared/mongo/jobs/job-state';
+import { unknownSource } from '@feedflow/shared/mongo/sources/sources';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Context } from 'koa';
 import { exportJobs } from '../jobs/export-jobs.ts';
@@ -13,7 +14,6 @@ import { historyOf } from '../jobs/job-history.ts';
 import type { RoutesOf } from '../routing/route.ts';
 import type { Runs } from '../runs/runs.ts';
 import { jobExample, jobSummaryExample } from './job-examples.ts';
-import { unknownSource } from './sources.ts';
 
 const route = { tag: 'Jobs', access: 'read' } as const;
 const SEARCH_ERRORS = ['source-unknown', 'run-unknown', 'text-search-off', 'query-too-broad'] as const;

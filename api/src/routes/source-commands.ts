@@ -6,12 +6,13 @@ import { sourceChanges } from '@feedflow/shared/model/audit-changes';
 import type { Source, SourceDetails } from '@feedflow/shared/model/source';
 import type { SecretNames } from '@feedflow/shared/model/source-secrets';
 import type { Database } from '@feedflow/shared/mongo/database';
+import { unknownSource } from '@feedflow/shared/mongo/sources/sources';
 import { judgeSource } from '@feedflow/shared/quality/judge-source';
 import { finishRename, type RenameStores, renameSource } from '@feedflow/shared/run/rename-source';
 import type { AuditFacts, RouteRequest, RoutesOf } from '../routing/route.ts';
 import { changedConfig, checkedConfig } from '../sources/source-changes.ts';
 import { toSourceDetails } from '../sources/source-view.ts';
-import { type SourceReadDeps, sourceExample, sourceNamed, unknownSource } from './sources.ts';
+import { type SourceReadDeps, sourceExample, sourceNamed } from './sources.ts';
 
 const response = { description: 'The source as it is now.', example: sourceExample };
 const route = { tag: 'Sources', access: 'command' } as const;

@@ -1,8 +1,7 @@
-import { FeedflowError } from '@feedflow/shared/errors';
 import type { Source, SourceDetails } from '@feedflow/shared/model/source';
 import type { JobSearch } from '@feedflow/shared/mongo/jobs/job-search';
 import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
-import type { Sources } from '@feedflow/shared/mongo/sources/sources';
+import { type Sources, unknownSource } from '@feedflow/shared/mongo/sources/sources';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { RoutesOf } from '../routing/route.ts';
 import { toExportedSource, toSourceDetails } from '../sources/source-view.ts';
@@ -100,10 +99,6 @@ export async function sourceNamed(sources: Sources, name: string): Promise<Sourc
   const source = await sources.findByName(name);
   if (!source) throw unknownSource(`named "${name}"`);
   return source;
-}
-
-export function unknownSource(which: string): FeedflowError {
-  return new FeedflowError('source-unknown', `there is no source ${which}; GET /api/sources lists them`);
 }
 
 export const healthExample = {

@@ -2,6 +2,7 @@ import { FeedflowError } from '../errors.ts';
 import { itemsOfSource } from '../model/attention-items.ts';
 import type { Source } from '../model/source.ts';
 import type { Database } from '../mongo/database.ts';
+import { unknownSource } from '../mongo/sources/sources.ts';
 import type { Clock } from '../process/clock.ts';
 
 export type RenameStores = Pick<
@@ -30,12 +31,7 @@ export async function renameSource(
   const { sources } = database;
   const signal = AbortSignal.timeout(timeoutMs);
   const source = (await sources.findByName(name)) ?? (await begunRename(sources, name, to));
-  if (!source) {
-    throw new FeedflowError(
-      'source-unknown',
-      `there is no source named "${name}"; GET /api/sources lists them`,
-    );
-  }
+  if (!source) throw unknownSource(`named "${name}"`);
   if (source.renamedFrom) await finishRename(database, source, signal);
   if (source.name === to) return { ...source, renamedFrom: null };
   await refuseWhileBusy(database, source, now());

@@ -377,6 +377,11 @@ export function createSources(db: Db) {
   }
 }
 
+/** @param which what the source was looked for by */
+export function unknownSource(which: string): FeedflowError {
+  return new FeedflowError('source-unknown', `there is no source ${which}: see the list of sources`);
+}
+
 /** What is removed with a change; secrets that it sets or removes are no longer those of the feeds file. */
 function takenOver(seen: Source, config: SourceConfig): UpdateFilter<StoredSource> {
   const names = Object.keys({ ...seen.headers, ...config.headers });
