@@ -139,6 +139,22 @@ test('a source is removed with its jobs and all that is known of it, wherever th
   await mongo.close();
 });
 
+test('the audit log has how many jobs were closed with a source, and nothing of them where they stay', async () => {
+  for (const [name, query] of [
+    ['counted', '?closeJobs=true'],
+    ['left', ''],
+  ] as const) {
+    await api.post('/api/sources', { name, url: urlOf(name) });
+    const inserts = [1, 2, 3].map((id) => ({ kind: 'insert' as const, job: jobOf(name, id) }));
+    await api.database.jobs.write(inserts, { runId: '0'.repeat(24), at: new Date() });
+    expect((await api.delete(`/api/sources/${name}${query}`)).status).toBe(204);
+  }
+  const changesOf = async (target: string) =>
+    (await api.get(`/api/audit?command=removeSource&target=${target}`)).body.items[0].changes;
+  expect(await changesOf('counted')).toMatchObject({ closedJobs: 3 });
+  expect(await changesOf('left')).not.toHaveProperty('closedJobs');
+});
+
 test('no run of a source begins while it is removed', async () => {
   await api.post('/api/sources', { name: 'begun', url: urlOf('begun') });
   const { jobs, importLogs } = api.database;

@@ -83,9 +83,11 @@ export function sourceCommandRoutes(
       handle: async ({ params: { name }, query: { closeJobs }, audit }) => {
         audit({ target: name });
         const source = await sourceNamed(sources, name);
-        audit({ changes: sourceChanges(source, null) });
+        const changes = sourceChanges(source, null);
+        audit({ changes });
+        const noteClosed = (closedJobs: number) => audit({ changes: { ...changes, closedJobs } });
         await sourceLocks.whileLocked(source.url, {
-          work: (assertLocked) => removeLocked(source, closeJobs, assertLocked),
+          work: (assertLocked) => removeLocked(source, closeJobs ? noteClosed : null, assertLocked),
           refusal: () => beingClosed(name),
         });
         audit({ count: 1 });
@@ -129,10 +131,14 @@ export function sourceCommandRoutes(
     },
   };
 
-  /** Of a source that is locked: a run that begins from now on waits, and is then refused. */
+  /**
+   * Of a source that is locked: a run that begins from now on waits, and is then refused.
+   *
+   * @param noteClosed is called with the number of jobs that are closed so far; null where they stay open
+   */
   async function removeLocked(
     source: Source,
-    closeJobs: boolean | undefined,
+    noteClosed: ((closedJobs: number) => void) | null,
     assertLocked: () => Promise<void>,
   ): Promise<void> {
     const { name, url } = source;
@@ -142,7 +148,7 @@ export function sourceCommandRoutes(
       throw new FeedflowError('run-already-running', message, { details: { runId, sourceName: name } });
     }
     await finishRename(deps, source, AbortSignal.timeout(STEPS_TIMEOUT_MS));
-    if (closeJobs) await closeAll(url, assertLocked);
+    if (noteClosed) await closeAll(url, noteClosed, assertLocked);
     await assertLocked();
     await importManifests.remove(url);
     // Another source may get the same name.
@@ -154,10 +160,18 @@ export function sourceCommandRoutes(
   }
 
   /** What is closed stays so if this does not end in time. @throws FeedflowError 'service-unavailable' */
-  async function closeAll(url: string, assertLocked: () => Promise<void>): Promise<void> {
+  async function closeAll(
+    url: string,
+    noteClosed: (closedJobs: number) => void,
+    assertLocked: () => Promise<void>,
+  ): Promise<void> {
     const deadline = performance.now() + STEPS_TIMEOUT_MS;
     await assertLocked();
-    while ((await jobs.closeSome(url, clock())) > 0) {
+    for (let closedJobs = 0; ; ) {
+      const { found, closed } = await jobs.closeSome(url, clock());
+      closedJobs += closed;
+      noteClosed(closedJobs);
+      if (found === 0) return;
       await assertLocked();
       if (performance.now() < deadline) continue;
       const left = await jobs.countOpen(url);

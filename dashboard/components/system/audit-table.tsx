@@ -1,4 +1,4 @@
-import { countLabel } from '@feedflow/shared/model/amount-label';
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Text } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
@@ -166,7 +166,7 @@ function hasLongChanges(changes: AuditEntry['changes']): boolean {
 
 /** The changed fields and URLs of a source. */
 function Changes({
-  changes: { fields, url, name, droppedSecrets, takenSecrets },
+  changes: { fields, url, name, closedJobs, droppedSecrets, takenSecrets },
 }: {
   changes: NonNullable<AuditEntry['changes']>;
 }) {
@@ -186,6 +186,7 @@ function Changes({
             .join(' → ')}
         </Detail>
       )}
+      {closedJobs !== undefined && <Detail>{amountLabel(closedJobs, 'job')} closed</Detail>}
       {others.length > 0 && <Detail>Changed: {others.join(', ')}</Detail>}
       {droppedSecrets.length > 0 && (
         <Detail>Removed for the new server: {droppedSecrets.map(fieldLabel).join(', ')}</Detail>

@@ -9,6 +9,8 @@ export const auditChanges = z.object({
   url: z.object({ from: z.string().nullable(), to: z.string().nullable() }).nullable(),
   /** The name before and after; absent where it stayed. */
   name: z.object({ from: z.string(), to: z.string() }).optional(),
+  /** Of a source that was removed: its jobs that were closed with it. Absent where they were to stay. */
+  closedJobs: count.optional(),
   /** Names of headers, and `basicAuth`, that were removed because the new address is on another server. */
   droppedSecrets: z.array(z.string()),
   /** Those that were taken along to another server, on request. */

@@ -375,9 +375,9 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     /**
      * Closes some of a source's open jobs, a thousand at most, because the source is deleted.
      *
-     * @returns how many it found open: 0 when none is left
+     * @returns how many it found open, 0 when none is left; and how many of them it closed
      */
-    async closeSome(sourceUrl: string, at: Date): Promise<number> {
+    async closeSome(sourceUrl: string, at: Date): Promise<{ found: number; closed: number }> {
       const found = await collection
         .find({ sourceUrl, status: 'open' })
         .hint(SOURCE_INDEX)
@@ -385,8 +385,8 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
         .project<Pick<StoredJob, 'dedupeKey'>>({ _id: 0, dedupeKey: 1 })
         .toArray();
       const keys = found.map(({ dedupeKey }) => dedupeKey);
-      await close(keys, { runId: null, at, reason: 'source-deleted' });
-      return found.length;
+      const closed = await close(keys, { runId: null, at, reason: 'source-deleted' });
+      return { found: keys.length, closed };
     },
 
     /**
