@@ -155,6 +155,20 @@ test('the audit log has how many jobs were closed with a source, and nothing of 
   expect(await changesOf('left')).not.toHaveProperty('closedJobs');
 });
 
+test('a source that is renamed while it is removed is not said to be removed', async () => {
+  await api.post('/api/sources', { name: 'leaving', url: urlOf('leaving') });
+  const { importManifests, sources } = api.database;
+  const { remove } = importManifests;
+  const removing = vi.spyOn(importManifests, 'remove').mockImplementation(async (url) => {
+    expect((await api.post('/api/sources/leaving/rename', { name: 'staying' })).status).toBe(200);
+    await remove(url);
+  });
+  const response = await api.delete('/api/sources/leaving');
+  removing.mockRestore();
+  expect(response).toMatchObject({ status: 409, body: { code: 'source-changed' } });
+  expect(await sources.findByName('staying')).not.toBeNull();
+});
+
 test('no run of a source begins while it is removed', async () => {
   await api.post('/api/sources', { name: 'begun', url: urlOf('begun') });
   const { jobs, importLogs } = api.database;

@@ -6,7 +6,7 @@ import { sourceChanges } from '@feedflow/shared/model/audit-changes';
 import type { Source, SourceDetails } from '@feedflow/shared/model/source';
 import type { SecretNames } from '@feedflow/shared/model/source-secrets';
 import type { Database } from '@feedflow/shared/mongo/database';
-import { unknownSource } from '@feedflow/shared/mongo/sources/sources';
+import { changedMeanwhile, unknownSource } from '@feedflow/shared/mongo/sources/sources';
 import { judgeSource } from '@feedflow/shared/quality/judge-source';
 import { finishRename, type RenameStores, renameSource } from '@feedflow/shared/run/rename-source';
 import type { AuditFacts, RouteRequest, RoutesOf } from '../routing/route.ts';
@@ -156,7 +156,7 @@ export function sourceCommandRoutes(
     await alertStates.endAll(name);
     await assertLocked();
     // Last, so that a request that was interrupted can be sent again.
-    await sources.remove(name);
+    if (!(await sources.remove(name))) throw changedMeanwhile(name);
   }
 
   /** What is closed stays so if this does not end in time. @throws FeedflowError 'service-unavailable' */
@@ -211,10 +211,7 @@ export function sourceCommandRoutes(
         dropped: secrets.dropped,
       };
     }
-    throw new FeedflowError(
-      'source-changed',
-      `${name} was changed by someone else at the same time: read it again`,
-    );
+    throw changedMeanwhile(name);
   }
 }
 

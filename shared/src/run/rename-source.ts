@@ -2,7 +2,7 @@ import { FeedflowError } from '../errors.ts';
 import { itemsOfSource } from '../model/attention-items.ts';
 import type { Source } from '../model/source.ts';
 import type { Database } from '../mongo/database.ts';
-import { unknownSource } from '../mongo/sources/sources.ts';
+import { changedMeanwhile, unknownSource } from '../mongo/sources/sources.ts';
 import type { Clock } from '../process/clock.ts';
 
 export type RenameStores = Pick<
@@ -36,12 +36,7 @@ export async function renameSource(
   if (source.name === to) return { ...source, renamedFrom: null };
   await refuseWhileBusy(database, source, now());
   const renamed = await sources.rename(source, to, now());
-  if (!renamed) {
-    throw new FeedflowError(
-      'source-changed',
-      `${name} was changed by someone else at the same time: read it again`,
-    );
-  }
+  if (!renamed) throw changedMeanwhile(name);
   // A run that began since the check has the old name. One that begins later sees the new name, and does not start.
   const running = await database.importLogs.findRunningOf(source.url);
   if (running && (await database.importLogs.find(running))?.sourceName === name) {

@@ -382,6 +382,12 @@ export function unknownSource(which: string): FeedflowError {
   return new FeedflowError('source-unknown', `there is no source ${which}: see the list of sources`);
 }
 
+/** Of a source that is no longer as it was read. */
+export function changedMeanwhile(name: string): FeedflowError {
+  const message = `${name} was changed by someone else at the same time: read it again`;
+  return new FeedflowError('source-changed', message);
+}
+
 /** What is removed with a change; secrets that it sets or removes are no longer those of the feeds file. */
 function takenOver(seen: Source, config: SourceConfig): UpdateFilter<StoredSource> {
   const names = Object.keys({ ...seen.headers, ...config.headers });
