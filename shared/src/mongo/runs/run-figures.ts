@@ -28,7 +28,8 @@ export function createRunFigures(db: Db) {
               foreignField: 'runId',
               // Batches are enqueued in this order, and the index gives it.
               pipeline: [
-                { $match: { status: 'waiting' } },
+                // Those of an attempt that was rescued stay as they were.
+                { $match: { status: 'waiting', superseded: false } },
                 { $sort: { batchIndex: 1 } },
                 { $limit: 1 },
                 { $project: { _id: 0, enqueuedAt: 1 } },
