@@ -14,6 +14,7 @@ export const runReport = z.object({
   status: runStatus,
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
+  /** Of all its attempts: without the time between the end of one and its re-run. */
   durationMs: count,
   /** Of the whole run, with its earlier attempts. */
   counters: runCounters,
@@ -36,7 +37,7 @@ export function runReportOf(run: ReportedRun, environment: string | null): RunRe
     status,
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt.toISOString(),
-    durationMs: Math.max(0, finishedAt.getTime() - startedAt.getTime()),
+    durationMs: run.meta.durationMs ?? 0,
     counters: runCounters.parse(run),
     environment,
   };

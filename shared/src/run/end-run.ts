@@ -44,7 +44,7 @@ export async function announceEnd(deps: EndRunDeps, run: Run): Promise<void> {
   if (status === 'running' || !finishedAt) return;
   await recordAtSource(deps, run);
   const counters = runCounters.parse(run);
-  const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
+  const durationMs = run.meta.durationMs ?? 0;
   const published = await events.publish({
     type: 'run.finished',
     runId,
