@@ -111,6 +111,23 @@ test('a run that changes without a new end is counted as it is', async () => {
   await expect.poll(stats).toMatchObject({ runs: { running: 0, completed: 1 } });
 });
 
+test('runs are counted under the name that their source has now, also where another source has the old name', async () => {
+  const { importLogs } = api.database;
+  const stats = async (name: string) =>
+    (await api.get(`/api/stats/runs?from=now-1h&source=${name}`)).body.total.runs;
+  // Those that have just ended are read again in any case.
+  const tenMinutesAgo = new Date(Date.now() - 600_000);
+  const past = { source: 'named', startedAt: tenMinutesAgo, status: 'running' } as const;
+  const runId = await addRun(api.database, past);
+  await expect.poll(() => stats('named')).toMatchObject({ running: 1 });
+  await importLogs.finish(await importLogs.get(runId), runEnd({ finishedAt: tenMinutesAgo }));
+  await expect.poll(() => stats('named')).toMatchObject({ running: 0, completed: 1 });
+  await importLogs.renameSome('named', 'renamed');
+  for (let n = 0; n < 2; n += 1) await addRun(api.database, { source: 'named', startedAt: new Date() });
+  await expect.poll(() => stats('renamed')).toMatchObject({ completed: 1 });
+  expect(await stats('named')).toMatchObject({ completed: 2 });
+});
+
 test.each([
   'buckets=0',
   'buckets=201',

@@ -42,14 +42,13 @@ export function createRecentRuns(
   let working: Promise<void> = Promise.resolve();
 
   async function catchUp(from: Date): Promise<void> {
-    // Grown over months, or old runs are gone or have another name: what is still requested is read again.
-    const isDue = performance.now() - checkedAtMs >= FRESH_MS;
-    if (store.size > MAX_RUNS || (await areSomeRemoved()) || (isDue && (await isSourceRenamed()))) {
+    // Grown over months, or old runs are gone: what is still requested is read again.
+    if (store.size > MAX_RUNS || (await areSomeRemoved())) {
       store = createRunStore();
       coveredFrom = null;
     }
     if (coveredFrom === null || from < coveredFrom) await readBack(from);
-    if (!isDue) return;
+    if (performance.now() - checkedAtMs < FRESH_MS) return;
     const now = clock();
     const running = await putAll(runFacts.running());
     await putAll(runFacts.changedSince(new Date(seenUntil.getTime() - OVERLAP_MS)));
@@ -65,13 +64,6 @@ export function createRecentRuns(
     comparedAtMs = performance.now();
     const known = store.countSince(coveredFrom);
     return (await runFacts.countStartedSince(coveredFrom)) < known;
-  }
-
-  async function isSourceRenamed(): Promise<boolean> {
-    const known = store.sourceNames();
-    if (known.length === 0) return false;
-    const present = new Set(await runFacts.sourceNames());
-    return known.some((name) => !present.has(name));
   }
 
   async function readBack(from: Date): Promise<void> {

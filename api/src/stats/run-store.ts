@@ -23,8 +23,6 @@ export interface RunStore {
   countSince(from: Date): number;
   /** The ids of the runs that run. */
   running(): string[];
-  /** The names of the sources of the runs. */
-  sourceNames(): readonly string[];
 }
 
 const FIRST_CAPACITY = 1_024;
@@ -92,7 +90,6 @@ export function createRunStore(): RunStore {
         visit(run);
       }
     },
-    sourceNames: () => sourceNames,
     running: () => [...running],
     countSince: (from) => {
       const began = columns.startedAtMs.subarray(0, rowByRunId.size);

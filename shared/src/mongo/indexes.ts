@@ -48,6 +48,8 @@ export async function ensureIndexes(db: Db): Promise<void> {
         key: { 'removal.confirmedAt': 1 },
         partialFilterExpression: { 'removal.confirmedAt': { $gt: new Date(0) } },
       },
+      // Only runs of renamed sources are in it.
+      { key: { renamedAt: 1 }, partialFilterExpression: { renamedAt: { $gt: new Date(0) } } },
       // Only the few runs between their end and its announcement are in it.
       { key: { unannounced: 1, finishedAt: 1 }, partialFilterExpression: { unannounced: true } },
       // One run per source at a time: the second insert of a running one is refused by the database itself.

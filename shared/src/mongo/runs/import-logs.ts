@@ -68,7 +68,9 @@ export function createImportLogs(db: Db) {
         .project<Pick<Run, 'runId'>>({ _id: 0, runId: 1 })
         .toArray();
       const runIds = found.map(({ runId }) => runId);
-      await collection.updateMany({ runId: { $in: runIds } }, { $set: { sourceName: to } });
+      // Who has read these runs notices it by the time, which only an update by expressions takes from the server.
+      const renamed = { sourceName: { $literal: to }, renamedAt: '$$NOW' };
+      await collection.updateMany({ runId: { $in: runIds } }, [{ $set: renamed }]);
       return found.length;
     },
 

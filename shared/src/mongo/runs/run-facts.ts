@@ -39,14 +39,14 @@ export function createRunFacts(db: Db) {
 
     countStartedSince: (from: Date) => collection.countDocuments({ startedAt: { $gte: from } }),
 
-    /** The names of all sources that have runs. */
-    sourceNames: () => collection.distinct('sourceName'),
-
     /**
-     * Runs that ended at or after `at`, for the first time or again, or closed since then the jobs that they held back.
+     * Runs that ended at or after `at`, for the first time or again, or closed since then the jobs that they held back,
+     * or whose source was renamed since.
      */
-    changedSince: (at: Date) =>
-      read({ $or: [{ finishedAt: { $gte: at } }, { 'removal.confirmedAt': { $gte: at } }] }),
+    changedSince(at: Date) {
+      const since = { $gte: at };
+      return read({ $or: [{ finishedAt: since }, { 'removal.confirmedAt': since }, { renamedAt: since }] });
+    },
 
     running: () => read({ status: 'running' }),
 
