@@ -94,6 +94,17 @@ async function all(query: string, limit = 3): Promise<Row[]> {
   return rows;
 }
 
+test('a cursor belongs to its own order', async () => {
+  const orders = ['-publishedAt', 'publishedAt', '-createdAt', 'createdAt'];
+  for (const order of orders) {
+    const { nextCursor } = (await api.get(`/api/jobs?limit=1&sort=${order}`)).body;
+    for (const other of orders) {
+      const { status } = await api.get(`/api/jobs?limit=1&sort=${other}&cursor=${nextCursor}`);
+      expect([order, other, status]).toEqual([order, other, other === order ? 200 : 400]);
+    }
+  }
+});
+
 test('jobs are found by their normalized values', async () => {
   const fields = {
     sourceUrl: 'https://feeds.test/delta',

@@ -1,7 +1,9 @@
 import type { Database } from '@feedflow/shared/mongo/database';
+import { sortOf } from '@feedflow/shared/mongo/keyset';
+import type { RunSortField } from '@feedflow/shared/mongo/runs/run-list';
 import type { RoutesOf } from '../routing/route.ts';
 import { readRunLog } from '../run-log/run-log.ts';
-import { toRunFilter, toRunSort } from '../runs/list-query.ts';
+import { toRunFilter } from '../runs/list-query.ts';
 import type { Runs } from '../runs/runs.ts';
 import { runExample, runLogExample, runSummaryExample } from './run-examples.ts';
 
@@ -26,7 +28,7 @@ export function importLogRoutes(deps: ImportLogRouteDeps): RoutesOf<'listRuns' |
       handle: ({ query }) =>
         deps.runs.list({
           ...toRunFilter(query),
-          sort: toRunSort(query.sort),
+          sort: sortOf<RunSortField>(query.sort),
           cursor: query.cursor,
           limit: query.limit,
         }),

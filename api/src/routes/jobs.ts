@@ -5,6 +5,7 @@ import { jobFormats } from '@feedflow/shared/jobs-out/formats';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { JobFilter, JobSort as StoredJobSort } from '@feedflow/shared/mongo/jobs/job-search';
 import { stateOf } from '@feedflow/shared/mongo/jobs/job-state';
+import { sortOf } from '@feedflow/shared/mongo/keyset';
 import { unknownSource } from '@feedflow/shared/mongo/sources/sources';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Context } from 'koa';
@@ -125,9 +126,7 @@ export function jobRoutes(
 
 function toSort(sort: JobSort | undefined, { text, runId }: JobFilters): StoredJobSort {
   const isSearched = text !== undefined || runId !== undefined;
-  const chosen = sort ?? (isSearched ? '-createdAt' : '-publishedAt');
-  const by = chosen.replace('-', '') as StoredJobSort['by'];
-  return { by, order: chosen.startsWith('-') ? 'desc' : 'asc' };
+  return sortOf<StoredJobSort['by']>(sort ?? (isSearched ? '-createdAt' : '-publishedAt'));
 }
 
 /** Raised with every change of what exports have of a job: else a client would keep those of an earlier version. */

@@ -74,7 +74,6 @@ const runSort = z
   .enum([...SORTS, ...SORTS.map((field) => `-${field}` as const)])
   .default('-startedAt')
   .describe('With a minus the largest first. By durationMs, runs that have not ended are left out.');
-export type RunSort = z.output<typeof runSort>;
 
 const position = wholeNumber(0, 999_999_999).meta({
   description: 'The position of the record in the feed, from 0.',

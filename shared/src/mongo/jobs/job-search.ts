@@ -5,9 +5,9 @@ import type { EmploymentType } from '../../model/employment-types.ts';
 import type { CloseReason, JobStatus, StoredJob } from '../../model/job.ts';
 import type { ExportedJob, JobCount, JobPage } from '../../model/job-view.ts';
 import type { Run } from '../../model/run.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { toPage } from '../cursor.ts';
 import { isTimeLimitExceeded } from '../errors.ts';
-import { after } from '../keyset.ts';
+import { after, directionOf, keyOf, placeOf, type Sort } from '../keyset.ts';
 import { withoutChanges } from './change-log.ts';
 import { stateOf } from './job-state.ts';
 import { SOURCE_INDEX } from './jobs.ts';
@@ -43,10 +43,7 @@ export interface JobQuery extends JobFilter {
 }
 
 /** Ascending `publishedAt` leaves out jobs without a date; `closedAt` leaves out open jobs. */
-export interface JobSort {
-  by: 'publishedAt' | 'createdAt' | 'closedAt';
-  order: 'asc' | 'desc';
-}
+export type JobSort = Sort<'publishedAt' | 'createdAt' | 'closedAt'>;
 
 type SummaryRow = Omit<StoredJob, 'description' | 'contentHash'> & { _id: ObjectId };
 type Row = StoredJob & { _id: ObjectId };
@@ -80,7 +77,7 @@ export function createJobSearch(db: Db) {
   async function readPage<Found extends SummaryRow>(
     query: JobQuery,
     projection: Document,
-  ): Promise<{ rows: Found[]; nextCursor: string | null }> {
+  ): Promise<{ items: Found[]; nextCursor: string | null }> {
     const { sort, limit } = query;
     const conditions = toConditions(query);
     // Feed by feed the index has them in order, so those of all feeds are merged rather than sorted.
@@ -91,7 +88,7 @@ export function createJobSearch(db: Db) {
     if (sort.by === 'publishedAt' && sort.order === 'asc') conditions.push({ publishedAt: { $ne: null } });
     if (sort.by === 'closedAt') conditions.push({ status: 'closed', closedAt: { $gt: new Date(0) } });
     if (query.cursor) conditions.push(behindCursor(query.cursor, sort));
-    const direction = sort.order === 'desc' ? -1 : 1;
+    const direction = directionOf(sort);
     const found = await withinTime(() =>
       collection
         .find(conditions.length > 0 ? { $and: conditions } : {}, { maxTimeMS: MAX_TIME_MS })
@@ -101,9 +98,9 @@ export function createJobSearch(db: Db) {
         .limit(limit + 1)
         .toArray(),
     );
-    const rows = found.slice(0, limit);
-    const last = rows.at(-1);
-    return { rows, nextCursor: last && found.length > limit ? cursorOf(last, sort) : null };
+    return toPage(found, limit, (row) =>
+      keyOf(sort, { value: row[sort.by]?.getTime() ?? null, tie: row._id.toHexString() }),
+    );
   }
 
   return {
@@ -134,18 +131,18 @@ export function createJobSearch(db: Db) {
      */
     async list(query: JobQuery): Promise<JobPage> {
       const projection = { description: 0, contentHash: 0, ...withoutChanges };
-      const { rows, nextCursor } = await readPage<SummaryRow>(query, projection);
+      const { items, nextCursor } = await readPage<SummaryRow>(query, projection);
       return {
-        items: rows.map(({ _id, closedBefore, ...job }) => ({ ...job, ...stateOf(job) })),
+        items: items.map(({ _id, closedBefore, ...job }) => ({ ...job, ...stateOf(job) })),
         nextCursor,
       };
     },
 
     /** A page of jobs with all that is stored of them. @throws FeedflowError as `list` */
     async listWhole(query: JobQuery): Promise<{ items: ExportedJob[]; nextCursor: string | null }> {
-      const { rows, nextCursor } = await readPage<Row>(query, withoutChanges);
+      const { items, nextCursor } = await readPage<Row>(query, withoutChanges);
       return {
-        items: rows.map(({ _id, closedBefore, ...job }) => ({ ...job, ...stateOf(job) })),
+        items: items.map(({ _id, closedBefore, ...job }) => ({ ...job, ...stateOf(job) })),
         nextCursor,
       };
     },
@@ -272,25 +269,12 @@ async function withinTime<T>(search: () => Promise<T>): Promise<T> {
   }
 }
 
-const idCursor = z.string().regex(/^[0-9a-f]{24}$/);
-const dateCursor = z.object({ p: z.number().min(-8.64e15).max(8.64e15).nullable(), i: idCursor });
+const idTie = z.string().regex(/^[0-9a-f]{24}$/);
 
-function cursorOf(row: SummaryRow, { by }: JobSort): string {
-  const id = row._id.toHexString();
-  return encodeCursor(by === 'createdAt' ? id : { p: row[by]?.getTime() ?? null, i: id });
-}
-
-function behindCursor(cursor: string, { by, order }: JobSort): Filter<StoredJob> {
-  if (by === 'createdAt') {
-    const id = new ObjectId(decodeCursor(cursor, idCursor));
-    return { _id: order === 'desc' ? { $lt: id } : { $gt: id } };
-  }
-  const { p, i } = decodeCursor(cursor, dateCursor);
-  return after({
-    field: by,
-    direction: order === 'desc' ? -1 : 1,
-    value: p === null ? null : new Date(p),
-    tieField: '_id',
-    tieValue: new ObjectId(i),
-  });
+function behindCursor(cursor: string, sort: JobSort): Filter<StoredJob> {
+  const { value, tie } = placeOf(cursor, sort, idTie);
+  const id = new ObjectId(tie);
+  if (sort.by === 'createdAt') return { _id: sort.order === 'desc' ? { $lt: id } : { $gt: id } };
+  const at = value === null ? null : new Date(value);
+  return after(sort, { field: sort.by, value: at, tieField: '_id', tieValue: id });
 }

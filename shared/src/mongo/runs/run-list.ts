@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { errorCatalog } from '../../errors.ts';
 import type { Run, RunPage, RunStatus, RunTrigger } from '../../model/run.ts';
 import type { WarningCode } from '../../model/warnings.ts';
-import { decodeCursor, toPage } from '../cursor.ts';
-import { after } from '../keyset.ts';
+import { toPage } from '../cursor.ts';
+import { after, directionOf, keyOf, placeOf, type Sort } from '../keyset.ts';
 import { hiddenFields, withAbsentCounters } from './stored-run.ts';
 
 /** Selects runs. */
@@ -33,10 +33,7 @@ export const runSortFields = {
 } as const;
 export type RunSortField = keyof typeof runSortFields;
 
-export interface RunSort {
-  by: RunSortField;
-  order: 'asc' | 'desc';
-}
+export type RunSort = Sort<RunSortField>;
 
 export interface RunQuery extends RunFilter {
   /** Newest first without it. */
@@ -65,11 +62,9 @@ export async function listRuns(
     .sort(toSort(sort))
     .limit(query.limit + 1)
     .toArray();
-  return toPage<ListedRun>(rows.map(withAbsentCounters), query.limit, (run) => ({
-    s: orderOf(sort),
-    v: sortValueOf(run, sort),
-    r: run.runId,
-  }));
+  return toPage<ListedRun>(rows.map(withAbsentCounters), query.limit, (run) =>
+    keyOf(sort, { value: sortValueOf(run, sort), tie: run.runId }),
+  );
 }
 
 /** Those of some runs that are there, in any order. */
@@ -151,33 +146,21 @@ function messageContains(search: string) {
 }
 
 function toSort(sort: RunSort): Record<string, 1 | -1> {
-  const direction = sort.order === 'desc' ? -1 : 1;
+  const direction = directionOf(sort);
   return { [runSortFields[sort.by]]: direction, runId: direction };
 }
 
-const runCursor = z.object({
-  s: z.string(),
-  v: z.number().min(-8.64e15).max(8.64e15),
-  r: z.string().max(100),
-});
+const runIdTie = z.string().max(100);
 
 function behindCursor(cursor: string, sort: RunSort): Filter<Run> {
-  // Of a list in another order, a cursor means another place.
-  const place = decodeCursor(
-    cursor,
-    runCursor.refine(({ s }) => s === orderOf(sort)),
-  );
-  return after({
+  const { value, tie } = placeOf(cursor, sort, runIdTie);
+  const isDate = value !== null && sort.by === 'startedAt';
+  return after(sort, {
     field: runSortFields[sort.by],
-    direction: sort.order === 'desc' ? -1 : 1,
-    value: sort.by === 'startedAt' ? new Date(place.v) : place.v,
+    value: isDate ? new Date(value) : value,
     tieField: 'runId',
-    tieValue: place.r,
+    tieValue: tie,
   });
-}
-
-function orderOf(sort: RunSort): string {
-  return `${sort.order} ${sort.by}`;
 }
 
 function sortValueOf(run: ListedRun, sort: RunSort): number {
