@@ -177,6 +177,17 @@ test('a collector without a response does not delay the others, and is called ag
   }
 });
 
+test('a counter whose labels have few values begins at 0, so that its first 1 is an increase', async () => {
+  const samples = await scrape();
+  for (const sample of [
+    'feedflow_alerts_total{channel="email",outcome="refused"}',
+    'feedflow_alerts_total{channel="run-webhook",outcome="failed"}',
+    'feedflow_jobs_due_closed_total{reason="too-old"}',
+    'feedflow_records_total{outcome="skipped"}',
+  ])
+    expect(samples.get(sample), sample).toBe(0);
+});
+
 test('names carry their unit, and counters end in _total', () => {
   for (const { name, kind } of Object.values(metricDefinitions)) {
     expect(name).toMatch(/^feedflow_[a-z_]+$/);

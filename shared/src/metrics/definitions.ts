@@ -1,9 +1,13 @@
+import { DUE_REASONS } from '../model/job.ts';
+
 /** How a metric is made: `labels` are its dimensions, each with few values. */
 export interface MetricDefinition {
   kind: 'counter' | 'gauge' | 'histogram';
   name: string;
   help: string;
   labels: readonly string[];
+  /** Of a counter: every value of each label. It begins at 0 for all of them, since a first 1 is no increase. */
+  values?: Readonly<Record<string, readonly string[]>>;
   /** Upper bounds of a histogram's buckets. */
   buckets?: readonly number[];
 }
@@ -35,12 +39,14 @@ export const metricDefinitions = {
     name: 'feedflow_jobs_due_closed_total',
     help: 'Jobs that were closed between imports because they were due: expired, or too old.',
     labels: ['reason'],
+    values: { reason: DUE_REASONS },
   },
   records: {
     kind: 'counter',
     name: 'feedflow_records_total',
     help: 'Records by outcome. Those of a feed that is read again, or of a batch that is re-run, count again.',
     labels: ['outcome'],
+    values: { outcome: ['new', 'updated', 'unchanged', 'duplicate', 'skipped', 'failed'] },
   },
   recordsParsed: {
     kind: 'counter',
@@ -79,6 +85,7 @@ export const metricDefinitions = {
     name: 'feedflow_alerts_total',
     help: 'Attempts to send an alert, by channel and outcome (sent, failed); refused: recipients that the mail server refused permanently.',
     labels: ['channel', 'outcome'],
+    values: { channel: ['webhook', 'email', 'run-webhook'], outcome: ['sent', 'failed', 'refused'] },
   },
   // What a scrape finds out.
   serviceUp: {

@@ -26,9 +26,13 @@ export function createMetrics(): Metrics {
 }
 
 function make(definition: MetricDefinition, registry: Registry): Counter | Gauge | Histogram {
-  const { kind, name, help, labels, buckets } = definition;
+  const { kind, name, help, labels, values, buckets } = definition;
   const configuration = { name, help, labelNames: [...labels], registers: [registry] };
-  if (kind === 'counter') return new Counter(configuration);
+  if (kind === 'counter') {
+    const counter = new Counter(configuration);
+    for (const combined of values ? combinationsOf(values) : []) counter.inc(combined, 0);
+    return counter;
+  }
   if (kind === 'gauge') {
     const gauge = new Gauge(configuration);
     // One without labels would report 0 before the value is known, and in processes that never set it.
@@ -36,6 +40,14 @@ function make(definition: MetricDefinition, registry: Registry): Counter | Gauge
     return gauge;
   }
   return new Histogram({ ...configuration, buckets: [...(buckets ?? [])] });
+}
+
+/** Every choice of one value for each label. */
+function combinationsOf(values: NonNullable<MetricDefinition['values']>): Record<string, string>[] {
+  return Object.entries(values).reduce<Record<string, string>[]>(
+    (made, [label, all]) => made.flatMap((one) => all.map((value) => ({ ...one, [label]: value }))),
+    [{}],
+  );
 }
 
 /**
