@@ -6,7 +6,7 @@ import { sampleFeedsSettings } from '../../testing/sample-feeds/settings.ts';
 const root = join(import.meta.dirname, '../../..');
 
 /** Beside an endpoint, OpenTelemetry reads more of these than Feedflow knows. */
-export const isOpenTelemetrys = (name: string) => name.startsWith('OTEL_EXPORTER_OTLP_');
+export const isOpenTelemetrys = (name: string) => name.startsWith('OTEL_');
 
 /** The names of all settings that some process of Feedflow reads. */
 export const knownSettings: ReadonlySet<string> = new Set([

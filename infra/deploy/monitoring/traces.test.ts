@@ -32,6 +32,8 @@ const exported = z.object({
 });
 
 const spans: (z.infer<typeof span> & { service: string })[] = [];
+/** The attributes of each service that sent spans. */
+const services = new Map<string, Record<string, string | undefined>>();
 const children: ChildProcess[] = [];
 const feeds = createSampleFeeds();
 const token = 'planted-token-of-the-api';
@@ -63,7 +65,9 @@ afterAll(async () => {
 
 function collect(body: string): void {
   for (const { resource, scopeSpans } of exported.parse(JSON.parse(body)).resourceSpans) {
-    const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue ?? '';
+    const about = Object.fromEntries(resource.attributes.map(({ key, value }) => [key, value.stringValue]));
+    const service = about['service.name'] ?? '';
+    services.set(service, about);
     for (const one of scopeSpans.flatMap((scope) => scope.spans)) spans.push({ ...one, service });
   }
 }
@@ -149,6 +153,20 @@ test('the spans of a step that failed are errors', async () => {
   await api.stop();
   const errors = spans.filter(({ status }) => status.code === 2).map(({ name }) => name);
   expect(new Set(errors)).toEqual(new Set(['process feedflow-feeds']));
+}, 90_000);
+
+test('spans come from the service that the environment describes', async () => {
+  const port = String(await getPort());
+  const api = await launch('api/src/bin/api.ts', {
+    API_PORT: port,
+    OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=staging,service.name=named-by-attributes',
+  });
+  await fetch(`http://127.0.0.1:${port}/api/sources`);
+  await api.stop();
+  expect(services.get('named-by-attributes')).toMatchObject({
+    'deployment.environment.name': 'staging',
+    'telemetry.sdk.language': 'nodejs',
+  });
 }, 90_000);
 
 test('an unreachable collector delays neither the work nor the end of a worker', async () => {

@@ -6,7 +6,13 @@ import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { KoaInstrumentation } from '@opentelemetry/instrumentation-koa';
 import { MongoDBInstrumentation } from '@opentelemetry/instrumentation-mongodb';
-import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  defaultResource,
+  detectResources,
+  resourceAttributesEnvDetector,
+  resourceFromAttributes,
+  serviceNameEnvDetector,
+} from '@opentelemetry/resources';
 import {
   BatchSpanProcessor,
   ParentBasedSampler,
@@ -46,15 +52,16 @@ const failedSteps: SpanProcessor = {
 };
 
 /**
- * Sends spans by OTLP over HTTP, as the OTEL_EXPORTER_OTLP_ variables say. Neither values in MongoDB's commands
+ * Sends spans by OTLP over HTTP, as the OTEL_EXPORTER_OTLP_ variables say, from the service that OTEL_SERVICE_NAME and
+ * OTEL_RESOURCE_ATTRIBUTES describe. Neither values in MongoDB's commands
  * nor headers of requests are part of them.
  */
 export function openTracing(name: string): Tracing {
   register({ include: [/^(node:)?http$/, 'koa', 'mongodb'] });
   const provider = new TracerProvider({
-    resource: resourceFromAttributes({
-      'service.name': process.env['OTEL_SERVICE_NAME'] ?? `feedflow-${name}`,
-    }),
+    resource: defaultResource()
+      .merge(resourceFromAttributes({ 'service.name': `feedflow-${name}` }))
+      .merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] })),
     sampler: new ParentBasedSampler({ root: worthwhile }),
     spanProcessors: [failedSteps, new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
   });
