@@ -151,7 +151,8 @@ test('JSON-LD has the properties of a JobPosting that the job has values for, an
       title: full.title,
       description: full.description,
       datePosted: '2026-11-09T18:30:00.000Z',
-      validThrough: '2099-12-31T00:00:00.000Z',
+      // A date without a time is the last day: with 00:00 it would end the job a day too early.
+      validThrough: '2099-12-31',
       employmentType: ['FULL_TIME', 'PART_TIME'],
       hiringOrganization: { '@type': 'Organization', name: '=Acme & Sons' },
       jobLocation: {
@@ -237,6 +238,7 @@ test('XML has an element for each value, in CDATA that no text ends', async () =
   );
   expect(text).toContain('<city><![CDATA[Duluth]]></city>');
   expect(text).toContain('<salarymin><![CDATA[50000]]></salarymin>');
+  expect(text).toContain('<expirationdate><![CDATA[2099-12-31]]></expirationdate>');
   const job = text.slice(text.lastIndexOf('<job>'));
   expect([...job.matchAll(/<(\w+)><!/g)].map(([, name]) => name)).toEqual([
     'title',

@@ -2,6 +2,7 @@ import { jsonLineForHtml } from '../json-lines.ts';
 import type { Salary } from '../model/job.ts';
 import type { ExportedJob } from '../model/job-view.ts';
 import { isCountryCode } from '../values/countries.ts';
+import { expiryOf } from './expiry.ts';
 import { townOf } from './place.ts';
 
 /**
@@ -34,7 +35,7 @@ function toSchemaOrg(job: ExportedJob): object {
     title: job.title,
     description: job.description ?? undefined,
     datePosted: job.publishedAt?.toISOString(),
-    validThrough: job.expiresAt?.toISOString(),
+    validThrough: expiryOf(job),
     employmentType: employmentTypeOf(job),
     hiringOrganization: company === null ? undefined : { '@type': 'Organization', name: company },
     jobLocation: jobLocationOf(job),

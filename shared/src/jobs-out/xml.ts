@@ -1,4 +1,5 @@
 import type { JobPosting } from '../model/job.ts';
+import { expiryOf } from './expiry.ts';
 import { townOf } from './place.ts';
 
 /** Characters that XML 1.0 does not allow, not even as references. */
@@ -40,7 +41,7 @@ function jobAsXml(job: JobPosting): string {
     element('salarymax', amountOf(salary?.max)),
     element('salarycurrency', salary?.currency),
     element('salaryperiod', salary?.period),
-    element('expirationdate', job.expiresAt?.toISOString()),
+    element('expirationdate', expiryOf(job)),
     element('description', job.description),
     '</job>\n',
   ].join('');
