@@ -107,7 +107,10 @@ test('pages of the named origins may call it, others may not', async () => {
     headers: { Origin: origin, 'Access-Control-Request-Method': 'POST' },
   });
   expect(preflight.status).toBe(204);
-  expect(preflight.headers.get('access-control-allow-headers')).toContain('Idempotency-Key');
+  // With an Idempotency-Key, a command can be repeated; with If-None-Match, an export that has not changed.
+  for (const header of ['Idempotency-Key', 'If-None-Match'])
+    expect(preflight.headers.get('access-control-allow-headers')).toContain(header);
+  expect((await from(origin)).headers.get('access-control-expose-headers')).toContain('ETag');
 });
 
 test('guessing tokens is stopped after a minute’s worth, the right one still works, and so does health', async () => {
