@@ -1,6 +1,6 @@
 import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { allCounters } from '@feedflow/shared/model/counters';
-import { minutesLabel } from '@feedflow/shared/model/duration-label';
+import { durationLabel } from '@feedflow/shared/model/duration-label';
 import type { RunCounters } from '@feedflow/shared/model/run';
 import stringWidth from 'string-width';
 
@@ -39,9 +39,7 @@ export function timestamp(at: string | null): string {
 }
 
 export function duration(ms: number | null): string {
-  if (ms === null) return '';
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : minutesLabel(ms);
+  return ms === null ? '' : durationLabel(ms);
 }
 
 /** A number of bytes in MB. */

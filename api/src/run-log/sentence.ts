@@ -1,6 +1,6 @@
 import { shortened, withoutControls } from '@feedflow/shared/errors';
 import { amountLabel } from '@feedflow/shared/model/amount-label';
-import { minutesLabel } from '@feedflow/shared/model/duration-label';
+import { durationLabel } from '@feedflow/shared/model/duration-label';
 import type { Run, StepRetry } from '@feedflow/shared/model/run';
 import type { RunLogSeverity } from '@feedflow/shared/model/run-log';
 import { warningCatalog } from '@feedflow/shared/model/warnings';
@@ -162,8 +162,7 @@ function sentence(value: string): string {
   return /[.!?…]$/.test(shown) ? shown : `${shown}.`;
 }
 
-/** "840 ms", "1.2 s", "3 min 5 s". */
 function duration(ms: number): string {
-  if (ms < 1_000) return `${ms} ms`;
-  return ms < 60_000 ? `${Number((ms / 1_000).toFixed(1))} s` : minutesLabel(ms);
+  // In a sentence, whole seconds are enough.
+  return durationLabel(ms).replace(/\.0 s$/, ' s');
 }

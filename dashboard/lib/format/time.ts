@@ -1,28 +1,14 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@feedflow/shared/durations';
+import { durationLabel, longDurationLabel } from '@feedflow/shared/model/duration-label';
 
 const localShort = new Map<string | undefined, Intl.DateTimeFormat>();
 
-/** A duration: "840 ms", "12.4 s", "3 min 05 s", "2 h 05 min", "3 d 04 h". */
-export function formatDuration(durationMs: number): string {
-  const ms = Math.max(0, Math.round(durationMs));
-  if (ms < SECOND_MS) return `${ms} ms`;
-  if (ms < MINUTE_MS - 50) return `${(ms / SECOND_MS).toFixed(1)} s`;
-  return coarse(Math.round(ms / SECOND_MS));
-}
+export const formatDuration = durationLabel;
 
 /** The time elapsed so far, in whole seconds so that it ticks evenly. */
 export function formatElapsed(sinceMs: number, nowMs: number): string {
   const seconds = Math.max(0, Math.floor((nowMs - sinceMs) / SECOND_MS));
-  return seconds < 60 ? `${seconds} s` : coarse(seconds);
-}
-
-function coarse(seconds: number): string {
-  const pad = (value: number) => String(value).padStart(2, '0');
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${pad(seconds % 60)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
-  const hours = Math.floor(minutes / 60);
-  return `${Math.floor(hours / 24)} d ${pad(hours % 24)} h`;
+  return seconds < 60 ? `${seconds} s` : longDurationLabel(seconds);
 }
 
 /** "just now", "40 s ago", "5 min ago", "in 2 h"; beyond 30 days the date itself. */
