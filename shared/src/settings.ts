@@ -1,11 +1,6 @@
 import { z } from 'zod';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './durations.ts';
 import { MAX_SESSION_HOURS } from './network/dashboard-session.ts';
-
-/** Durations in milliseconds. */
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** A whole number; `fallback` if the setting is not set. */
 const integer = (min: number, max: number, fallback: number) =>
@@ -94,9 +89,9 @@ export const settings = {
     )
     .optional(),
   /** How long a process waits at boot for MongoDB and Redis. */
-  BOOT_TIMEOUT_MS: integer(100, HOUR, MINUTE),
+  BOOT_TIMEOUT_MS: integer(100, HOUR_MS, MINUTE_MS),
   /** How long a process may take to finish its work after SIGTERM. */
-  SHUTDOWN_TIMEOUT_MS: integer(100, 10 * MINUTE, 8 * SECOND),
+  SHUTDOWN_TIMEOUT_MS: integer(100, 10 * MINUTE_MS, 8 * SECOND_MS),
   /** Records per batch, until a feed proves large. */
   BATCH_SIZE: integer(1, 5_000, 200),
   /** The most records per batch of a large feed: at least BATCH_SIZE; the same for batches that do not grow. */
@@ -112,17 +107,17 @@ export const settings = {
   /** Feeds of one host that are read at a time, by all workers together; further ones wait outside of the slots. */
   FETCH_HOST_CONCURRENCY: integer(1, 64, 2),
   /** The pause between the starts of two reads from one host. */
-  FETCH_HOST_DELAY_MS: integer(0, 10 * MINUTE, 0),
+  FETCH_HOST_DELAY_MS: integer(0, 10 * MINUTE_MS, 0),
   /** Attempts at reading a feed before the run gives up. */
   FETCH_ATTEMPTS: integer(1, 20, 3),
   /** Attempts at a batch before it fails permanently. */
   BATCH_ATTEMPTS: integer(1, 20, 5),
   /** The timeout of one attempt at a batch. */
-  BATCH_TIMEOUT_MS: integer(SECOND, HOUR, 2 * MINUTE),
+  BATCH_TIMEOUT_MS: integer(SECOND_MS, HOUR_MS, 2 * MINUTE_MS),
   /** How long a worker may go without renewing its lock on a step before another worker takes over the step. */
-  LOCK_DURATION_MS: integer(SECOND, 10 * MINUTE, 30 * SECOND),
+  LOCK_DURATION_MS: integer(SECOND_MS, 10 * MINUTE_MS, 30 * SECOND_MS),
   /** How often workers look for steps whose worker was lost. */
-  STALLED_INTERVAL_MS: integer(100, 10 * MINUTE, 15 * SECOND),
+  STALLED_INTERVAL_MS: integer(100, 10 * MINUTE_MS, 15 * SECOND_MS),
   /** How often a step may lose its worker before it fails permanently: it may be what crashes the workers. */
   MAX_STALLS: integer(0, 10_000, 50),
   /** Reading a feed pauses while more of its batches than this are waiting. */
@@ -132,9 +127,9 @@ export const settings = {
   /** Reading pauses while Redis uses more of its maxmemory than this, where it has one. */
   REDIS_MEMORY_LIMIT_PERCENT: integer(1, 100, 70),
   /** The longest wait for a feed server's headers, or for its next bytes. */
-  FETCH_TIMEOUT_MS: integer(100, 10 * MINUTE, 30 * SECOND),
+  FETCH_TIMEOUT_MS: integer(100, 10 * MINUTE_MS, 30 * SECOND_MS),
   /** The longest one read of a whole feed may take. */
-  FETCH_TOTAL_TIMEOUT_MS: integer(SECOND, DAY, HOUR),
+  FETCH_TOTAL_TIMEOUT_MS: integer(SECOND_MS, DAY_MS, HOUR_MS),
   /** A feed whose server sends less, averaged over a minute, fails; 0 for no limit. */
   FETCH_MIN_BYTES_PER_SECOND: integer(0, 1_000_000_000, 1_000),
   /** The largest feed, in bytes after decompression. */
@@ -146,7 +141,7 @@ export const settings = {
   /** The most heap memory that reading one feed may take, in MB. */
   READER_MAX_HEAP_MB: integer(32, 8_192, 128),
   /** The longest that reading one feed may go without a look at its event loop, in ms: then it is ended. */
-  READER_MAX_TURN_MS: integer(SECOND, 10 * MINUTE, 15 * SECOND),
+  READER_MAX_TURN_MS: integer(SECOND_MS, 10 * MINUTE_MS, 15 * SECOND_MS),
   /** Lets feeds be read from loopback and private networks. Leave it false where users add sources. */
   FETCH_ALLOW_PRIVATE_HOSTS: flag,
   /** Sent as User-Agent to feed servers. */
@@ -166,7 +161,7 @@ export const settings = {
   /** How often the scheduler looks for runs whose steps are missing from Redis. */
   REAPER_INTERVAL_SECONDS: integer(1, 59, 15),
   /** How long after its start a run may still be on its way to Redis. */
-  REAPER_GRACE_MS: integer(100, HOUR, 30 * SECOND),
+  REAPER_GRACE_MS: integer(100, HOUR_MS, 30 * SECOND_MS),
   /** Where worker and scheduler serve /health/live and /health/ready; 0 for nowhere. */
   HEALTH_PORT: integer(0, 65_535, 0),
   HEALTH_HOST: host,

@@ -1,5 +1,6 @@
 import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
+import { DAY_MS, SECOND_MS } from '../durations.ts';
 import { runReport } from './run-report.ts';
 
 /** The kinds of alerts. `recovered` ends the three before it, and `quality`. */
@@ -47,7 +48,7 @@ const runReportPayload = z.object({ channel: z.literal('run-webhook'), report: r
 export const sendAlertPayload = z.union([alertPayload, runReportPayload]);
 export type SendAlertPayload = z.infer<typeof sendAlertPayload>;
 
-const DAY_SECONDS = 24 * 60 * 60;
+const DAY_SECONDS = DAY_MS / SECOND_MS;
 
 /** About an hour of attempts. What was sent is remembered for a day, so that it is not sent again. */
 export const sendAlertOptions: JobsOptions = {

@@ -1,4 +1,5 @@
 import type { FlowJob, JobsOptions } from 'bullmq';
+import { DAY_MS, SECOND_MS } from '../durations.ts';
 import { jobIds, jobNames, queueNames } from './names.ts';
 import type { FetchFeedPayload, FinalizeRunPayload, QueuedBatch, RequeueBatchesPayload } from './payloads.ts';
 
@@ -9,7 +10,7 @@ const backoff = { type: 'custom' } as const;
  * Failed children are kept until finalize-run has looked at them; the age only clears what a run that was
  * never finalized left behind.
  */
-const keepFailed = { age: 24 * 60 * 60 };
+const keepFailed = { age: DAY_MS / SECOND_MS };
 
 /** The parent always runs, and sees which children failed. */
 const childOptions = { ignoreDependencyOnFailure: true, removeOnComplete: true, removeOnFail: keepFailed };
