@@ -1,7 +1,7 @@
-import { type BucketGrid, cutIntoBuckets } from '@feedflow/api/stats/time-buckets';
 import type { RunStats } from '@feedflow/shared/model/run-stats';
 import { addRun, emptySum, type FiguresSum, mergeSums, toFigures } from './figures.ts';
 import type { RecentRuns } from './recent-runs.ts';
+import { cutIntoBuckets } from './time-buckets.ts';
 
 export interface StatsQuery {
   from: Date;
@@ -25,14 +25,14 @@ export function createRunStatistics(deps: { recentRuns: RecentRuns }): RunStatis
   return {
     of: async (query) => {
       const { from, to, sourceName, timezone } = query;
-      const grid = cutIntoBuckets({ from, to }, query.buckets, timezone);
+      const boundaries = cutIntoBuckets({ from, to }, query.buckets, timezone);
       const store = await deps.recentRuns.since(from);
-      const buckets = grid.boundaries.slice(1).map(() => emptySum());
+      const buckets = boundaries.slice(1).map(() => emptySum());
       const sources = new Map<string, FiguresSum>();
       store.forEach((run) => {
         if (run.startedAtMs < from.getTime() || run.startedAtMs >= to.getTime()) return;
         if (sourceName !== undefined && run.sourceName !== sourceName) return;
-        const bucket = buckets[bucketOf(grid, run.startedAtMs)];
+        const bucket = buckets[bucketOf(boundaries, run.startedAtMs)];
         if (bucket) addRun(bucket, run);
         const source = sources.get(run.sourceName) ?? emptySum();
         sources.set(run.sourceName, source);
@@ -42,7 +42,10 @@ export function createRunStatistics(deps: { recentRuns: RecentRuns }): RunStatis
         from,
         to,
         timezone,
-        buckets: buckets.map((sum, index) => ({ ...bounds(grid, index), ...toFigures(sum) })),
+        buckets: buckets.map((sum, index) => {
+          const [start = from, end = to] = boundaries.slice(index, index + 2);
+          return { from: start, to: end, ...toFigures(sum) };
+        }),
         sources: listed(sources),
         sourceCount: sources.size,
         total: toFigures(mergeSums(buckets)),
@@ -51,13 +54,8 @@ export function createRunStatistics(deps: { recentRuns: RecentRuns }): RunStatis
   };
 }
 
-function bounds(grid: BucketGrid, index: number): { from: Date; to: Date } {
-  const [from = grid.start, to = grid.start] = grid.boundaries.slice(index, index + 2);
-  return { from, to };
-}
-
 /** The last bucket that begins at or before a timestamp. */
-function bucketOf({ boundaries }: BucketGrid, atMs: number): number {
+function bucketOf(boundaries: readonly Date[], atMs: number): number {
   let low = 0;
   let high = boundaries.length - 1;
   while (high - low > 1) {

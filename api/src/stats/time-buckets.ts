@@ -1,30 +1,19 @@
 import { DAY_MS, MINUTE_MS } from '@feedflow/shared/durations';
-import { FeedflowError } from '../../../shared/src/errors.ts';
+import { FeedflowError } from '@feedflow/shared/errors';
 
 /** Widths a person reads with ease: what is shorter than a day in ms, then days. */
 const SHORT_STEPS_MS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720].map((minutes) => minutes * MINUTE_MS);
 const DAY_STEPS = [1, 2, 7, 14, 28, 91, 182, 364];
 
-/** How a span of time is cut: `start` is the first bucket's; a day lasts from midnight to midnight of its zone. */
-export interface BucketGrid {
-  start: Date;
-  timezone: string;
-  step: { unit: 'ms' | 'day'; size: number };
-  /** Where buckets begin, and where the last one ends: one more than there are buckets. */
-  boundaries: Date[];
-}
-
 /**
- * Cuts a span into at most `maxBuckets` buckets of one width, which begin at times that are round in `timezone`.
+ * Cuts a span into at most `maxBuckets` buckets of one width, which begin at times that are round in `timezone`. A day
+ * lasts from midnight to midnight of its zone.
  *
  * @param timezone an IANA time zone
+ * @returns where buckets begin, and where the last one ends: one more than there are buckets
  * @throws FeedflowError 'request-invalid' for a zone that is not known or a span too long for the buckets
  */
-export function cutIntoBuckets(
-  span: { from: Date; to: Date },
-  maxBuckets: number,
-  timezone: string,
-): BucketGrid {
+export function cutIntoBuckets(span: { from: Date; to: Date }, maxBuckets: number, timezone: string): Date[] {
   const clock = wallClock(timezone);
   const from = clock.toWall(span.from.getTime());
   const to = clock.toWall(span.to.getTime());
@@ -33,25 +22,19 @@ export function cutIntoBuckets(
   for (const size of SHORT_STEPS_MS) {
     const start = midnight + Math.floor((span.from.getTime() - midnight) / size) * size;
     const count = Math.ceil((span.to.getTime() - start) / size);
-    if (count <= maxBuckets) return grid(start, { unit: 'ms', size }, count, (at) => start + at * size);
+    if (count <= maxBuckets) return boundaries(count, (at) => start + at * size);
   }
   for (const size of DAY_STEPS) {
     const firstDay = Math.floor(from / DAY_MS / size) * size;
     const count = Math.ceil((to / DAY_MS - firstDay) / size);
     const startOf = (at: number) => clock.toInstant((firstDay + at * size) * DAY_MS);
-    if (count <= maxBuckets) return grid(startOf(0), { unit: 'day', size }, count, startOf);
+    if (count <= maxBuckets) return boundaries(count, startOf);
   }
   throw new FeedflowError('request-invalid', 'buckets: too few for a time that long');
+}
 
-  function grid(
-    start: number,
-    step: BucketGrid['step'],
-    count: number,
-    startOf: (at: number) => number,
-  ): BucketGrid {
-    const boundaries = Array.from({ length: Math.max(1, count) + 1 }, (_, at) => new Date(startOf(at)));
-    return { start: new Date(start), timezone, step, boundaries };
-  }
+function boundaries(count: number, startOf: (at: number) => number): Date[] {
+  return Array.from({ length: Math.max(1, count) + 1 }, (_, at) => new Date(startOf(at)));
 }
 
 /** Turns instants into what a clock on the wall shows (as ms, read as if it were UTC), and back. */
