@@ -79,10 +79,13 @@ export function print({ terminal, line }: CommandContext, json: unknown, text: s
 
 /** Prints what arrives, as it arrives. */
 export async function copy({ terminal }: CommandContext, texts: AsyncIterable<string>): Promise<ExitStatus> {
-  for await (const text of texts) {
-    if (!terminal.out.write(text)) await new Promise((resolve) => terminal.out.once('drain', resolve));
-  }
+  for await (const text of texts) await write(terminal.out, text);
   return exitStatus.done;
+}
+
+/** Writes a text, and waits where the reader is slower. */
+export async function write(out: NodeJS.WritableStream, text: string): Promise<void> {
+  if (!out.write(text)) await new Promise((resolve) => out.once('drain', resolve));
 }
 
 /** The line below a page that is not the last one. */

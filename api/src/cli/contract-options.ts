@@ -80,19 +80,10 @@ function placeholderOf(field: string, { type, pattern }: JsonSchema, words: stri
   return PLACEHOLDERS[field] ?? 'TEXT';
 }
 
-/**
- * The query of a request by its options, checked.
- *
- * @param more fields that are no options
- * @throws UsageError naming the option
- */
-export function queryOf(
-  operation: OperationName,
-  values: OptionValues,
-  more: Record<string, string | undefined> = {},
-): Record<string, string | undefined> {
+/** The query of a request by its options, checked. @throws UsageError naming the option */
+export function queryOf(operation: OperationName, values: OptionValues): Record<string, string | undefined> {
   const given = fieldsOf(operation, 'query').map(([field]) => [field, values.text(optionName(field))]);
-  const query = { ...Object.fromEntries(given), ...more };
+  const query = Object.fromEntries(given);
   check(operation, 'query', query);
   return query;
 }

@@ -2,7 +2,7 @@ import { pathOf } from '@feedflow/shared/api/client';
 import { type ExitStatus, exitStatus } from '@feedflow/shared/command-line/exit-status';
 import { jsonLine } from '@feedflow/shared/json-lines';
 import { Unreachable } from '../api-client.ts';
-import { API_EXITS, type Command, type CommandContext } from '../command.ts';
+import { API_EXITS, type Command, type CommandContext, write } from '../command.ts';
 import { optionsOf, queryOf } from '../contract-options.ts';
 import { eventsOf } from '../watch-runs.ts';
 
@@ -30,7 +30,7 @@ export const changeCommands: readonly Command[] = [
 async function list({ api, terminal }: CommandContext, from: string | undefined): Promise<ExitStatus> {
   for (let cursor = from; ; ) {
     const page = await api.call('listChanges', { query: { cursor, limit: PAGE_SIZE } });
-    for (const change of page.items) await writeLine(terminal.out, change);
+    for (const change of page.items) await writeLine(terminal, change);
     if (page.nextCursor === cursor) {
       terminal.err.write(`next: --cursor ${cursor}\n`);
       return exitStatus.done;
@@ -42,11 +42,11 @@ async function list({ api, terminal }: CommandContext, from: string | undefined)
 /** @throws Unreachable if the stream ends */
 async function follow({ api, terminal }: CommandContext, cursor: string | undefined): Promise<never> {
   for await (const { event, data } of eventsOf(api.stream(pathOf('followChanges', { query: { cursor } })))) {
-    if (event === 'change') await writeLine(terminal.out, data);
+    if (event === 'change') await writeLine(terminal, data);
   }
   throw new Unreachable('the API ended the stream');
 }
 
-async function writeLine(out: NodeJS.WritableStream, value: unknown): Promise<void> {
-  if (!out.write(`${jsonLine(value)}\n`)) await new Promise((resolve) => out.once('drain', resolve));
+function writeLine({ out }: CommandContext['terminal'], value: unknown): Promise<void> {
+  return write(out, `${jsonLine(value)}\n`);
 }

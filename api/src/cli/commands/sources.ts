@@ -69,7 +69,6 @@ export const sourceCommands: readonly Command[] = [
     perform: async (context) => {
       const { api, line } = context;
       const query = queryOf('getSourceQuality', line.values);
-      check('getSourceQuality', 'query', query);
       const params = { name: line.arguments[0] ?? '' };
       const quality = await api.call('getSourceQuality', { params, query });
       return print(context, quality, describeQuality(quality));
