@@ -27,7 +27,8 @@ export function createClients({ token, readToken }: Tokens): (authorization: str
   const known = [{ digest: digest(token), client: holder('API_TOKEN', true) }];
   if (readToken) known.push({ digest: digest(readToken), client: holder('API_READ_TOKEN', false) });
   return (authorization) => {
-    const [, given = ''] = /^Bearer ([\x21-\x7e]{1,500})$/.exec(authorization) ?? [];
+    // The name of a scheme is the same in any case (RFC 9110, 11.1).
+    const [, given = ''] = /^Bearer +([\x21-\x7e]{1,500})$/i.exec(authorization) ?? [];
     const givenDigest = digest(given);
     const matches = known.filter((one) => timingSafeEqual(givenDigest, one.digest));
     return matches[0]?.client ?? null;
