@@ -117,6 +117,9 @@ test.each([
   ['a-b', false],
   [`${'9'.repeat(1_000_000)}-0`, false],
   ['1-0\r\ndata: x', false],
+  ['1-18446744073709551615', true],
+  // Redis refuses it, and a client would connect again and again without any event.
+  ['1-18446744073709551616', false],
 ])('only what looks like an id is one', (text, is) => {
   expect(isEventId(text)).toBe(is);
 });

@@ -117,10 +117,13 @@ export function createEventReader(
   };
 }
 
-/** Whether a text has the form of a stream id. */
+/** Whether a text can be the id of an event: Redis refuses to read on from anything else. */
 export function isEventId(text: string): boolean {
-  return /^\d{1,20}-\d{1,20}$/.test(text);
+  return /^\d{1,20}-\d{1,20}$/.test(text) && text.split('-').every((half) => BigInt(half) < ID_LIMIT);
 }
+
+/** The halves of an id have 64 bits. */
+const ID_LIMIT = 2n ** 64n;
 
 /** Orders stream ids: their two halves are numbers too large for a double. */
 export function compareIds(a: string, b: string): number {
