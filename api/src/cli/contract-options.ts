@@ -89,10 +89,23 @@ export function queryOf(operation: OperationName, values: OptionValues): Record<
 }
 
 /**
- * The body of a request by its options; the caller adds the other fields and checks all of them.
+ * The body of a request by its options, checked.
+ *
+ * @param more fields that are no options
  * @throws UsageError naming the option
  */
-export function bodyOf(operation: OperationName, values: OptionValues): Record<string, unknown> {
+export function bodyOf(
+  operation: OperationName,
+  values: OptionValues,
+  more: Record<string, unknown> = {},
+): Record<string, unknown> {
+  const body = { ...bodyFieldsOf(operation, values), ...more };
+  check(operation, 'body', body);
+  return body;
+}
+
+/** The fields of a body by their options; the caller checks them with all others. @throws UsageError naming the option */
+export function bodyFieldsOf(operation: OperationName, values: OptionValues): Record<string, unknown> {
   const entries = fieldsOf(operation, 'body').map(([field, { type }]) => {
     const option = optionName(field);
     if (type === 'boolean') return [field, values.isOn(option)];

@@ -11,7 +11,7 @@ import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import type { Closing } from '@feedflow/shared/model/closing';
 import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import { optionalSourceFields } from '@feedflow/shared/model/source';
-import { bodyOf, optionName, optionsOf } from './contract-options.ts';
+import { bodyFieldsOf, optionName, optionsOf } from './contract-options.ts';
 
 /** What the fields of a source mean, where the contract does not say so. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -101,7 +101,7 @@ export function fieldsOf(
   const headers = values.texts('header').map(headerOf);
   const auth = values.text('basic-auth');
   const given = {
-    ...bodyOf(operation, values),
+    ...bodyFieldsOf(operation, values),
     ...(mapping === undefined ? {} : { mapping: readJson(mapping, '--mapping') }),
     ...(filter === undefined ? {} : { filter: filterOption(filter) }),
     ...(quality === undefined ? {} : { quality: readJson(quality, '--quality') }),

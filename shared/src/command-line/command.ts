@@ -199,10 +199,14 @@ export function wholeNumber(
   max: number,
 ): number | undefined {
   const text = values.text(name);
-  if (text === undefined) return undefined;
-  const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  return text === undefined ? undefined : wholeNumberOf(text, `--${name}`, min, max);
+}
+
+/** A text that is a whole number. @param name of its option or argument @throws UsageError */
+export function wholeNumberOf(text: string | undefined, name: string, min: number, max: number): number {
+  const number = text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= min && number <= max) return number;
-  throw new UsageError(`--${name} must be a whole number from ${min} to ${max}, not "${text}"`);
+  throw new UsageError(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
 }
 
 /** Reads a user and a password. @throws UsageError */

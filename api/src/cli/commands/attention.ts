@@ -1,7 +1,7 @@
 import type { BodyOf } from '@feedflow/shared/api/client';
 import { exitStatus } from '@feedflow/shared/command-line/exit-status';
 import { API_EXITS, type Command, JSON_OPTION, print } from '../command.ts';
-import { bodyOf, check, optionsOf } from '../contract-options.ts';
+import { bodyOf, check, optionsOf, queryOf } from '../contract-options.ts';
 import { describeAcknowledgement, describeAcknowledgements } from '../describe/attention.ts';
 import { plain } from '../text.ts';
 
@@ -31,8 +31,7 @@ export const attentionCommands: readonly Command[] = [
     operations: ['acknowledge'],
     perform: async (context) => {
       const { api, line } = context;
-      const body = { ...bodyOf('acknowledge', line.values), item: line.arguments[0] ?? '' };
-      check('acknowledge', 'body', body);
+      const body = bodyOf('acknowledge', line.values, { item: line.arguments[0] ?? '' });
       const made = await api.call('acknowledge', { body: body as BodyOf<'acknowledge'> });
       return print(context, made, describeAcknowledgement(made));
     },
@@ -53,9 +52,8 @@ export const attentionCommands: readonly Command[] = [
       },
       terminal,
     }) => {
-      const query = { reason: values.text('reason') };
+      const query = queryOf('removeAcknowledgement', values);
       check('removeAcknowledgement', 'params', { item }, { item: 'ITEM' });
-      check('removeAcknowledgement', 'query', query);
       await api.call('removeAcknowledgement', { params: { item }, query });
       terminal.out.write(`${plain(item)} is shown again\n`);
       return exitStatus.done;

@@ -1,5 +1,5 @@
 import { pathOf } from '@feedflow/shared/api/client';
-import type { OptionSpecs, ParsedCommand } from '@feedflow/shared/command-line/command';
+import { type OptionSpecs, type ParsedCommand, wholeNumberOf } from '@feedflow/shared/command-line/command';
 import { type ExitStatus, exitStatus, exitStatusOf } from '@feedflow/shared/command-line/exit-status';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import { amountLabel } from '@feedflow/shared/model/amount-label';
@@ -131,8 +131,7 @@ export const runCommands: readonly Command[] = [
       const [source] = line.arguments;
       if ((line.values.isOn('all') ?? false) === (source !== undefined))
         throw new UsageError('start one source by its name, or all of them with --all');
-      const body = { ...bodyOf('startImport', line.values), source };
-      check('startImport', 'body', body);
+      const body = bodyOf('startImport', line.values, { source });
       const started = await api.call('startImport', { body });
       const skipped = started.skipped.map((one) => `skipped ${one.sourceName}: ${one.reason}`);
       if (line.values.isOn('wait')) {
@@ -163,8 +162,7 @@ export const runCommands: readonly Command[] = [
     perform: async (context) => {
       const { api, line } = context;
       const batches = batchesOf(line.values.text('batches'));
-      const body = { ...bodyOf('rerunBatches', line.values), batches };
-      check('rerunBatches', 'body', body);
+      const body = bodyOf('rerunBatches', line.values, { batches });
       const runId = await runIdOf(api, line);
       const started = await api.call('rerunBatches', { params: { runId }, body });
       if (line.values.isOn('wait')) return waitForRuns(context, [runId]);
@@ -183,7 +181,6 @@ export const runCommands: readonly Command[] = [
     perform: async (context) => {
       const { api, line } = context;
       const body = bodyOf('cancelRun', line.values);
-      check('cancelRun', 'body', body);
       const cancelled = await api.call('cancelRun', { params: { runId: await runIdOf(api, line) }, body });
       return print(
         context,
@@ -218,7 +215,6 @@ export const runCommands: readonly Command[] = [
     perform: async (context) => {
       const { api, line } = context;
       const body = bodyOf('confirmRemoval', line.values);
-      check('confirmRemoval', 'body', body);
       const params = { runId: await runIdOf(api, line) };
       const question = async () => {
         const { sourceName, removal } = await api.call('getRun', { params });
@@ -284,7 +280,7 @@ export const runCommands: readonly Command[] = [
     perform: async (context) => {
       const { api, line } = context;
       const query = queryOf('getBatch', line.values);
-      const batchIndex = numberOf(line.arguments[1], 'BATCH', 0, MAX_BATCH);
+      const batchIndex = wholeNumberOf(line.arguments[1], 'BATCH', 0, MAX_BATCH);
       const batch = await api.call('getBatch', {
         params: { runId: await runIdOf(api, line), batchIndex },
         query,
@@ -351,7 +347,7 @@ export const runCommands: readonly Command[] = [
     example: 'runs raw 665f1c2ab7e4d90012ab34cd 17',
     operations: ['readRawRecord'],
     perform: async ({ api, line, terminal }) => {
-      const number = numberOf(line.arguments[1], 'NUMBER', 1, 999_999_999);
+      const number = wholeNumberOf(line.arguments[1], 'NUMBER', 1, 999_999_999);
       const params = { runId: await runIdOf(api, line), position: number - 1 };
       const raw = await api.text('readRawRecord', { params });
       // Other than in a report, its line breaks stay.
@@ -360,10 +356,3 @@ export const runCommands: readonly Command[] = [
     },
   },
 ];
-
-/** An argument that is a whole number. @throws UsageError */
-function numberOf(text: string | undefined, name: string, min: number, max: number): number {
-  const number = text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (number >= min && number <= max) return number;
-  throw new UsageError(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
-}

@@ -26,7 +26,6 @@ async function setEnabled(
 ): Promise<ExitStatus> {
   const { api, line } = context;
   const body = bodyOf(operation, line.values);
-  check(operation, 'body', body);
   const source = await api.call(operation, { params: { name: line.arguments[0] ?? '' }, body });
   return print(context, source, `${source.name} is ${source.enabled ? 'enabled' : 'disabled'}`);
 }
