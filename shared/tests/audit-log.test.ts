@@ -42,6 +42,8 @@ test('an entry has a bounded size, whatever is written into it', async () => {
     .aggregate([{ $project: { bytes: { $bsonSize: '$$ROOT' } } }])
     .toArray();
   expect(size?.['bytes']).toBeLessThan(8_000);
+  const [{ target } = { target: '' }] = (await stores.database.auditLog.list({ limit: 1 })).items;
+  expect(target).toBe(`${'ü'.repeat(499)}…`);
 });
 
 test('a refusal is counted in its entry for an hour, and then has a new one', async () => {

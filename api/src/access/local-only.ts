@@ -1,4 +1,4 @@
-import { FeedflowError } from '@feedflow/shared/errors';
+import { FeedflowError, shortened } from '@feedflow/shared/errors';
 import { isLoopbackHost } from '@feedflow/shared/network/loopback';
 import { isForeignSite, isOriginOf } from '@feedflow/shared/network/page-origin';
 import type { Context, Middleware } from 'koa';
@@ -30,7 +30,7 @@ function checkHost(host: string): void {
   if (isLoopbackHost(host)) return;
   throw new FeedflowError(
     'host-unknown',
-    `the API has no token, so it responds on this machine only, by names such as localhost and 127.0.0.1, and not as ${JSON.stringify(host.slice(0, 200))}; use such a name, or set API_TOKEN`,
+    `the API has no token, so it responds on this machine only, by names such as localhost and 127.0.0.1, and not as ${JSON.stringify(shortened(host, 200))}; use such a name, or set API_TOKEN`,
   );
 }
 
@@ -39,7 +39,7 @@ function checkOrigin(ctx: Context): void {
   const isForeign =
     isForeignSite(ctx.get('Sec-Fetch-Site')) || (origin && !isOriginOf(origin, [ctx.get('Host')]));
   if (!isForeign) return;
-  const from = origin ? ` (${JSON.stringify(origin.slice(0, 200))})` : '';
+  const from = origin ? ` (${JSON.stringify(shortened(origin, 200))})` : '';
   throw new FeedflowError(
     'origin-refused',
     `the API has no token, so it takes no requests from pages of another origin${from}; open its address directly, name the origin in API_CORS_ORIGINS, or set API_TOKEN`,

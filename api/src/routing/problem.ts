@@ -1,6 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@feedflow/shared/api/problem';
-import { type ErrorCode, type ErrorDetails, errorTraits, FeedflowError } from '@feedflow/shared/errors';
+import {
+  type ErrorCode,
+  type ErrorDetails,
+  errorTraits,
+  FeedflowError,
+  shortened,
+} from '@feedflow/shared/errors';
 import { isMongoUnavailable } from '@feedflow/shared/mongo/errors';
 import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
 
@@ -39,7 +45,7 @@ export function toShownError(thrown: unknown): FeedflowError {
     return new FeedflowError('service-unavailable', 'Redis accepts no writes now; try again');
   const status = thrown instanceof Error ? Reflect.get(thrown, 'status') : undefined;
   const code = typeof status === 'number' ? CODE_BY_STATUS[status] : undefined;
-  if (code && thrown instanceof Error) return new FeedflowError(code, thrown.message.slice(0, 300));
+  if (code && thrown instanceof Error) return new FeedflowError(code, shortened(thrown.message, 300));
   return new FeedflowError('internal', 'an unexpected error occurred; the log has it under this request id');
 }
 

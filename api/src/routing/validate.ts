@@ -1,5 +1,5 @@
 import { RelativeTime } from '@feedflow/shared/api/fields';
-import { FeedflowError } from '@feedflow/shared/errors';
+import { FeedflowError, shortened } from '@feedflow/shared/errors';
 import { explainFault, faultPlace } from '@feedflow/shared/schema-faults';
 import type { z } from 'zod';
 
@@ -17,8 +17,8 @@ export function validate<Schema extends z.ZodType>(schema: Schema, value: unknow
 
 function invalid(found: readonly [field: string, message: string][]): FeedflowError {
   const faults = found.slice(0, 10).map(([place, text]) => {
-    const field = place.slice(0, 200);
-    const message = text.slice(0, 300);
+    const field = shortened(place, 200);
+    const message = shortened(text, 300);
     return field ? `${field}: ${message}` : message;
   });
   return new FeedflowError('request-invalid', faults.join('; '), { details: { faults } });

@@ -73,7 +73,7 @@ function formatFor(timezone: string): Intl.DateTimeFormat {
   } catch (error) {
     throw new FeedflowError(
       'request-invalid',
-      `timezone: "${timezone.slice(0, 60)}" is not known; expected an IANA name such as Europe/Berlin`,
+      `timezone: "${timezone}" is not known; expected an IANA name such as Europe/Berlin`,
       { cause: error },
     );
   }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { shortened } from '../errors.ts';
 import type { AuditChanges } from './audit-entry.ts';
 import { closingOf } from './closing.ts';
 import { filterMark } from './record-filter.ts';
@@ -49,5 +50,5 @@ function asList({ headerNames, basicAuth }: SecretNames): string[] {
 function shownAddress(address: string): string {
   const url = URL.parse(address);
   if (!url) return '';
-  return `${url.origin}${url.pathname}${url.search ? '?…' : ''}`.slice(0, MAX_ADDRESS_LENGTH);
+  return shortened(`${url.origin}${url.pathname}${url.search ? '?…' : ''}`, MAX_ADDRESS_LENGTH);
 }

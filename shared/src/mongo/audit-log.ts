@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Db, type Filter, ObjectId } from 'mongodb';
 import { z } from 'zod';
+import { shortened } from '../errors.ts';
 import type { AuditEntry, AuditPage } from '../model/audit-entry.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { objectIdAt } from './object-ids.ts';
@@ -82,7 +83,7 @@ function toEntry({ _id, repeatKey: _, ...stored }: StoredEntry): AuditEntry {
 }
 
 function withShortTexts<Part>(part: Part): Part {
-  if (typeof part === 'string') return part.slice(0, MAX_TEXT_LENGTH) as Part;
+  if (typeof part === 'string') return shortened(part, MAX_TEXT_LENGTH) as Part;
   if (Array.isArray(part)) return part.map(withShortTexts) as Part;
   if (typeof part !== 'object' || part === null || part instanceof Date) return part;
   return Object.fromEntries(
