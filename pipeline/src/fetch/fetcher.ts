@@ -232,6 +232,7 @@ async function* receiveWithin(body: AsyncIterable<Buffer>, budget: TimeBudget): 
 
 async function* none(): AsyncGenerator<FeedFile> {}
 
+/** By lower-case names, so that a header of the source replaces ours, however it is spelled. */
 function headersFor(
   request: Pick<FeedRequest, 'etag' | 'lastModified' | 'headers'>,
   options: FetcherOptions,
@@ -242,7 +243,9 @@ function headersFor(
     'accept-encoding': 'gzip, br, deflate',
     ...(request.etag ? { 'if-none-match': request.etag } : {}),
     ...(request.lastModified ? { 'if-modified-since': request.lastModified } : {}),
-    ...request.headers,
+    ...Object.fromEntries(
+      Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
   };
 }
 

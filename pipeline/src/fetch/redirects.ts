@@ -23,6 +23,7 @@ export interface FinalResponse {
 
 export interface RedirectingRequest {
   url: URL;
+  /** By lower-case names. */
   headers: Record<string, string>;
   signal: AbortSignal;
   /** Redirects to other origins are refused, but for https on the same host. @default any may be the target */
@@ -123,7 +124,7 @@ export function nextAddress(
 const HARMLESS = new Set(['user-agent', 'accept', 'accept-encoding', 'if-none-match', 'if-modified-since']);
 
 function harmless(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => HARMLESS.has(name.toLowerCase())));
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => HARMLESS.has(name)));
 }
 
 function withAuthorization(

@@ -1,3 +1,4 @@
+import { requestHeadersOf } from '@feedflow/shared/model/source-headers';
 import { expect, test } from 'vitest';
 import { FEED, failureOf, readAll, serve, testFetcher } from '../support/feed-server.ts';
 
@@ -16,6 +17,25 @@ test('a request has its user agent, accepted types and validators', async () => 
     'if-modified-since': http.lastModified,
   });
   expect(headers['accept']).toContain('application/rss+xml');
+});
+
+test('a header of the source replaces the one of the same name, however it is spelled', async () => {
+  let sent: string[] = [];
+  const url = await serve((request, response) => {
+    sent = request.rawHeaders;
+    response.end(FEED);
+  });
+  const source = {
+    headers: { Accept: 'text/xml', 'User-Agent': 'Acme reader', AUTHORIZATION: 'Bearer old' },
+    basicAuth: { username: 'acme', password: 'secret' },
+  };
+  const requestHeaders = requestHeadersOf(source);
+  await readAll(url, {}, testFetcher(), { requestHeaders });
+  const valuesOf = (name: string) =>
+    sent.filter((_, n) => n % 2 === 1 && sent[n - 1]?.toLowerCase() === name);
+  expect(valuesOf('accept')).toEqual(['text/xml']);
+  expect(valuesOf('user-agent')).toEqual(['Acme reader']);
+  expect(valuesOf('authorization')).toEqual([`Basic ${Buffer.from('acme:secret').toString('base64')}`]);
 });
 
 test('"not modified" is a failure for a request without validators', async () => {
