@@ -57,6 +57,20 @@ test('one source is started by name or url, and a second start is a 409 that nam
   expect(second.body.error).toMatchObject({ code: 'run-already-running', details: { runId } });
 });
 
+test('the audit log has the name of a source that is started by its url, which may have a key', async () => {
+  const url = 'https://feeds.test/keyed?key=in-the-query';
+  await api.database.sources.add(sourceConfig.parse({ name: 'keyed', url }), new Date());
+  expect((await api.post('/api/import/run', { sourceUrl: url })).status).toBe(202);
+  await api.post('/api/import/run', { sourceUrl: `${url}-unknown` });
+  const { body, text } = await api.get('/api/audit?limit=2');
+  expect(body.items).toMatchObject([
+    { target: null, outcome: 'source-unknown' },
+    { target: 'keyed', count: 1, outcome: 'done' },
+  ]);
+  expect(text).not.toContain('in-the-query');
+  await api.database.sources.remove('keyed');
+});
+
 test('of 50 concurrent requests one starts the run', async () => {
   const responses = await Promise.all(
     Array.from({ length: 50 }, () => api.post('/api/import/run', { source: 'acme' })),

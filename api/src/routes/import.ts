@@ -6,7 +6,8 @@ import { type StartedRun, startRun } from '@feedflow/shared/run/start-run';
 import type { Handler, RouteRequest, RoutesOf } from '../routing/route.ts';
 import { sourceNamed } from './sources.ts';
 
-type ImportRequest = RouteRequest<'startImport'>['body'];
+type ImportCall = RouteRequest<'startImport'>;
+type ImportRequest = ImportCall['body'];
 type SkippedSource = Awaited<ReturnType<Handler<'startImport'>>>['skipped'][number];
 
 /** A source that cannot be started for one of these reasons does not keep others from being started. */
@@ -39,20 +40,22 @@ export function importRoutes(deps: RunDeps, options: RunOptions): RoutesOf<'star
       },
       errors: ['source-unknown', 'source-changed', 'run-already-running'],
       handle: async ({ body, audit }) => {
-        const target = body.source ?? body.sourceUrl;
-        audit({ target });
-        const started = target ? await startOne(body) : await startAll(body);
+        const isOfOne = body.source !== undefined || body.sourceUrl !== undefined;
+        const started = isOfOne ? await startOne(body, audit) : await startAll(body);
         audit({ count: started.runs.length });
         return started;
       },
     },
   };
 
-  async function startOne(request: ImportRequest) {
+  async function startOne(request: ImportRequest, audit: ImportCall['audit']) {
+    audit({ target: request.source });
     const source = request.source
       ? await sourceNamed(sources, request.source)
       : await sources.findByUrl(request.sourceUrl ?? '');
     if (!source) throw unknownSource('with that sourceUrl');
+    // Its URL may have keys in its query.
+    audit({ target: source.name });
     return { runs: [await startRun(deps, options, source, 'manual', request)], skipped: [] };
   }
 
