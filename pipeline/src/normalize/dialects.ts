@@ -39,6 +39,7 @@ import { workable } from './adapters/workable.ts';
 import { worknet } from './adapters/worknet.ts';
 import { wpJobManager } from './adapters/wp-job-manager.ts';
 import { yandex } from './adapters/yandex.ts';
+import { yml } from './adapters/yml.ts';
 import { zipRecruiter } from './adapters/zip-recruiter.ts';
 
 /** In the order of detection: the more specific first, `generic` last. */
@@ -68,6 +69,7 @@ export const ADAPTERS: readonly Adapter[] = [
   recruitee,
   taleo,
   yandex,
+  yml,
   jobiqo,
   hrBaXml,
   hrXml,

@@ -39,6 +39,7 @@ export const dialectNames = [
   'worknet',
   'wp-job-manager',
   'yandex',
+  'yml',
   'zip-recruiter',
 ] as const;
 export type DialectName = (typeof dialectNames)[number];

@@ -1,0 +1,26 @@
+import { textOf } from '@feedflow/shared/model/record-texts';
+import type { Adapter } from '../adapter.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
+import { readSalary } from '../values/salary.ts';
+
+/** Jobs as offers of Yandex's market language: the employer is the vendor, and the company of the shop is the board. */
+export const yml: Adapter = {
+  name: 'yml',
+  version: 1,
+  detect: (feed) => feed.root === 'yml_catalog' && feed.record === 'offer',
+  fields: {
+    ...COMMON_FIELDS,
+    externalId: ['@id', 'id'],
+    title: ['param[@name=должность]', 'name', 'model'],
+    jobUrl: ['url'],
+    company: ['vendor', 'param[@name=работодатель]', 'employer'],
+  },
+  refine(draft, record) {
+    if ((draft.salary?.min ?? draft.salary?.max ?? null) !== null) return;
+    const textIn = (name: string): string | null => textOf(record[name] ?? '') || null;
+    const text = draft.salary?.text ?? null;
+    // What is paid at least; 0 is none.
+    const [min, currency] = [textIn('price'), textIn('currencyid')];
+    draft.salary = readSalary({ text, min, max: null, currency, period: null });
+  },
+};
