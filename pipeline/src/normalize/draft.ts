@@ -317,9 +317,9 @@ function categoriesOf(record: RecordNode, paths: Path[] | undefined): string[] {
   return [...categories.values()];
 }
 
-/** A flag among categories says nothing without its name. */
+/** A flag among categories says nothing without its name, and an address is that of a scheme. */
 function isNoCategory(text: string): boolean {
-  return isPlaceholder(text) || (text.length <= 5 && /^(?:true|false)$/i.test(text));
+  return isPlaceholder(text) || /^(?:(?:true|false)$|https?:\/\/\S*$)/i.test(text);
 }
 
 /** The base of relative links: xml:base of the record, of the feed, or the URL of the feed. */

@@ -228,6 +228,26 @@ describe('fields are found by the meaning of their names', () => {
     ]);
   });
 
+  test('but the key of an empty category, or of a part of the place, is none', async () => {
+    const job = (id: number, area: string): string =>
+      `<job><id>${id}</id><title>Cook</title><link>https://x.example/${id}</link><category name="Location">Perth</category>
+       <category name="Area">${area}</category><category name="Trade">Cooks</category></job>`;
+    expect(await read(board(job(1, 'Inner'), job(2, '')))).toMatchObject([
+      { location: 'Perth', categories: ['Cooks'] },
+      { location: 'Perth', categories: ['Cooks'] },
+    ]);
+    const withoutPlace = '<job><title>Cook</title><id>1</id><category name="Area">Food</category></job>';
+    expect(await read(board(withoutPlace))).toMatchObject([{ categories: ['Food'] }]);
+  });
+
+  test('an address of a scheme is no category', async () => {
+    const categories = '<category term="http://schemas.example/kind#post"/><category term="Cooks"/>';
+    const entry = `<entry><id>https://x.example/1</id><title>Cook</title>${categories}</entry>`;
+    expect(await read(`<feed xmlns="http://www.w3.org/2005/Atom">${entry}</feed>`)).toMatchObject([
+      { categories: ['Cooks'] },
+    ]);
+  });
+
   test('of several places, all count', async () => {
     const place = (town: string, id: number) =>
       `<workLocation><id>${id}</id><city>${town}</city><country>Norway</country></workLocation>`;

@@ -142,8 +142,12 @@ class SurveyWalk {
   readonly #found = new Map<string, Candidate>();
   readonly #branches: Survey['branches'] = new Map();
   readonly #keyed = new Map<string, Set<string>>();
+  /** Of keys that name a part of a place only beside one: "Area", which may be one of work. */
+  readonly #areas = new Map<string, Set<string>>();
   /** Of the children that are names of unknown fields. */
   readonly #unknownKeys = new Set<string>();
+  /** Categories that have a text: what their attributes say is not it. */
+  readonly #labelled = new Set<string>();
   readonly #names = new Set<string>();
   #seen = new Set<string>();
   #nodes = 0;
@@ -169,11 +173,18 @@ class SurveyWalk {
   survey(): Survey {
     const isKeyName = (path: string): boolean =>
       this.#unknownKeys.has(path) && this.#keyed.has(path.slice(0, path.lastIndexOf('/')));
+    const isOfLabel = (path: string): boolean =>
+      path.includes('/@') && this.#labelled.has(path.slice(0, path.lastIndexOf('/')));
     return {
       candidates: [...this.#found.values()]
-        .filter(({ path }) => !isKeyName(path))
-        .sort((a, b) => a.rank - b.rank),
-      keyed: [...this.#keyed].map(([path, exclusions]) => ({ path, exclusions: [...exclusions] })),
+        .filter(({ path }) => !isKeyName(path) && !isOfLabel(path))
+        .sort((a, b) => a.rank - b.rank || b.records - a.records),
+      keyed: [...this.#keyed].map(([path, exclusions]) => {
+        const hasPlace = [...this.#found.values()].some(
+          (one) => one.field === 'location' && one.path.startsWith(`${path}[`),
+        );
+        return { path, exclusions: [...exclusions, ...((hasPlace && this.#areas.get(path)) || [])] };
+      }),
       branches: this.#branches,
       names: this.#names,
     };
@@ -190,7 +201,6 @@ class SurveyWalk {
       if (name.startsWith('@')) {
         if (
           hasRel ||
-          (around.hasText && around.container === 'categories') ||
           /^@(?:xml|xsi:|rdf:)/.test(name) ||
           (isOfText && TEXT_ATTRIBUTES.has(name)) ||
           (name === '@type' && DATA_TYPE.test(value as string))
@@ -216,7 +226,11 @@ class SurveyWalk {
       this.#leaf(name, own, around, name.includes(':') ? PREFIX_COST : 0);
     else this.#branch(join(around.path, name), value, repeated);
     const within = asPlace(value, aroundOf(name, around));
-    if (within) this.#node(value, { ...within, hasText: isText(own) });
+    if (within === null) return;
+    const hasText = isText(own);
+    if (hasText && within.container === 'categories' && this.#labelled.size < MAX_PATHS)
+      this.#labelled.add(within.path);
+    this.#node(value, { ...within, hasText });
   }
 
   /** <location descriptor="Jena"><id>…</id></location>, <title value="Cook"/> */
@@ -250,6 +264,7 @@ class SurveyWalk {
     const text = (node[child] as string).trim();
     const meaning = meaningOfKey(text);
     if (meaning === null) {
+      if (meaningWithin('place', text)?.field === 'region') exclude(this.#areas, path, `[${child}!=${text}]`);
       if (key === undefined && this.#unknownKeys.size < MAX_PATHS) this.#unknownKeys.add(`${path}/${child}`);
       return key !== undefined && NAME_ATTRIBUTES.has(key) && isText(node['#text']) && !isCategory(name);
     }
@@ -257,18 +272,12 @@ class SurveyWalk {
     const own = key === undefined ? [] : ['#text', '@value', '@content'];
     const valueName =
       own.find((candidate) => isText(node[candidate])) ?? childNamed(node, VALUE_CHILDREN, isText);
-    if (meaning.field !== 'categories') this.#exclude(path, `[${child}!=${text}]`);
+    if (meaning.field !== 'categories') exclude(this.#keyed, path, `[${child}!=${text}]`);
     if (valueName === undefined) return true;
     const suffix = valueName === '#text' ? '' : `/${valueName}`;
     const fieldPath = `${path}${condition}${suffix}`;
     this.#add(fieldPath, node[valueName] as string, meaning, around.cost + meaning.rank);
     return true;
-  }
-
-  #exclude(path: string, condition: string): void {
-    const known = this.#keyed.get(path) ?? new Set();
-    if (known.size < MAX_CHILDREN / 2) known.add(condition);
-    this.#keyed.set(path, known);
   }
 
   #leaf(name: string, text: string, around: Around, cost: number): void {
@@ -301,6 +310,12 @@ class SurveyWalk {
     found.length += text.length;
     if (found.texts.length < MAX_TEXTS) found.texts.push(text.slice(0, MAX_TEXT_LENGTH).trim());
   }
+}
+
+function exclude(exclusions: Map<string, Set<string>>, path: string, condition: string): void {
+  const known = exclusions.get(path) ?? new Set();
+  if (known.size < MAX_CHILDREN / 2) known.add(condition);
+  exclusions.set(path, known);
 }
 
 function meaningAround(name: string, around: Around): Meaning | null {
