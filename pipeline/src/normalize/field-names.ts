@@ -48,14 +48,14 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     custjobid customerjobid foreignid jobopeningid key anzeigennummer anzeigenid anzeigennr inseratnummer 공고번호 求人番号
     идентификатор ид номер номервакансии кодвакансии код ідентифікатор номервакансії κωδικός κωδικόςθέσης 求人id 管理番号 编号
     編號 职位编号
-    ilanno ilanid referansno azonosito hivatkozasiszam numaranunt idanunt رقمالوظيفة מספרמשרה tunnus pk`,
+    ilanno ilanid referansno azonosito hivatkozasiszam numaranunt idanunt idinzeratu رقمالوظيفة מספרמשרה tunnus pk`,
   title: `title jobtitle positiontitle vacancytitle posttitle functiontitle advertisementtitle jobname name positionname position role
     roletitle headline heading label designation titre titreoffre intitule intituleposte poste titulo puesto
     nombrepuesto vacante titel stellentitel stellenbezeichnung bezeichnung berufsbezeichnung jobtitel functietitel
     functienaam functie vacaturetitel titolo titoloannuncio mansione cargo tytul nazwastanowiska stanowisko nazwa rubrik
-    tittel overskrift stilling nazev nazevpozice pozice externaltitle 제목 채용제목 공고제목 공고명 职位名称 должность вакансия посада otsikko yrkesbenamning beruf externalpostingname
+    tittel overskrift stilling nazev nazevpozice titulek pozice externaltitle 제목 채용제목 공고제목 공고명 职位名称 должность вакансия посада otsikko yrkesbenamning beruf externalpostingname
     название названиевакансии наименование наименованиевакансии назва назвавакансії τίτλος τίτλοςθέσης θέση
-    θέσηεργασίας タイトル 求人タイトル 職種名 職種 職位名稱 岗位名称 职位 職位 岗位 职位标题 标题 標題
+    θέσηεργασίας タイトル 求人タイトル 職種名 職種 職位名稱 岗位名称 职位 職位 岗位 职位标题 标题 標題 職務名稱
     pozisyon ilanbasligi isilani isunvani unvan allasneve allascime munkakor pozicio titlu titlulanuntului
     denumirepost nazivradnogmjesta nazivradnogmesta delovnomesto nazovpozicie tehtavanimike длъжност позиция
     المسمىالوظيفي عنوانالوظيفة שםמשרה שםהמשרה כותרת tieude chucdanh judul posisi ametinimetus pareigos`,
@@ -67,7 +67,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     링크 채용링크 공고링크 상세링크 ilanlinki ilanurl baglanti hirdeteslink linkanunt رابطالوظيفة الرابط קישור tautan`,
   applyUrl: `applyurl applicationurl applicationlink applylink applyonline applyonlineurl applyhref applicationcallbackurl
     applicationformurl howtoapplyurl webapplication bewerbungslink bewerbungsurl bewerbenurl urlcandidature
-    lienpostuler urlpostulation candidatureurl sollicitatieurl sollicitatielink applyuri soknadsurl apply application
+    lienpostuler liencandidature urlpostulation candidatureurl sollicitatieurl sollicitatielink applyuri soknadsurl ansokningslank soknadslenke apply application
     basvurulinki basvuruurl رابطالتقديم`,
   company: `company companyname employer employername organization organisation organizationname organisationname
     hiringorganization hiringorganisation hiringorganizationname hiringorganisationname hiringcompany hiringorg
@@ -75,7 +75,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     companylegalname firm firmname arbeitgeber arbeitgebername unternehmen unternehmensname firma firmenname dienstgeber institution entreprise
     nomentreprise societe raisonsociale employeur empresa nombreempresa empleador azienda nomeazienda ragionesociale
     bedrijf bedrijfsnaam werkgever werkgevernaam pracodawca nazwafirmy arbetsgivare foretag virksomhed arbejdsgiver
-    arbeidsgiver bedrift arbetsplatsnamn zamestnavatel spolecnost 기관명 회사명 기업명 업체명 会社名 企業名 公司 公司名称 单位名称 企业名称
+    arbeidsgiver bedrift arbetsplatsnamn zamestnavatel spolecnost nazevfirmy firmanazev 기관명 회사명 기업명 업체명 会社名 企業名 公司 公司名称 单位名称 企业名称
     компания работодатель организация компанія роботодавець school schoolname council hospital university agency ministry
     вакансиякомпании названиекомпании наименованиеорганизации назвакомпанії організація εταιρεία εταιρία επωνυμία εργοδότης 会社 企業 公司名稱
     雇主
@@ -115,7 +115,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     workingpatterns workinghours workhours fullpart positiontype vacancytype contract contractterm employmentstatus employmentterm
     vertragsart beschaeftigungsart anstellungsart arbeitszeit arbeitszeitmodell typecontrat
     typedecontrat naturecontrat contrat tipocontrato tipodecontrato jornada tipocontratto contratto contracttijd
-    dienstverband contractvorm tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
+    dienstverband contractvorm tipocontratacao tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
     stillingstype anstallningstyp zeitintensitaet commitment jobnature positionscheduletypecode typeofjob engagement employmentlevel jobstatus
     고용형태 근무형태 채용형태 雇用形態 工作性质 занятость типзанятости типработы типроботи типзайнятості
     видзанятости графикработы зайнятість видзайнятості графікроботи τύποςαπασχόλησης απασχόληση 勤務形態 工作类型 工作類型 工作性質
@@ -130,12 +130,12 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     categoria sectorprofesional settore vakgebied vakgebieden sektor kategoria branza kategori yrkesomrade
     businessarea businessline businessunit division occupationarea publishedcategory team 직종 직무 모집분야 業種 职位类别 行业 категория отрасль сфера специализация
     категорія галузь
-    сферадеятельности профобласть рубрика спеціалізація κατηγορία κλάδος ειδικότητα カテゴリ カテゴリー 業界 类别 類別 行業 職位類別 職務類別
+    сферадеятельности профобласть рубрика спеціалізація κατηγορία κλάδος ειδικότητα カテゴリ カテゴリー 業界 类别 類別 行業 職位類別 職務類別 職務大類別名稱 職務小類別名稱
     departman kategorija domeniu ammattiala الفئة التصنيف קטגוריה תחום nganhnghe`,
   salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay displaysalary salaryrate advertisedsalary contractsalary contractsalarydescription paytextforadvert
     compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payamount salaryamount payrange
     rateofpay remuneration gehalt lohn entgelt entlohnung verguetung salaire remunerationtext salario sueldo retribucion
-    retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao 급여 연봉 임금 給与 月給 年収 薪资 薪水 月薪
+    retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao faixasalarial 급여 연봉 임금 給与 月給 年収 薪资 薪水 月薪
     зарплата заработнаяплата оклад доход уровеньдохода предполагаемыйуровеньмесячногодохода
     заробітнаплата μισθός αποδοχές 給料 薪資 工资 工資 薪酬
     maas ucret fizetes ber salariu placa palkka palk atlyginimas alga plat заплата الراتب שכר mucluong luong gaji`,
@@ -143,17 +143,17 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
     wynagrodzenieod minimumrange payrangemin ratemin minrate ratefrom mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin salarismin salarisvan
     wageminimum minwage remunerationminimumamount
-    зарплатаот минимальнаязарплата зарплатамин зарплатавід мінімальназарплата ελάχιστοςμισθός 給与下限 最低給与 最低薪资 最低薪資 最低工资`,
+    зарплатаот минимальнаязарплата зарплатамин зарплатавід мінімальназарплата ελάχιστοςμισθός 給与下限 最低給与 最低薪资 最低薪資 最低工资 薪資範圍下限`,
   salaryMax: `salarymax maxsalary maximumsalary salarymaximum salaryrangeend paymaximum salaryto salaryhigh salaryupper uppersalary salaryrangeto
     salaryrangemax salaryend salaryupperbound payrangemax ratemax maxrate rateto maxpay paymax payto compensationmax maxcompensation wynagrodzeniedo
     maximumrange maxgehalt gehaltbis
     gehaltmax salairemax salariomaximo salariomax salarismax salaristot wagemaximum maxwage remunerationmaximumamount
-    зарплатадо максимальнаязарплата зарплатамакс максимальназарплата μέγιστοςμισθός 給与上限 最高給与 最高薪资 最高薪資 最高工资`,
+    зарплатадо максимальнаязарплата зарплатамакс максимальназарплата μέγιστοςμισθός 給与上限 最高給与 最高薪资 最高薪資 最高工资 薪資範圍上限`,
   salaryCurrency: `salarycurrency currency currencycode currencyid salarycurrencycode paycurrency compensationcurrency waehrung waluta moneda
     devise valuta валюта νόμισμα 通貨 货币 貨幣 币种`,
   salaryPeriod: `salaryperiod salaryfrequency salaryinterval salarytype salaryunit salaryunittext salaryper
     salarytimeunit payperiod paidperiod payfrequency paytype rateintervalcode rateper rateperiod rateunit compensationtype compensationperiod
-    compensationinterval compensationtimeframe salarytimeframe paytimeframe periodicity salaireperiode periodesalaire periodosalario salarioperiodo salarisperiode`,
+    compensationinterval compensationtimeframe salarytimeframe paytimeframe periodicity salaireperiode periodesalaire periodosalario salarioperiodo salarisperiode 核薪方式`,
   description: `encoded descriptionhtml htmldescription jobdescriptionhtml description jobdescription fulldescription vacancyinformation jobinformation
     longdescription descriptionfull vacancydescription positiondescription content body jobbody details jobdetails advert
     advertisement adverttext advertbody jobadvert jobadvertisement jobadtext jobad addetails adtext adcontent text fulltext
@@ -178,7 +178,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     датапублікації publisert releasedate releaseddate datedebutpublication datedebutdiffusion
     datemiseenligne dateparution dateparu updated modified updatedat updatedon lastmodified lastmodifieddate
     lastmodificationdate lastupdated lastupdateddate lastupdate dateupdated datemodified modifieddate updatedate updateddate modificationdate
-    датапубликации датаразмещения датасоздания датапублікації датарозміщення датастворення ημερομηνίαδημοσίευσης 掲載日 掲載開始日 公開日 发布日期 发布时间 發布日期 發佈日期
+    датаразмещения датасоздания датарозміщення датастворення ημερομηνίαδημοσίευσης 掲載開始日 發布日期 發佈日期 職缺更新日期
     yayintarihi ilantarihi yayinlanmatarihi megjelenes feladasdatuma datapublicarii datumobjave datumzverejnenia
     تاريخالنشر תאריךפרסום ngaydang tanggalposting datum fecha дата 日付`,
   expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration expiresdate
@@ -191,7 +191,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     fechavencimiento dataexpiracao datavalidade dataencerramento datecloture datefinpublication datefindiffusion
     접수마감일 마감일 応募締切 締切日 截止日期 截止时间 действительнодо датазакрытия
     datefinparution datawaznosci terminskladania sistaansokningsdag ansogningsfrist soknadsfrist hakuaikapaattyy
-    датаокончанияпубликации датазакриття ημερομηνίαλήξης 掲載終了日 応募締切日 有効期限 到期日期
+    датаокончанияпубликации датазакриття ημερομηνίαλήξης 掲載終了日 応募締切日 有効期限 到期日期 應徵截止日期
     sonbasvurutarihi bitistarihi lejarat jelentkezesihatarido dataexpirarii rokprijave تاريخالانتهاء hannop
     hannophoso batasakhir`,
 };
@@ -202,7 +202,7 @@ const SECTIONS = `overview joboverview tasks jobtasks yourtasks duties jobduties
   companydescription additionalinformation einleitung vorspann aufgaben ihreaufgaben deineaufgaben aufgabenbeschreibung
   taetigkeiten textaufgaben textanforderungen textwirbieten anforderungen anforderungsprofil profil ihrprofil deinprofil qualifikation qualifikationen wirbieten unserangebot
   missions mission profilrecherche funciones requisitos responsabilidades atividades mansioni requisiti taken
-  functieeisen aanbod wijbieden obowiazki wymagania oferujemy naplnprace pozadavky обязанности требования условия обовязки вимоги
+  functieeisen aanbod wijbieden obowiazki wymagania oferujemy naplnprace pozadavky pozadujeme nabizime обязанности требования условия обовязки вимоги
   умови καθήκοντα απαιτήσεις προσόντα 応募資格 応募条件 岗位职责 職責 任职要求 职位要求`;
 /** In ranks: after every other name, also an ambiguous one. */
 export const SECTION_COST = 2000;
@@ -222,11 +222,13 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
   },
   salary: {
     salary: 'text label description display title range name amount value',
-    salaryMin: 'min minimum minvalue minimumrange from low lower lowest lowend start rangestart',
-    salaryMax: 'max maximum maxvalue maximumrange to high upper highest highend end rangeend',
+    salaryMin:
+      'min minimum minvalue minimumrange from low lower lowest lowend start rangestart od von van fra från da desde от від',
+    salaryMax:
+      'max maximum maxvalue maximumrange to high upper highest highend end rangeend do bis tot til till hasta до',
     salaryCurrency: 'currency currencycode',
     salaryPeriod:
-      'period periode periodo interval timeframe frequency unit unittext per type rate rateintervalcode compensationtype',
+      'period periode periodo zeitraum interval timeframe frequency unit unittext per type rate rateintervalcode compensationtype',
   },
   categories: { categories: 'name title label text value term item' },
   apply: { applyUrl: 'url link href website online weburl uri web' },
@@ -350,6 +352,23 @@ const APPLY = /appl[yi]|bewerb|postul|candidat|sollicit|ansok|ansog|soknad/;
 /** What a link leads to if not to the job. */
 const OTHER_LINK =
   /logo|image|img|photo|picture|video|icon|banner|company|employer|client|publisher|website|site|home|feed|rss|map(?!ply)|track|pixel|social|facebook|linkedin|twitter|xing|video|career|organi[sz]ation|agency|document|attach|file|print|unsubscribe|privacy|policy|terms|contact|author|referr|thumb|media|short/;
+/** Codes and names of languages, without those that say something else at the end of a name: id, no, is, to. */
+const LANGUAGE_CODES =
+  'en|de|fr|es|it|nl|pt|pl|cs|cz|sk|hu|ro|bg|el|da|sv|nb|fi|et|lv|lt|ru|uk|ar|he|tr|zh|ja|ko|vi';
+const LANGUAGES = `${LANGUAGE_CODES}|english|german|french|spanish|italian|dutch|arabic|chinese`;
+const LANGUAGE = new RegExp(`^(?:${LANGUAGES})$`);
+/** title_de, title-en-gb */
+const MARKED_LANGUAGE = new RegExp(`[_-](${LANGUAGES})(?:[_-][a-z]{2})?$`);
+/** titleDe, in lower case, behind a word that programs use: German plurals end so too. */
+const JOINED_LANGUAGE = new RegExp(
+  `(?<=title|description|location|company|employer|category|department|city|region|country)(${LANGUAGES})$`,
+);
+/** locationText, category_1 */
+const PLAIN_ENDING = /[_-]?(?:text|value|label|display|\d{1,2})$/;
+/** OCCU_DESC（職務名稱）: a name and what it means. */
+const GLOSS = /^([^（）]+)（([^（）]+)）$/;
+/** Short names that are as clear as long ones. */
+const CLEAR_STEM = /^(?:title|salary|company|city|region|state)$/;
 const MIN_HIDDEN_LENGTH = 8;
 /** "ubicacionpais", not "geoland" */
 const MIN_PLACE_LENGTH = 6;
@@ -357,6 +376,7 @@ const MIN_PLACE_LENGTH = 6;
 const HIDDEN_COST = 50;
 const COMPOUND_COST = 100;
 const LETTER_COST = 5;
+const ENDING_COST = 0.5;
 const MAX_NAME_LENGTH = 60;
 
 const MEANINGS = new Map<string, Meaning>();
@@ -409,11 +429,16 @@ function isSpecific(name: string): boolean {
 
 /** A name without prefix, case, spaces, marks and accents. */
 export function plainName(name: string): string {
-  const local = name.slice(name.lastIndexOf(':') + 1).toLowerCase();
-  // Of a custom field of Salesforce: Location__c.
-  const own = local.endsWith('__c') ? local.slice(0, -3) : local;
-  const plain = own.normalize('NFD').replace(/[^\p{L}\p{N}]+/gu, '');
+  const plain = ownName(name)
+    .normalize('NFD')
+    .replace(/[^\p{L}\p{N}]+/gu, '');
   return plain.replace(UNMARKED, (letter) => UNMARKED_LETTERS[letter] ?? letter);
+}
+
+/** A name in lower case, without prefix. Of a custom field of Salesforce also without its package: ts2__Location__c. */
+function ownName(name: string): string {
+  const local = name.slice(name.lastIndexOf(':') + 1).toLowerCase();
+  return local.endsWith('__c') ? local.slice(0, -3).replace(/^[a-z\d]{1,15}__/, '') : local;
 }
 
 /** What words mean that are a name as a whole, not only in a part; null for nothing that is known. */
@@ -431,7 +456,50 @@ export function meaningOf(name: string): Meaning | null {
     const found = MEANINGS.get(rest);
     if (found) return { field: found.field, rank: found.rank + 0.5, specific: true };
   }
-  return hiddenMeaning(name, plain) ?? meaningOfPlace(plain) ?? payMeaning(plain) ?? compoundMeaning(plain);
+  return (
+    hiddenMeaning(name, plain) ??
+    meaningOfPlace(plain) ??
+    payMeaning(plain) ??
+    compoundMeaning(plain) ??
+    meaningBeforeEnding(ownName(name))
+  );
+}
+
+/** Of a name that ends with what does not change its meaning: a language, "text", a number; or with a gloss. */
+function meaningBeforeEnding(name: string): Meaning | null {
+  const [, named = '', gloss] = GLOSS.exec(name) ?? [];
+  if (gloss !== undefined) return meaningOf(gloss) ?? meaningOf(named);
+  const language = languageEnding(name);
+  const ending = language ?? PLAIN_ENDING.exec(name);
+  if (ending === null) return null;
+  const stem = name.slice(0, ending.index);
+  const found = meaningOf(stem);
+  if (found === null || (language === null ? !isOfTexts(stem, found) : found.field.startsWith('salary')))
+    return null;
+  return { ...found, rank: found.rank + ENDING_COST };
+}
+
+function languageEnding(name: string): RegExpExecArray | null {
+  return MARKED_LANGUAGE.exec(name) ?? JOINED_LANGUAGE.exec(name);
+}
+
+/** Whether a field has texts of which there may be several. The lines of an address are no places. */
+function isOfTexts(stem: string, { field, specific }: Meaning): boolean {
+  if (field !== 'title' && field !== 'description' && !NAME_FIELDS.has(field)) return false;
+  return (specific || CLEAR_STEM.test(plainName(stem))) && !/addr|adres|street/.test(stem);
+}
+
+/** Whether a name is that of a language: <title><de>. */
+export function isLanguage(name: string): boolean {
+  return LANGUAGE.test(ownName(name));
+}
+
+/** The language that the last name of a path is, or ends with; null for none. */
+export function languageOfPath(path: string): string | null {
+  const name = ownName(path.slice(path.lastIndexOf('/') + 1));
+  if (LANGUAGE.test(name)) return name;
+  if (MEANINGS.has(plainName(name))) return null;
+  return languageEnding(name)?.[1] ?? null;
 }
 
 /** "annualSalaryFrom", "hourly_rate", "Monatsgehalt": pay, named with what it is for. */
@@ -457,8 +525,7 @@ function meaningOfPlace(plain: string): Meaning | null {
  * with a letter before it ("vContractType").
  */
 function hiddenMeaning(name: string, plain: string): Meaning | null {
-  const parts = name
-    .slice(name.lastIndexOf(':') + 1)
+  const parts = ownName(name)
     .split(/[-_. ]+/)
     .filter((part) => part !== '');
   const [first = '', ...rest] = parts.map(plainName);

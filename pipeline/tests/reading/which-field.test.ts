@@ -747,6 +747,50 @@ describe('fields are found by the meaning of their names', () => {
     expect(await read(board(`<job><id>a7</id><title>Baker</title>${fields}</job>`))).toMatchObject([found]);
   });
 
+  test.each([
+    [
+      '<title_de>Koch</title_de><title_en>Cook</title_en><text_en>We cook.</text_en><text_de>Wir kochen jeden Tag.</text_de><location_de>Genf</location_de><category_de>Küche</category_de><category_en>Kitchen</category_en>',
+      { title: 'Koch', location: 'Genf', categories: ['Küche'] },
+    ],
+    [
+      '<jobTitleEn>Cook</jobTitleEn><jobTitleAr>طباخ</jobTitleAr><descriptionEn>Cook.</descriptionEn><descriptionAr>اطبخ كل يوم</descriptionAr>',
+      { title: 'Cook', description: 'Cook.' },
+    ],
+    ['<job-title-fr-ca>Chef</job-title-fr-ca>', { title: 'Chef' }],
+    [
+      '<title><de>Koch</de><en>Cook</en></title><description><de>Wir kochen.</de><en>We cook every day.</en></description><location><de>Genf</de><en>Geneva</en></location>',
+      { title: 'Koch', location: 'Genf', description: 'Wir kochen.' },
+    ],
+    ['<title_de/><title_fr>Cuisinier</title_fr>', { title: 'Cuisinier' }],
+    [
+      '<title>Cook</title><positionen>3</positionen><company_id>7</company_id>',
+      { title: 'Cook', company: null },
+    ],
+    [
+      '<title><rendered>Cook</rendered></title><content><rendered>We cook.</rendered></content>',
+      { title: 'Cook', description: 'We cook.' },
+    ],
+    [
+      '<titleText>Cook</titleText><company_value>Oven</company_value><location1>Bath</location1><category1>Food</category1><category_2>Hotel</category_2>',
+      { title: 'Cook', company: 'Oven', location: 'Bath', categories: ['Food', 'Hotel'] },
+    ],
+    [
+      '<title>Cook</title><address1>1 Main St</address1><link2>https://x.example/2</link2>',
+      { location: null, jobUrl: null },
+    ],
+    [
+      '<OCCU_DESC（職務名稱）>Cook</OCCU_DESC（職務名稱）><CITYNAME（工作地點）>新竹市</CITYNAME（工作地點）><SALARYCD（核薪方式）>月薪</SALARYCD（核薪方式）><NT_L（薪資範圍下限）>40000</NT_L（薪資範圍下限）>',
+      { title: 'Cook', location: '新竹市', salary: { min: 40_000, period: 'month' } },
+    ],
+    [
+      '<ts2__Job_Title__c>Cook</ts2__Job_Title__c><ts2__Location__c>Bern</ts2__Location__c><Department__c>Kitchen</Department__c>',
+      { title: 'Cook', location: 'Bern', categories: ['Kitchen'] },
+    ],
+    ['<title>Cook</title><mzda_od>140</mzda_od><mzda_do>160</mzda_do>', { salary: { min: 140, max: 160 } }],
+  ])('in names that say more than a field: %s', async (fields, found) => {
+    expect(await read(board(`<job><id>a7</id>${fields}</job>`))).toMatchObject([found]);
+  });
+
   test('with umlauts, and of sections rather than a summary', async () => {
     const jobs = await read(
       board(

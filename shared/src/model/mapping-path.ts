@@ -34,9 +34,9 @@ export interface Path {
 /** The first step of a path that leads to the elements around the record, by their names: '../company/name'. */
 export const AROUND = '..';
 
-const STEP = /^(@?[\p{L}\p{M}\p{N}_.:*·-]+)((?:\[[^[\]]*\])*)$/u;
-const NAME = /^@?[\p{L}\p{M}\p{N}_.:·-]+$/u;
-const CONDITION = /^(@?[\p{L}\p{M}\p{N}_.:·-]+)(!?=)(.*)$/su;
+const STEP = /^(@?[\p{L}\p{M}\p{N}_.:*·（）-]+)((?:\[[^[\]]*\])*)$/u;
+const NAME = /^@?[\p{L}\p{M}\p{N}_.:·（）-]+$/u;
+const CONDITION = /^(@?[\p{L}\p{M}\p{N}_.:·（）-]+)(!?=)(.*)$/su;
 const MAX_CONDITIONS = 50;
 
 /**

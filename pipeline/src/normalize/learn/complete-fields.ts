@@ -7,6 +7,7 @@ import { findListed, type ListedPath } from '../head-lists.ts';
 import { holdsIds, withIdsFirst } from './id-paths.ts';
 import { isImplausible, isPlausible, isUselessBranch, otherKinds, othersBy } from './plausible-paths.ts';
 import {
+  inOneLanguage,
   isFilled,
   isSummary,
   withContractAndHours,
@@ -128,7 +129,7 @@ function completeField(
   const paths = usable.map((path) => withoutKeyed(field, path, survey));
   if (field === 'description') return withLongest(paths, found, tried, survey);
   if (hasCommon) {
-    const inOrder = merged(paths, found);
+    const inOrder = merged(paths, field === 'categories' ? inOneLanguage(found) : found);
     if (field === 'jobUrl') return withPagesFirst(inOrder, survey);
     if (field === 'externalId') return withIdsFirst(inOrder, tried, survey);
     return field === 'jobType' ? withContractAndHours(withKnownTypesFirst(inOrder, survey), survey) : inOrder;

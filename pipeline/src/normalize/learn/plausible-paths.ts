@@ -5,7 +5,7 @@ import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
 import { readEmploymentTypes } from '@feedflow/shared/values/employment-types';
 import { isMarkupField } from '../../record/markup-fields.ts';
-import { NAME_FIELDS, plainName } from '../field-names.ts';
+import { isLanguage, NAME_FIELDS, plainName } from '../field-names.ts';
 import { parseDate } from '../values/dates.ts';
 import type { Candidate, Survey } from './survey.ts';
 
@@ -94,8 +94,10 @@ export function isImplausible(field: FieldName, path: string, { candidates }: Su
 /** An element that holds others: all their texts in one line are no title and no company. In lines, they are a text. */
 export function isUselessBranch(field: FieldName, path: string, { branches, candidates }: Survey): boolean {
   const branch = branches.get(path);
+  const isTranslated =
+    branch !== undefined && branch.children.size > 1 && [...branch.children].every(isLanguage);
   // Its text is that of its only child.
-  if (!branch || (field === 'description' && isMarkupField(path))) return false;
+  if (!branch || (field === 'description' && isMarkupField(path) && !isTranslated)) return false;
   if (branch.children.size === 1 && !branch.repeated && field.endsWith('At')) return false;
   const inside = candidates.filter((candidate) => candidate.path.startsWith(`${path}/`));
   const [place] = inside;

@@ -2,7 +2,7 @@ import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt, wholeTextAt } from '@feedflow/shared/model/record-texts';
-import { plainName } from '../field-names.ts';
+import { languageOfPath, plainName } from '../field-names.ts';
 import { isContract, isHours, isJobType } from './plausible-paths.ts';
 import type { Survey } from './survey.ts';
 
@@ -79,7 +79,9 @@ export function withPagesFirst(all: string[], survey: Survey): string[] {
 
 /** The longest text is the description, others are its summary. Of two that are as long, the one with markup. */
 export function withLongest(paths: string[], found: string[], tried: RecordNode[], survey: Survey): string[] {
-  const filled = [...new Set([...paths, ...found])].filter((path) => isFilled(path, tried, survey));
+  const filled = inOneLanguage(
+    [...new Set([...paths, ...found])].filter((path) => isFilled(path, tried, survey)),
+  );
   const whole = filled.filter((path) => compilePath(path).parts.length === 1);
   // Sections are more than a summary.
   const known = whole.length > 0 && !whole.every(isSummary) ? whole : filled;
@@ -93,6 +95,12 @@ export function withLongest(paths: string[], found: string[], tried: RecordNode[
   const rest = [...paths, ...known].filter((path) => path !== longest);
   const isKnown = paths[0] === longest && rest.every((path) => paths.includes(path));
   return isKnown ? paths : [longest, ...new Set(rest)];
+}
+
+/** The paths without those in other languages than the first one that is in any: title_de, title_en. */
+export function inOneLanguage(paths: string[]): string[] {
+  const language = paths.map(languageOfPath).find((one) => one !== null);
+  return paths.filter((path) => [null, undefined, language].includes(languageOfPath(path)));
 }
 
 /** Whether a path leads to a short description, by its name. */

@@ -4,6 +4,7 @@ import { isNode, type RecordNode, type RecordValue } from '@feedflow/shared/mode
 import {
   type Container,
   isForeignName,
+  isLanguage,
   isNeutral,
   isPair,
   type Meaning,
@@ -87,7 +88,8 @@ const TEXT_IN_ATTRIBUTE = /^@(?:[\w.-]{1,30}:)?(?:descriptor|value|displayname|d
 const AMOUNT_NAMES = /^(?:amount|value|number|text)$/;
 /** Names of the text of an element that has more than a text: <country><id>SE</id><name>Sweden</name></country>. */
 const LABEL_NAMES = /^(?:name|title|label|text|term|value|item|displayname|displaytext)$/;
-const BODY_NAMES = /^(?:text|value|content|html|body)$/;
+const TITLE_NAMES = /^(?:text|value|rendered)$/;
+const BODY_NAMES = /^(?:text|value|content|html|body|rendered)$/;
 /** They name who publishes the feed. */
 const OF_FEED = /^(?:publisher|source)/;
 const CODE_NAMES = /^(?:code|isocode|iso|iso2|abbreviation|abbr|shortname)$/;
@@ -337,7 +339,7 @@ function inheritedMeaning(name: string, within: Meaning | null, { container }: A
 function meaningInRecord(name: string, { container, whole, unknown, isOutside }: Around): Meaning | null {
   if (whole) {
     const plain = plainName(name);
-    if (textNamesOf(whole.field).test(plain)) return whole;
+    if (textNamesOf(whole.field).test(plain) || isLanguage(name)) return whole;
     if (isPartOfPlace(whole.field) && !isOutside) {
       // What else is in a state is not about its country.
       return CODE_NAMES.test(plain) ? { ...whole, rank: whole.rank + 0.5 } : null;
@@ -348,7 +350,9 @@ function meaningInRecord(name: string, { container, whole, unknown, isOutside }:
     if (meaning === null || !unknown || meaning.specific) return meaning;
     return meaning.field === 'title' ? { ...meaning, rank: meaning.rank + UNSURE_COST } : null;
   }
-  const inner = meaningWithin(container, name);
+  // "de" in pay is the amount from which it begins.
+  const isTranslation = container !== 'salary' && isLanguage(name);
+  const inner = meaningWithin(container, isTranslation ? 'name' : name);
   if (inner) return inner;
   const meaning = meaningOf(name);
   return meaning && (mayHold(container, meaning.field) || isOwnLink(name, meaning)) ? meaning : null;
@@ -366,8 +370,12 @@ function aroundOf(name: string, around: Around): Around | null {
   if (role === 'foreign' || (role === 'identifier' && around.container !== null)) return null;
   const path = join(around.path, name);
   const depth = around.depth + 1;
-  if (role === 'wrapper')
-    return { ...around, path, depth, cost: around.cost + (around.container ? 0 : WRAPPER_COST) };
+  if (role === 'wrapper') {
+    // <content><rendered>, <content><de>
+    const own = wholeOf(name, around);
+    const whole = own?.field === 'description' ? own : null;
+    return { ...around, path, depth, whole, cost: around.cost + (around.container ? 0 : WRAPPER_COST) };
+  }
   // Within a container only another one changes the meaning: <salary><value><min>.
   if (role === 'unknown') {
     const whole = wholeOf(name, around);
@@ -408,7 +416,9 @@ function wholeOf(name: string, { container, unknown }: Around): Meaning | null {
   }
   const meaning = container === null || container === 'place' ? meaningOf(name) : null;
   if (meaning === null || (unknown && !meaning.specific)) return null;
-  const isWhole = container === null && /^(?:jobType|categories|description)$/.test(meaning.field);
+  const isTitle = meaning.field === 'title' && (meaning.specific || plainName(name) === 'title');
+  const isWhole =
+    container === null && (isTitle || /^(?:jobType|categories|description)$/.test(meaning.field));
   return isWhole || isPartOfPlace(meaning.field) ? meaning : null;
 }
 
@@ -419,6 +429,7 @@ function isPartOfPlace(field: FieldName): boolean {
 /** The names of the text in an element that means a field and has more than a text. */
 function textNamesOf(field: FieldName): RegExp {
   if (field.startsWith('salary')) return AMOUNT_NAMES;
+  if (field === 'title') return TITLE_NAMES;
   return field === 'description' ? BODY_NAMES : LABEL_NAMES;
 }
 
