@@ -116,18 +116,12 @@ const SEPARATORS: Separator[] = [
 const ANNOUNCED =
   /^(?:\p{L}{2,12} ){0,3}(?:jobs?|vacancy|opening|opportunity|hiring|stelle|stellenangebot|offre|emploi|empleo|oferta|lavoro|vacature|vaga|praca)(?: \p{L}{2,12}){0,2}: +(?=\S)/iu;
 
-const ANNOUNCED_FORM: TitleForm = {
-  name: 'announcement: role',
-  apply: (draft) => setTitle(draft, draft.title?.replace(ANNOUNCED, '') ?? ''),
-};
+const ANNOUNCED_FORM = startingWith(ANNOUNCED, 'announcement: role');
 
 const NUMBER = /^\[\d{1,6}\] +(?=\S)/;
 
 /** "[126] Role": a number that orders the list. */
-const NUMBER_FORM: TitleForm = {
-  name: '[number] role',
-  apply: (draft) => setTitle(draft, draft.title?.replace(NUMBER, '') ?? ''),
-};
+const NUMBER_FORM = startingWith(NUMBER, '[number] role');
 
 /** "2026-0311 - Role", "[A-311] Role" */
 const REFERENCE =
@@ -160,6 +154,11 @@ const SALARY_FORM: TitleForm = {
 
 /** "Role (Place)" */
 const PLACE_FORM: TitleForm = { name: 'role (place)', apply: (draft) => takePlace(draft, splitBracket) };
+
+/** What is before the role is left out. */
+function startingWith(start: RegExp, name: string): TitleForm {
+  return { name, apply: (draft) => setTitle(draft, draft.title?.replace(start, '') ?? '') };
+}
 
 /** What may be before or behind a separator. */
 function formsOf(separator: Separator) {
@@ -440,9 +439,8 @@ function leads(part: string, { description }: Draft): boolean {
 function isPlace(part: string, { location, region, country }: Draft): boolean {
   const plain = plainName(part);
   if (plain.length < 2) return false;
-  if ([region, country].some((known) => known !== null && plainName(known) === plain)) return true;
-  if (location?.split(/[,;]/, 5).some((known) => plainName(known) === plain)) return true;
-  if (location !== null && plainName(location) === plain) return true;
+  const known = [region, country, location, ...(location?.split(/[,;]/, 5) ?? [])];
+  if (known.some((name) => name !== null && plainName(name) === plain)) return true;
   // "IT", "HR" and "PE" are also codes of countries.
   if (part.length <= 3) return part === 'UK' || part === 'USA';
   const found = countryOfPlace({ country: null, region: null, location: part });
