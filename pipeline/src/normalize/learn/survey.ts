@@ -208,7 +208,7 @@ class SurveyWalk {
           (name === '@type' && DATA_TYPE.test(value as string))
         )
           continue;
-        this.#leaf(name, value as string, around, ATTRIBUTE_COST);
+        this.#leaf(name, value as string, around);
       } else if (Array.isArray(value))
         for (const item of value) this.#element(name, item, around, value.length > 1);
       else this.#element(name, value, around, false);
@@ -217,15 +217,14 @@ class SurveyWalk {
 
   #element(name: string, value: string | RecordNode, around: Around, repeated: boolean): void {
     if (typeof value === 'string') {
-      this.#leaf(name, value, around, name.includes(':') ? PREFIX_COST : 0);
+      this.#leaf(name, value, around);
       return;
     }
     const isAround = around.isOutside && around.depth === 0;
     if (!isAround && isNeutral(name) && this.#keyedElement(name, value, around)) return;
     this.#textInAttribute(name, value, around);
     const own = value['#text'];
-    if (typeof own === 'string' && own.trim() !== '')
-      this.#leaf(name, own, around, name.includes(':') ? PREFIX_COST : 0);
+    if (typeof own === 'string' && own.trim() !== '') this.#leaf(name, own, around);
     else this.#branch(join(around.path, name), value, repeated);
     const within = asPlace(value, aroundOf(name, around));
     if (within === null) return;
@@ -282,19 +281,18 @@ class SurveyWalk {
     return true;
   }
 
-  #leaf(name: string, text: string, around: Around, cost: number): void {
+  #leaf(name: string, text: string, around: Around): void {
     if (text.trim() === '') return;
-    const own = name.startsWith('@') ? name.slice(1) : name;
+    const isAttribute = name.startsWith('@');
+    const own = isAttribute ? name.slice(1) : name;
     const meaning = meaningAround(own, around);
     if (meaning === null) return;
     // <position id="7">Lecturer</position>: the id is that of the text, unless nothing else identifies the job.
     const isOfText =
-      name.startsWith('@') &&
-      around.hasText &&
-      around.container !== 'identifier' &&
-      TEXT_IDS.has(plainName(own));
-    const unsure = isOfText ? UNSURE_COST : 0;
-    this.#add(join(around.path, name), text, meaning, meaning.rank + around.cost + cost + unsure);
+      isAttribute && around.hasText && around.container !== 'identifier' && TEXT_IDS.has(plainName(own));
+    const prefixCost = name.includes(':') ? PREFIX_COST : 0;
+    const cost = (isAttribute ? ATTRIBUTE_COST : prefixCost) + (isOfText ? UNSURE_COST : 0);
+    this.#add(join(around.path, name), text, meaning, meaning.rank + around.cost + cost);
   }
 
   #add(path: string, text: string, { field }: Meaning, rank: number): void {
