@@ -36,7 +36,7 @@ export interface ReadDocument {
 
 /** Why a feed was not read to its end. */
 export interface UnreadPages {
-  /** Without user, password and query; null if it has no address. */
+  /** Without user and password; the name of a file in an archive; null if it has neither. */
   url: string | null;
   reason: string;
   /** Whether something failed, or a limit was reached. Else it is the feed that is so, at every import. */
