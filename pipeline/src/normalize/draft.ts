@@ -12,7 +12,7 @@ import { currencyInCountry, isSharedSign } from './values/currencies.ts';
 import { type DateOrder, parseDate } from './values/dates.ts';
 import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './values/placeholders.ts';
 import { readRemote, remoteAmongPlaces } from './values/remote.ts';
-import { mayHaveAmount, periodInName, readSalary } from './values/salary.ts';
+import { mayHaveAmount, periodNamed, readSalary } from './values/salary.ts';
 import { cleanDescription, cleanHtmlLine, cleanText, cleanWords } from './values/text.ts';
 import { cleanUrl, resolveBase } from './values/urls.ts';
 
@@ -131,9 +131,9 @@ function nameSalaryPeriod(draft: Draft, record: RecordNode, fields: CompiledFiel
 /** The period in the name of the last element, or of the pay around it: "monthly_salary", "hourlyRate/from". */
 function periodInPath({ parts }: Path): Salary['period'] {
   const [name, around] = (parts[0] ?? []).map((step) => step.name).reverse();
-  const own = periodInName(plainName(name ?? ''));
+  const own = periodNamed(plainName(name ?? ''));
   if (own !== null || around === undefined || roleOf(around) !== 'salary') return own;
-  return periodInName(plainName(around));
+  return periodNamed(plainName(around));
 }
 
 /** Completes a draft by what is in the elements around its record. */

@@ -6,7 +6,7 @@ import { meaningOf, meaningOfWords } from '../field-names.ts';
 import { type DateOrder, orderShownBy, parseDate } from '../values/dates.ts';
 import { isPlaceholder } from '../values/placeholders.ts';
 import { readRemote } from '../values/remote.ts';
-import { periodInName, readSalary } from '../values/salary.ts';
+import { periodNamed, readSalary } from '../values/salary.ts';
 import { cleanText, plainText } from '../values/text.ts';
 
 /** Fields that descriptions name in lines such as "Location: Berlin". */
@@ -147,7 +147,7 @@ function setField(draft: Draft, field: LabelField, { label, value }: Labelled): 
 }
 
 function periodOfLabel(label: string, { min, max }: Salary): Salary['period'] {
-  return min === null && max === null ? null : periodInName(label);
+  return min === null && max === null ? null : periodNamed(label);
 }
 
 interface Labelled {

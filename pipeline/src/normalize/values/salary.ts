@@ -178,11 +178,6 @@ export function mayHaveAmount(text: string): boolean {
   return DIGIT.test(text);
 }
 
-/** The period that a name or a label says: "monthly_salary", "Jahresgehalt". */
-export function periodInName(name: string): Salary['period'] {
-  return periodNamed(name);
-}
-
 function periodOf(text: string | null): Salary['period'] {
   return text === null ? null : (PERIOD_CODES.get(text.toLowerCase()) ?? periodNamed(plainForm(text)));
 }
@@ -210,7 +205,8 @@ function isAboutMoney(words: string, { currency, period }: SalaryParts): boolean
 }
 
 const currencyNamed = remember(currencyIn);
-const periodNamed = remember(periodIn);
+/** The period that words say, or a name: "monthly_salary", "Jahresgehalt". */
+export const periodNamed = remember(periodIn);
 
 /** The text without its numbers, in which currency and period are the same. A feed has few of them. */
 function wordsOf(text: string): string {
