@@ -196,6 +196,25 @@ describeInBrowser('the dashboard', {}, (launch) => {
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
+  test('another order or other filters hold nothing back, wherever the user has scrolled to', async () => {
+    await page.setViewportSize({ width: 1440, height: 400 });
+    await openLive(page, `${url}/runs?sort=startedAt`);
+    const rows = page.locator('[data-run]');
+    const all = await rows.count();
+    expect(all).toBeGreaterThan(2);
+    await page.getByRole('columnheader', { name: 'Started' }).scrollIntoViewIfNeeded();
+    expect(await page.evaluate(() => window.scrollY)).toBeGreaterThan(40);
+    await page.getByRole('columnheader', { name: 'Started' }).getByRole('button').click();
+    await page.waitForURL(`${url}/runs`);
+    await page
+      .getByRole('columnheader', { name: 'Started' })
+      .and(page.locator('[aria-sort="descending"]'))
+      .waitFor();
+    await expect.poll(() => rows.count()).toBe(all);
+    expect(await page.getByRole('button', { name: /new runs?$/ }).count()).toBe(0);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   test('an unknown run is a 404 with a link back', async () => {
     const before = problems.length;
     const response = await page.goto(`${url}/runs/${'0'.repeat(24)}`);

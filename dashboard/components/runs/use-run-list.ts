@@ -28,7 +28,7 @@ export function useRunList(rememberedSize: number | null) {
     useCallback(() => followRuns(queryClient, queries, query, onEnded), [queryClient, query, onEnded]),
   );
   const newestFirst = query.sort === NEWEST_FIRST;
-  const { shown, waiting, show } = useNewRuns(runs);
+  const { shown, waiting, show } = useNewRuns(key, runs);
   const refresh = () => {
     reset();
     void reloadList(queryClient, keys.runList(query));
