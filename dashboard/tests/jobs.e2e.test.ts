@@ -74,6 +74,22 @@ describeInBrowser('jobs', { timeout: 60_000 }, (launch) => {
     expect(new Set(keys).size).toBe(120 + Object.keys(HOSTILE_HTML).length);
   }, 60_000);
 
+  test('a page that cannot be loaded leaves the list as it is, with the reason', async () => {
+    // In a tab of its own: the browser itself reports the 503 in its console.
+    const other = await page.context().newPage();
+    await other.goto(`${url}/jobs?size=25`);
+    const error = { code: 'mongodb-unavailable', message: 'MongoDB does not respond.' };
+    await other.route('**/api/jobs?*cursor=*', (route) => route.fulfill({ status: 503, json: { error } }));
+    const more = other.getByRole('button', { name: 'Load more' });
+    await more.click();
+    await other.getByText('Could not load more: MongoDB does not respond.').waitFor();
+    expect(await other.locator('[data-job]').count()).toBe(25);
+    await other.unrouteAll();
+    await more.click();
+    await expect.poll(() => other.locator('[data-job]').count()).toBe(50);
+    await other.close();
+  });
+
   test('keeps filters in the URL: a reload keeps them, Back restores them, one click clears them', async () => {
     await open('/jobs');
     await page.getByRole('combobox', { name: 'Source' }).click();

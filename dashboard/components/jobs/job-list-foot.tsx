@@ -1,12 +1,13 @@
 'use client';
 
 import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
 import type { JobQuery } from '../../lib/api/types.ts';
 import type { JobColumn } from '../../lib/jobs/job-columns.ts';
 import { filterQueryOf } from '../../lib/jobs/job-filters.ts';
+import { LoadMore, type PagedList } from '../ui/load-more.tsx';
 import { PageSize } from '../ui/page-size.tsx';
 import { ColumnMenu } from './column-menu.tsx';
 import { ExportMenu } from './export-menu.tsx';
@@ -15,17 +16,14 @@ import { ExportMenu } from './export-menu.tsx';
 export function JobListFoot({
   shown,
   query,
-  more,
-  loading,
+  list,
   columns,
   onToggleColumn,
   onSize,
 }: {
   shown: number;
   query: JobQuery;
-  /** Loads more jobs; null if all are loaded. */
-  more: (() => void) | null;
-  loading: boolean;
+  list: PagedList;
   columns: readonly JobColumn[];
   onToggleColumn: (column: JobColumn) => void;
   onSize: (size: number) => void;
@@ -33,21 +31,17 @@ export function JobListFoot({
   // Where counting takes too long, the list has no total.
   const total = useQuery({
     ...queries.jobCount(filterQueryOf(query)),
-    enabled: more !== null,
+    enabled: list.hasNextPage,
     retry: false,
   }).data;
   return (
     <Group justify="center" gap="md" p="sm">
       <Text size="sm" c="dimmed" role="status">
-        {more === null && `Showing all ${amountLabel(shown, 'job')}`}
-        {more !== null && !total && `Showing ${amountLabel(shown, 'job')}`}
-        {more !== null && total && `Showing ${countLabel(shown)} of ${totalLabel(total)}`}
+        {!list.hasNextPage && `Showing all ${amountLabel(shown, 'job')}`}
+        {list.hasNextPage && !total && `Showing ${amountLabel(shown, 'job')}`}
+        {list.hasNextPage && total && `Showing ${countLabel(shown)} of ${totalLabel(total)}`}
       </Text>
-      {more && (
-        <Button variant="default" size="xs" loading={loading} onClick={more}>
-          Load more
-        </Button>
-      )}
+      <LoadMore list={list}>Load more</LoadMore>
       <PageSize of="Jobs" size={query.limit} onChange={onSize} />
       <ColumnMenu columns={columns} onToggle={onToggleColumn} />
       <ExportMenu query={query} />

@@ -55,6 +55,7 @@ export function JobsView({
   const updates = useUpdates(query);
   const stale = useLiveState().status === 'stale';
   const list = useInfiniteQuery({ ...queries.jobList(query), placeholderData: keepPreviousData });
+  const isFailed = list.isError && !list.isFetchNextPageError;
   const jobs = list.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = activeJobFilterCount(filters) > 0;
   const change = (changed: Partial<JobFilters>) => {
@@ -77,8 +78,8 @@ export function JobsView({
           onClear={clear}
         />
         {list.isPending && <JobTableSkeleton />}
-        {list.isError && <LoadFailure list={list} onChange={change} />}
-        {list.data && !list.isError && (
+        {isFailed && <LoadFailure list={list} onChange={change} />}
+        {list.data && !isFailed && (
           <div style={{ opacity: list.isPlaceholderData || stale ? 0.6 : undefined }}>
             {jobs.length > 0 && <JobTable jobs={jobs} columns={columns} />}
             {jobs.length === 0 && filtered && <NoneMatch onClear={clear} />}
@@ -87,12 +88,11 @@ export function JobsView({
             )}
           </div>
         )}
-        {jobs.length > 0 && !list.isError && (
+        {jobs.length > 0 && !isFailed && (
           <JobListFoot
             shown={jobs.length}
             query={query}
-            more={list.hasNextPage ? () => void list.fetchNextPage() : null}
-            loading={list.isFetchingNextPage}
+            list={list}
             columns={columns}
             onToggleColumn={toggleColumn}
             onSize={(chosen) => void setUrl({ size: chosen })}

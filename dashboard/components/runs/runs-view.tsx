@@ -81,7 +81,7 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
         )}
         <div style={{ opacity: stale ? 0.6 : undefined }}>
           {list.isPending && <RunTableSkeleton />}
-          {list.isError && !list.data && (
+          {list.isError && !list.isFetchNextPageError && (
             <FailureNotice
               title="Could not load the runs"
               error={list.error}
@@ -97,8 +97,7 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
             <RunListFoot
               shown={runs.length}
               query={query}
-              more={list.hasNextPage ? () => void list.fetchNextPage() : null}
-              loading={list.isFetchingNextPage}
+              list={list}
               onSize={(size) => void setUrl({ size })}
             />
           )}

@@ -1,11 +1,12 @@
 'use client';
 
 import { amountLabel } from '@feedflow/shared/model/amount-label';
-import { Box, Button, Group, Skeleton, Text } from '@mantine/core';
+import { Box, Group, Skeleton, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
 import type { AuditFilters } from '../../lib/system/audit-filters.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
+import { LoadMore } from '../ui/load-more.tsx';
 import { AuditTable } from './audit-table.tsx';
 
 /** The entries of the audit log that match, page by page. @param none what it says if there are none */
@@ -20,7 +21,7 @@ export function AuditEntries({ filters, none }: { filters: AuditFilters; none: s
           <Skeleton height={240} role="status" aria-label="Loading audit log" />
         </Box>
       )}
-      {log.isError && !log.data && (
+      {log.isError && !log.isFetchNextPageError && (
         <FailureNotice
           title="Could not load the audit log"
           error={log.error}
@@ -39,14 +40,7 @@ export function AuditEntries({ filters, none }: { filters: AuditFilters; none: s
           <Text size="sm" c="dimmed">
             Showing {amountLabel(entries.length, 'entry', 'entries')}
           </Text>
-          <Button
-            variant="default"
-            size="xs"
-            loading={log.isFetchingNextPage}
-            onClick={() => void log.fetchNextPage()}
-          >
-            Load older entries
-          </Button>
+          <LoadMore list={log}>Load older entries</LoadMore>
         </Group>
       )}
     </>
