@@ -157,6 +157,36 @@ describeInBrowser('the page of a run', { timeout: 90_000 }, (launch) => {
     await dialog().waitFor({ state: 'detached' });
   });
 
+  test('batches are loaded page by page, also where those above are being read again', async () => {
+    await open('f'.repeat(24), '?open=completed');
+    const tree = page.getByRole('treegrid');
+    await tree.locator('[data-row="9"]').waitFor();
+    // What the beginning of the stream has read again.
+    await page.waitForTimeout(3_000);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const requested: string[] = [];
+    await page.route('**/batches?*status=completed*', async (route) => {
+      const address = route.request().url();
+      requested.push(address);
+      if (!address.includes('cursor=')) await held;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: /Live updates: live/ }).click();
+    await page.getByRole('button', { name: /Live updates: paused/ }).click();
+    await expect.poll(() => requested.length).toBe(1);
+    await tree.locator('[data-row="run"]').focus();
+    await page.keyboard.press('End');
+    await tree.getByText('100 of 9,990 loaded').waitFor();
+    release();
+    await tree.locator('[data-row="101"]:focus').waitFor();
+    await page.waitForTimeout(1_000);
+    expect(requested.filter((address) => address.includes('cursor='))).toHaveLength(1);
+    await page.unrouteAll();
+  });
+
   test('the timeline draws a bounded number of bars, and has the same data as a table', async () => {
     await button('Timeline by worker').click();
     const bars = page.locator('#timeline rect[data-status]');

@@ -95,7 +95,8 @@ function groupRows(status: BatchStatus, count: number, group: LoadedGroup): Tree
     const loaded = group.batches.length;
     rows.push({
       kind: 'more',
-      id: `more-${status}`,
+      // With another page it is another row: one that has the focus leaves it to the first of the batches.
+      id: `more-${status}-${loaded}`,
       level: 3,
       position: loaded + 1,
       siblings: Math.max(count, loaded + 1),

@@ -183,10 +183,10 @@ function MoreCell({
   onMore: (status: BatchStatus) => void;
 }) {
   const { status, loaded, failed } = row;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once per missing page, not per render
+  // After each render: while what is loaded is read again, `onMore` does nothing.
   useEffect(() => {
     if (!failed) onMore(status);
-  }, [status, loaded, failed]);
+  });
   return (
     <div
       role="gridcell"
