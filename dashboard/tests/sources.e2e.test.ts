@@ -91,7 +91,16 @@ describeInBrowser('the sources', { timeout: 90_000 }, (launch) => {
     const rows = page.locator('[data-source]');
     const all = await rows.count();
     expect(all).toBeGreaterThan(1);
-    await page.getByRole('textbox', { name: 'Search' }).fill('mapp');
+    const search = page.getByRole('textbox', { name: 'Search' });
+    await search.fill('ma');
+    await page.waitForURL(/text=ma$/);
+    await search.fill('mapp');
+    await page.waitForURL(/text=mapp$/);
+    await expect.poll(() => rows.count()).toBe(1);
+    // Typing on is no entry of its own in the history.
+    await page.goBack();
+    await expect.poll(() => rows.count()).toBe(all);
+    await search.fill('mapp');
     await expect.poll(() => rows.count()).toBe(1);
     await page.getByRole('combobox', { name: 'State' }).click();
     await page.getByRole('option', { name: 'Paused' }).click();

@@ -9,6 +9,7 @@ import {
   shownStatusOf,
   sortsOf,
 } from '../../lib/jobs/job-filters.ts';
+import type { UrlChange } from '../../lib/lists/change-filters.ts';
 import { useApiSession } from '../layout/access.tsx';
 import { ActiveFilters } from '../ui/active-filters.tsx';
 import { DebouncedField } from '../ui/debounced-field.tsx';
@@ -34,7 +35,7 @@ export function JobFilterBar({
     className: classes.field,
     size: 'xs',
     value: filters[name],
-    onChange: (value: string | null) => onChange({ [name]: value }),
+    onChange: (value: string | null, options: UrlChange) => onChange({ [name]: value }, options),
   });
   return (
     <Group gap="xs" p="sm" role="search" aria-label="Filter jobs">

@@ -23,6 +23,7 @@ import {
   jobQueryOf,
   NO_JOB_FILTERS,
 } from '../../lib/jobs/job-filters.ts';
+import type { ChangeFilters } from '../../lib/lists/change-filters.ts';
 import { pageSizeOf } from '../../lib/lists/page-size.ts';
 import { remember } from '../../lib/lists/remember.ts';
 import { followJobs } from '../../lib/live/follow-jobs.ts';
@@ -37,8 +38,6 @@ import { JobListFoot } from './job-list-foot.tsx';
 import { JobTable } from './job-table.tsx';
 import { JobTableSkeleton } from './job-table-skeleton.tsx';
 import { NoJobs, NoneMatch, NoneOpen, Refused, refusalOf } from './no-jobs.tsx';
-
-const TYPED = ['text', 'company', 'location'] as const;
 
 /** The imported jobs, to search and browse. */
 export function JobsView({
@@ -58,11 +57,6 @@ export function JobsView({
   const isFailed = list.isError && !list.isFetchNextPageError;
   const jobs = list.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = activeJobFilterCount(filters) > 0;
-  const change = (changed: Partial<JobFilters>) => {
-    // Typing on in a field is one history entry, not one per pause.
-    const typing = TYPED.some((name) => changed[name] && filters[name]);
-    void setUrl(changed, { history: typing ? 'replace' : 'push' });
-  };
   const clear = () => void setUrl({ ...NO_JOB_FILTERS, sort: null });
   return (
     <Stack gap="md">
@@ -73,18 +67,18 @@ export function JobsView({
         <JobFilterBar
           filters={filters}
           sort={sort}
-          onChange={change}
+          onChange={setUrl}
           onSort={(chosen) => void setUrl({ sort: chosen })}
           onClear={clear}
         />
         {list.isPending && <JobTableSkeleton />}
-        {isFailed && <LoadFailure list={list} onChange={change} />}
+        {isFailed && <LoadFailure list={list} onChange={setUrl} />}
         {list.data && !isFailed && (
           <div style={{ opacity: list.isPlaceholderData || stale ? 0.6 : undefined }}>
             {jobs.length > 0 && <JobTable jobs={jobs} columns={columns} />}
             {jobs.length === 0 && filtered && <NoneMatch onClear={clear} />}
             {jobs.length === 0 && !filtered && (
-              <Nothing query={query} onShowAll={() => change({ status: 'all' })} />
+              <Nothing query={query} onShowAll={() => void setUrl({ status: 'all' })} />
             )}
           </div>
         )}
@@ -146,7 +140,7 @@ function LoadFailure({
   onChange,
 }: {
   list: { error: unknown; isFetching: boolean; refetch: () => unknown };
-  onChange: (change: Partial<JobFilters>) => void;
+  onChange: ChangeFilters<JobFilters>;
 }) {
   const refusal = refusalOf(asFailure(list.error));
   if (refusal) return <Refused refusal={refusal} onChange={onChange} />;

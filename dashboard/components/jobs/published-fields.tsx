@@ -1,8 +1,9 @@
 'use client';
 
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { type JobFilterProps, PUBLISHED_RANGES } from '../../lib/jobs/job-filters.ts';
+import { DebouncedField } from '../ui/debounced-field.tsx';
 import classes from './job-filter-bar.module.css';
 
 const CUSTOM = 'custom';
@@ -33,14 +34,15 @@ export function PublishedFields({ filters, onChange }: JobFilterProps) {
       />
       {custom &&
         (['from', 'to'] as const).map((end) => (
-          <TextInput
+          <DebouncedField
             key={end}
             type="date"
             size="xs"
             className={classes.day}
             aria-label={`Published ${end} (UTC)`}
-            value={filters[end] ?? ''}
-            onChange={(event) => onChange({ [end]: event.currentTarget.value || null })}
+            value={filters[end]}
+            // A year is typed digit by digit, and each of them makes a date.
+            onChange={(day, options) => onChange({ [end]: day }, options)}
           />
         ))}
     </>

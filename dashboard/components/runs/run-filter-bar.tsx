@@ -4,7 +4,8 @@ import { warningCatalog, warningCodes } from '@feedflow/shared/model/warnings';
 import { Group, MultiSelect, Select } from '@mantine/core';
 import { memo } from 'react';
 import type { RunFilters } from '../../lib/api/types.ts';
-import { activeFilterCount, type ChangeFilters, joinStatuses, statusesOf } from '../../lib/runs/filters.ts';
+import type { ChangeFilters } from '../../lib/lists/change-filters.ts';
+import { activeFilterCount, joinStatuses, statusesOf } from '../../lib/runs/filters.ts';
 import { RUN_SORTS, type RunSort, runSortOf } from '../../lib/runs/sort.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from '../../lib/runs/statuses.ts';
 import { ActiveFilters } from '../ui/active-filters.tsx';
@@ -35,7 +36,7 @@ export const RunFilterBar = memo(function FilterBar({
 }: {
   filters: RunFilters;
   sort: RunSort;
-  onChange: ChangeFilters;
+  onChange: ChangeFilters<RunFilters>;
   onSort: (sort: RunSort) => void;
   onClear: () => void;
 }) {
@@ -47,8 +48,7 @@ export const RunFilterBar = memo(function FilterBar({
         size="xs"
         className={classes.field}
         value={filters.text}
-        // Typing on is one history entry, not one per pause.
-        onChange={(text) => onChange({ text }, { history: text && filters.text ? 'replace' : 'push' })}
+        onChange={(text, options) => onChange({ text }, options)}
       />
       <MultiSelect
         aria-label="Status"

@@ -5,7 +5,8 @@ import type { RunFilters } from '../../lib/api/types.ts';
 import { type TimeRange, timeRangeToUrl } from '../../lib/charts/time-range.ts';
 import { spanLabel, timestampMs } from '../../lib/charts/timestamp.ts';
 import { formatUtc } from '../../lib/format/time.ts';
-import { type ChangeFilters, RANGES } from '../../lib/runs/filters.ts';
+import type { ChangeFilters } from '../../lib/lists/change-filters.ts';
+import { RANGES } from '../../lib/runs/filters.ts';
 import { CustomRange } from '../ui/custom-range.tsx';
 
 const SPAN = 'span';
@@ -20,7 +21,7 @@ export function StartedField({
 }: {
   filters: RunFilters;
   className?: string;
-  onChange: ChangeFilters;
+  onChange: ChangeFilters<RunFilters>;
 }) {
   const span = spanOf(filters);
   return (

@@ -1,6 +1,7 @@
 'use client';
 
 import { Group, Select } from '@mantine/core';
+import type { ChangeFilters } from '../../lib/lists/change-filters.ts';
 import { SORT_CHOICES, type SourceListQuery, STATE_CHOICES } from '../../lib/sources/source-list.ts';
 import { ActiveFilters } from '../ui/active-filters.tsx';
 import { DebouncedField } from '../ui/debounced-field.tsx';
@@ -16,7 +17,7 @@ export function SourceFilterBar({
   onChange,
 }: {
   query: SourceListQuery;
-  onChange: (change: Partial<SourceListQuery>) => void;
+  onChange: ChangeFilters<SourceListQuery>;
 }) {
   const active = [text, state].filter((filter) => filter !== null).length;
   return (
@@ -27,7 +28,7 @@ export function SourceFilterBar({
         size="xs"
         className={classes.field}
         value={text}
-        onChange={(typed) => onChange({ text: typed })}
+        onChange={(typed, options) => onChange({ text: typed }, options)}
       />
       <Select
         aria-label="State"

@@ -67,7 +67,7 @@ export function SourcesView() {
         {sources.data?.length === 0 && <NoSources onAdd={add} />}
         {sources.data && sources.data.length > 0 && (
           <>
-            <SourceFilterBar query={query} onChange={(change) => void setQuery(change)} />
+            <SourceFilterBar query={query} onChange={setQuery} />
             <SourceSelection sources={shown} selection={selection} />
             {matches.length > 0 ? (
               <SourceTable sources={shown} selection={selection} onEdit={open} />

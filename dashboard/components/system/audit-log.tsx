@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
 import { queries } from '../../lib/api/browser.ts';
 import { safeText } from '../../lib/format/text.ts';
+import type { ChangeFilters } from '../../lib/lists/change-filters.ts';
 import { type AuditFilters, auditFilterParsers } from '../../lib/system/audit-filters.ts';
 import { DebouncedField } from '../ui/debounced-field.tsx';
 import { AuditEntries } from './audit-entries.tsx';
@@ -21,7 +22,7 @@ export function AuditLog() {
           Audit log
         </Title>
         <Group gap="xs">
-          <AuditFilterFields filters={filters} onChange={(change) => void setFilters(change)} />
+          <AuditFilterFields filters={filters} onChange={setFilters} />
           <Button size="xs" variant="default" loading={log.isRefetching} onClick={() => void log.refetch()}>
             Refresh
           </Button>
@@ -46,7 +47,7 @@ function AuditFilterFields({
   onChange,
 }: {
   filters: AuditFilters;
-  onChange: (change: Partial<AuditFilters>) => void;
+  onChange: ChangeFilters<AuditFilters>;
 }) {
   // An action from the URL is shown and can be cleared, even if it does not exist.
   const unknown = action !== null && !Object.hasOwn(ACTIONS, action);
@@ -71,7 +72,7 @@ function AuditFilterFields({
         size="xs"
         w={180}
         value={target}
-        onChange={(typed) => onChange({ target: typed })}
+        onChange={(typed, options) => onChange({ target: typed }, options)}
       />
     </>
   );

@@ -3,6 +3,7 @@ import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { parseAsString } from 'nuqs/server';
 import type { JobFilterQuery, JobQuery } from '../api/types.ts';
 import { timestampMs } from '../charts/timestamp.ts';
+import type { ChangeFilters } from '../lists/change-filters.ts';
 import { pageSizeParser } from '../lists/page-size.ts';
 import { JOB_SORTS, JOB_STATUSES, type JobSort, type JobStatusFilter } from './job-choices.ts';
 
@@ -26,7 +27,7 @@ export interface JobFilters {
 /** The props of the filter fields. */
 export interface JobFilterProps {
   filters: JobFilters;
-  onChange: (change: Partial<JobFilters>) => void;
+  onChange: ChangeFilters<JobFilters>;
 }
 
 export const NO_JOB_FILTERS: JobFilters = {

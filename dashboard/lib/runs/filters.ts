@@ -46,12 +46,6 @@ export const NO_FILTERS: RunFilters = {
 
 const ANY_WARNING_OR_CODE: readonly string[] = ['any', ...warningCodes];
 
-/** Changes filters; `history` says whether to add a history entry. */
-export type ChangeFilters = (
-  change: Partial<RunFilters>,
-  options?: { history: 'push' | 'replace' },
-) => unknown;
-
 export interface RunListUrl extends RunFilters {
   sort: string | null;
   size: number | null;
