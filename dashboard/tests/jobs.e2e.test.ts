@@ -123,6 +123,14 @@ describeInBrowser('jobs', { timeout: 60_000 }, (launch) => {
     await expect.poll(() => rows().count()).toBe(120 + Object.keys(HOSTILE_HTML).length);
   });
 
+  test('an invalid filter is reported and can be removed; the others stay', async () => {
+    await open('/jobs?source=Hostile&published=3y&status=all');
+    await page.getByText('Ignored unknown filter “3y”.').waitFor();
+    await page.getByRole('button', { name: 'Remove from the URL' }).click();
+    await page.waitForURL(`${url}/jobs?source=Hostile&status=all`);
+    await expect.poll(() => rows().count()).toBe(Object.keys(HOSTILE_HTML).length);
+  });
+
   test('filters by publication date, relative or between two days', async () => {
     await open('/jobs?source=Hostile');
     await page.getByRole('combobox', { name: 'Published' }).click();

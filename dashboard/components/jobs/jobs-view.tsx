@@ -57,11 +57,15 @@ export function JobsView({
   const isFailed = list.isError && !list.isFetchNextPageError;
   const jobs = list.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = activeJobFilterCount(filters) > 0;
+  const removeUnknown = () =>
+    void setUrl(Object.fromEntries(Object.keys(unknown).map((name) => [name, null])));
   const clear = () => void setUrl({ ...NO_JOB_FILTERS, sort: null });
   return (
     <Stack gap="md">
       <Title order={1}>Jobs</Title>
-      {unknown && <UnknownFilter value={unknown} onClose={clear} />}
+      {Object.keys(unknown).length > 0 && (
+        <UnknownFilter value={Object.values(unknown).join(', ')} onClose={removeUnknown} />
+      )}
       <Paper>
         <UpdatePill {...updates} />
         <JobFilterBar

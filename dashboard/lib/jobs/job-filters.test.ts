@@ -44,7 +44,7 @@ test.each<[Partial<JobFilters>, object]>([
 ])('%j becomes the query %j', (filters, query) => {
   expect(jobQueryOf({ ...none, ...filters }, null, 50)).toEqual({
     query: { ...unasked, ...query },
-    unknown: null,
+    unknown: {},
   });
 });
 
@@ -52,10 +52,16 @@ test('reports and leaves out invalid filters', () => {
   const filters = { ...none, published: '3y', from: 'monday', to: '2026-02-30', status: 'gone' };
   const { query, unknown } = jobQueryOf(filters, 'salary', 50);
   expect(query).toEqual(unasked);
-  expect(unknown).toBe('3y, monday, 2026-02-30, gone, salary');
+  expect(unknown).toEqual({
+    published: '3y',
+    from: 'monday',
+    to: '2026-02-30',
+    status: 'gone',
+    sort: 'salary',
+  });
   expect(jobQueryOf({ ...none, run: '../../health' }, null, 50)).toMatchObject({
     query: { runId: null },
-    unknown: '../../health',
+    unknown: { run: '../../health' },
   });
 });
 
@@ -63,7 +69,7 @@ test('only closed jobs are sorted by their closing', () => {
   const sorts = (status: string | null) => sortsOf({ ...none, status }).map(({ value }) => value);
   expect(sorts('closed')).toContain('-closedAt');
   expect(sorts(null)).not.toContain('-closedAt');
-  expect(jobQueryOf(none, '-closedAt', 50)).toMatchObject({ query: { sort: '-publishedAt' }, unknown: null });
+  expect(jobQueryOf(none, '-closedAt', 50)).toMatchObject({ query: { sort: '-publishedAt' }, unknown: {} });
   expect(jobQueryOf({ ...none, status: 'closed' }, 'createdAt', 50).query.sort).toBe('createdAt');
 });
 

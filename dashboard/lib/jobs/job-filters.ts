@@ -24,6 +24,8 @@ export interface JobFilters {
   status: string | null;
 }
 
+type Parameter = keyof JobFilters | 'sort';
+
 /** The props of the filter fields. */
 export interface JobFilterProps {
   filters: JobFilters;
@@ -87,7 +89,7 @@ export function sortsOf(filters: JobFilters): { value: JobSort; label: string }[
 }
 
 /**
- * The valid filters as an API query; `unknown` lists the invalid values.
+ * The valid filters as an API query; `unknown` has the invalid values by their parameters.
  *
  * @param limit jobs per page
  */
@@ -95,21 +97,22 @@ export function jobQueryOf(
   filters: JobFilters,
   sort: string | null,
   limit: number,
-): { query: JobQuery; unknown: string | null } {
-  const unknown: string[] = [];
-  const known = <Value>(given: string | null, value: Value | null): Value | null => {
-    if (given && value === null) unknown.push(given);
+): { query: JobQuery; unknown: Partial<Record<Parameter, string>> } {
+  const unknown: Partial<Record<Parameter, string>> = {};
+  const known = <Value>(name: Parameter, value: Value | null): Value | null => {
+    const given = name === 'sort' ? sort : filters[name];
+    if (given && value === null) unknown[name] = given;
     return given ? value : null;
   };
   const range = known(
-    filters.published,
+    'published',
     PUBLISHED_RANGES.find(({ value }) => value === filters.published)?.value ?? null,
   );
-  const from = known(filters.from, dayMs(filters.from));
-  const to = known(filters.to, dayMs(filters.to));
+  const from = known('from', dayMs(filters.from));
+  const to = known('to', dayMs(filters.to));
   const status = shownStatusOf(filters);
-  known(filters.status, filters.status === status ? status : null);
-  known(sort, JOB_SORTS.some(({ value }) => value === sort) ? sort : null);
+  known('status', filters.status === status ? status : null);
+  known('sort', JOB_SORTS.some(({ value }) => value === sort) ? sort : null);
   const query: JobQuery = {
     source: filters.source || null,
     text: searchText(filters.text),
@@ -117,12 +120,12 @@ export function jobQueryOf(
     location: searchText(filters.location),
     publishedFrom: range ? `now-${range}` : from === null ? null : new Date(from).toISOString(),
     publishedTo: range || to === null ? null : new Date(to + DAY_MS).toISOString(),
-    runId: known(filters.run, filters.run && RUN_ID.test(filters.run) ? filters.run : null),
+    runId: known('run', filters.run && RUN_ID.test(filters.run) ? filters.run : null),
     status: status === 'all' ? null : status,
     sort: shownSortOf(sort, filters),
     limit,
   };
-  return { query, unknown: unknown.length > 0 ? unknown.join(', ') : null };
+  return { query, unknown };
 }
 
 /** The filters of a query, without its order and size. */
