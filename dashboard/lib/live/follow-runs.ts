@@ -30,7 +30,11 @@ export function followRuns(
     queryClient.setQueryData<RunList>(keys.runList(query), (list) =>
       newestFirst ? mergeNewest(list, page) : updateKnown(list, page),
     );
-  const read = async () => put(await queries.runPage(query));
+  const read = async () => {
+    put(await queries.runPage(query));
+    // A page that is being loaded brings the rows before it back as they were.
+    if (queryClient.isFetching({ queryKey: keys.runList(query) }) > 0) refresher.request();
+  };
   const refresher = createRefresher(read, () => LIST_INTERVAL_MS);
   const unfiltered = activeFilterCount(filters) === 0;
 
@@ -45,7 +49,7 @@ export function followRuns(
       if (!newestFirst) onEnded(endedIn(name, data));
       if (name === 'snapshot') {
         const snapshot = unfiltered && newestFirst ? listSnapshotOf(data) : null;
-        if (snapshot) put(snapshot);
+        if (snapshot && snapshot.items.length <= query.limit) put(snapshot);
         else refresher.request();
         return;
       }
