@@ -4,6 +4,7 @@ import { keys, type Queries } from '../api/queries.ts';
 import type { Run } from '../api/types.ts';
 import { applyToRun } from './apply-event.ts';
 import { createRefresher } from './coalesce.ts';
+import { readAgain } from './read-again.ts';
 import { eventOf, runSnapshotOf } from './read-message.ts';
 import type { LiveSubject } from './session.ts';
 
@@ -15,7 +16,7 @@ const SUMMARY_INTERVAL_MS = 5_000;
  * read less often the more pages are loaded, and summaries of all batches every five seconds.
  */
 export function followRun(queryClient: QueryClient, queries: Queries, runId: string): LiveSubject {
-  const readRun = () => queryClient.fetchQuery({ ...queries.run(runId), staleTime: 0, retry: false });
+  const readRun = () => readAgain(queryClient, queries.run(runId));
   const readBatches = () =>
     queryClient.refetchQueries({ queryKey: keys.batches(runId), type: 'active' }, { throwOnError: true });
   const readSummaries = () => queryClient.refetchQueries({ queryKey: keys.batchSums(runId), type: 'active' });

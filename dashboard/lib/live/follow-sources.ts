@@ -2,6 +2,7 @@ import { pathOf } from '@feedflow/shared/api/client';
 import type { QueryClient } from '@tanstack/react-query';
 import type { Queries } from '../api/queries.ts';
 import { createRefresher } from './coalesce.ts';
+import { readAgain } from './read-again.ts';
 import { eventOf } from './read-message.ts';
 import type { LiveSubject } from './session.ts';
 
@@ -9,7 +10,7 @@ const LIST_INTERVAL_MS = 2_000;
 
 /** Keeps the list of sources current: it is read again when a run starts or ends, at most every two seconds. */
 export function followSources(queryClient: QueryClient, queries: Queries): LiveSubject {
-  const poll = () => queryClient.fetchQuery({ ...queries.sources(), staleTime: 0, retry: false });
+  const poll = () => readAgain(queryClient, queries.sources());
   const refresher = createRefresher(poll, () => LIST_INTERVAL_MS);
   return {
     url: pathOf('followRuns'),

@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Queries } from '../api/queries.ts';
 import type { Span } from '../api/types.ts';
 import { createRefresher } from '../live/coalesce.ts';
+import { readAgain } from '../live/read-again.ts';
 import { eventOf } from '../live/read-message.ts';
 import type { LiveSubject } from '../live/session.ts';
 
@@ -14,22 +15,21 @@ const STATS_INTERVAL_MS = 5_000;
  * statistics at most every five seconds when a run starts or ends. A range in the past is not read again.
  */
 export function followOverview(queryClient: QueryClient, queries: Queries, span: Span): LiveSubject {
-  const fresh = { staleTime: 0, retry: false } as const;
-  const readRunning = () => queryClient.fetchQuery({ ...queries.runningRuns(), ...fresh });
+  const readRunning = () => readAgain(queryClient, queries.runningRuns());
   const readStats = async () => {
     // First the reasons: a source that failed again is known by its reason to be acknowledged.
     await Promise.all([
-      queryClient.fetchQuery({ ...queries.troubledRuns(), ...fresh }),
-      queryClient.fetchQuery({ ...queries.latestRuns(), ...fresh }),
+      readAgain(queryClient, queries.troubledRuns()),
+      readAgain(queryClient, queries.latestRuns()),
     ]);
-    await queryClient.fetchQuery({ ...queries.sources(), ...fresh });
+    await readAgain(queryClient, queries.sources());
     await Promise.all([
       // Last, since a run that completed ends some: their items are gone by then.
-      queryClient.fetchQuery({ ...queries.acknowledgements(), ...fresh }),
-      span.to === null ? queryClient.fetchQuery({ ...queries.runStats(span), ...fresh }) : null,
+      readAgain(queryClient, queries.acknowledgements()),
+      span.to === null ? readAgain(queryClient, queries.runStats(span)) : null,
     ]);
   };
-  const readHealth = () => queryClient.fetchQuery({ ...queries.health(), ...fresh });
+  const readHealth = () => readAgain(queryClient, queries.health());
   const running = createRefresher(readRunning, () => RUNNING_INTERVAL_MS);
   const stats = createRefresher(readStats, () => STATS_INTERVAL_MS);
   return {
