@@ -165,7 +165,7 @@ test.each([
   expect(titles({ health: health({ redis }) })).toEqual(expected);
 });
 
-test('reports a shrunk feed whose jobs are kept open, until a later run', () => {
+test('reports a shrunk feed whose jobs are kept open, until that is confirmed or a later run decides', () => {
   const removal = {
     state: 'held' as const,
     vanishedJobs: 600,
@@ -194,6 +194,14 @@ test('reports a shrunk feed whose jobs are kept open, until a later run', () => 
   expect(titles({ latest, sources: [later] })).toEqual([]);
   const confirmed = makeRun({ removal: { ...removal, state: 'closed' } });
   expect(titles({ latest: [confirmed] })).toEqual([]);
+
+  const message = '600 of 1,000 open jobs are no longer in the feed: they stay open until that is confirmed';
+  const reasons = [{ code: 'feed-shrank' as const, level: 'warning' as const, field: null, message }];
+  const unchanged = { ...later, health: { level: 'warning' as const, reasons } };
+  expect(titles({ latest, sources: [unchanged] })).toEqual(['The feed of Acme shrank by 60%']);
+  expect(attention({ sources: [unchanged] })).toMatchObject([
+    { id: 'shrunk-Acme', title: 'The feed of Acme shrank', detail: `${message}.`, href: '/sources/Acme' },
+  ]);
 });
 
 test('reports a permanent redirect with the new URL', () => {

@@ -155,23 +155,46 @@ export function movedSources({ sources }: Facts): Attention[] {
   );
 }
 
-/** Feeds whose missing jobs the shrink guard keeps open until a user confirms. */
+/** Feeds whose missing jobs the shrink guard keeps open until a user confirms, however long ago that was. */
 export function shrunkFeeds({ sources, latest }: Facts): Attention[] {
-  const lastRuns = new Set(sources.map(({ lastRun }) => lastRun?.runId));
-  return latest.flatMap(({ runId, sourceName, removal, startedAt, finishedAt }) => {
-    // A later run replaces the decision of an earlier one.
-    if (removal?.state !== 'held' || !lastRuns.has(runId)) return [];
-    const { vanishedJobs, excludedJobs, openBefore, limitPercent } = removal;
-    const share = formatShare(vanishedJobs, openBefore);
-    return {
-      id: itemOfShrunkFeed(sourceName),
-      level: 'warning' as const,
-      title: `The ${excludedJobs > 0 ? 'imported part of the feed' : 'feed'} of ${shownName(sourceName)} shrank by ${share}`,
-      detail: `${countLabel(vanishedJobs)} of ${amountLabel(openBefore, 'job')} are ${goneText(removal, countLabel)}, more than ${limitPercent}%. They stay open until you confirm.`,
-      at: finishedAt ?? startedAt,
-      state: share,
-      snoozeOnly: false,
-      ...toRun(runId),
-    };
+  return sources.flatMap((source) => {
+    const { name, lastRun, health } = source;
+    const reason = health.reasons.find(({ code }) => code === 'feed-shrank');
+    const held = latest.find(({ sourceName, removal }) => sourceName === name && removal?.state === 'held');
+    // Without a reason it is that of a source that is disabled, unless a later run has replaced its decision.
+    if (held?.removal && (reason || held.runId === lastRun?.runId)) return heldByRun(held, held.removal);
+    return reason ? heldEarlier(source, reason.message) : [];
   });
+}
+
+function heldByRun(
+  { runId, sourceName, startedAt, finishedAt }: RunSummary,
+  removal: NonNullable<RunSummary['removal']>,
+): Attention {
+  const { vanishedJobs, excludedJobs, openBefore, limitPercent } = removal;
+  const share = formatShare(vanishedJobs, openBefore);
+  return {
+    id: itemOfShrunkFeed(sourceName),
+    level: 'warning',
+    title: `The ${excludedJobs > 0 ? 'imported part of the feed' : 'feed'} of ${shownName(sourceName)} shrank by ${share}`,
+    detail: `${countLabel(vanishedJobs)} of ${amountLabel(openBefore, 'job')} are ${goneText(removal, countLabel)}, more than ${limitPercent}%. They stay open until you confirm.`,
+    at: finishedAt ?? startedAt,
+    state: share,
+    snoozeOnly: false,
+    ...toRun(runId),
+  };
+}
+
+/** By a run that is not among the latest: the page of the source leads to it. */
+function heldEarlier({ name, lastRun }: SourceItem, message: string): Attention {
+  return {
+    id: itemOfShrunkFeed(name),
+    level: 'warning',
+    title: `The feed of ${shownName(name)} shrank`,
+    detail: `${sentence(safeText(message, 300))}.`,
+    at: lastRun && (lastRun.finishedAt ?? lastRun.startedAt),
+    state: null,
+    snoozeOnly: false,
+    ...toSource(name),
+  };
 }
