@@ -437,6 +437,23 @@ describeInBrowser('the sources', { timeout: 90_000 }, (launch) => {
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
+  test('saving unfolds a field that must be filled in', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await edit('Mapped');
+    const fold = dialog().getByText('Advanced: dialect');
+    const percent = dialog().getByLabel('Tolerated failed records in percent');
+    if (!(await percent.isVisible())) await fold.click();
+    await percent.fill('');
+    await fold.click();
+    await percent.waitFor({ state: 'hidden' });
+    await button('Save changes').click();
+    await percent.waitFor();
+    expect(await percent.evaluate((input) => input === document.activeElement)).toBe(true);
+    await page.keyboard.press('Escape');
+    await button('Discard changes').click();
+    await dialog().waitFor({ state: 'detached' });
+  });
+
   test('the form has no axe findings and fits on a narrow screen', async () => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await edit('Mapped');

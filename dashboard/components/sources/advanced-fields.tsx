@@ -31,6 +31,8 @@ export function AdvancedFields({ source, ...fields }: FieldProps & { source: Sou
       className={classes.advanced}
       open={isOpen || isWrong}
       onToggle={(event) => setOpen(event.currentTarget.open)}
+      // The browser points at what is missing only where it can be seen.
+      onInvalidCapture={() => setOpen(true)}
     >
       <summary>Advanced: dialect, headers, password, failures, quality</summary>
       <Stack gap="md" mt="sm">
