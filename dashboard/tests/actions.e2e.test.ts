@@ -216,6 +216,19 @@ describeInBrowser('actions on rows, renaming, export and copies', { timeout: 90_
     await button('Copy as command line: Run again').waitFor();
   });
 
+  test('the actions on selected rows stay in view below the header', async () => {
+    await open('/sources');
+    await page.setViewportSize({ width: 1440, height: 300 });
+    await page.getByLabel('Select all sources').check();
+    await page.mouse.wheel(0, 400);
+    const top = () => bar().evaluate((element) => element.getBoundingClientRect().top);
+    const header = await page
+      .getByRole('banner')
+      .evaluate((element) => element.getBoundingClientRect().bottom);
+    await expect.poll(async () => Math.abs((await top()) - header)).toBeLessThan(2);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   test('selected rows have no axe findings and fit on a narrow screen', async () => {
     for (const [path, all] of [
       ['/sources', 'Select all sources'],

@@ -41,6 +41,20 @@ describeInBrowser('the keyboard alone', {}, (launch) => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
   });
 
+  test('what gets the focus is not behind the header', async () => {
+    await page.setViewportSize({ width: 1440, height: 400 });
+    await open('/runs');
+    await page.locator('[data-run]').nth(1).waitFor();
+    await page.getByRole('button', { name: /^Keyboard shortcuts/ }).focus();
+    const hidden: (string | null)[] = [];
+    for (let n = 0; n < 40; n += 1) {
+      await press('Shift+Tab');
+      hidden.push(await page.evaluate(nameIfCovered));
+    }
+    expect(hidden.filter((name) => name !== null)).toEqual([]);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   test('? lists the shortcuts; Escape closes the list and restores the focus', async () => {
     await open('/runs');
     await page.getByRole('button', { name: 'Run all…', exact: true }).focus();
@@ -100,3 +114,16 @@ describeInBrowser('the keyboard alone', {}, (launch) => {
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 });
+
+/** The name of the element that has the focus if it is wholly behind the header, else null. */
+function nameIfCovered(): string | null {
+  const focused = document.activeElement;
+  if (!focused) return null;
+  const { left, top, width, height } = focused.getBoundingClientRect();
+  const header = document.querySelector('header');
+  const isCovered = [0.1, 0.5, 0.9].every((part) => {
+    const hit = document.elementFromPoint(left + width * part, top + height * part);
+    return header?.contains(hit) && !header.contains(focused);
+  });
+  return isCovered ? (focused.getAttribute('aria-label') ?? focused.textContent) : null;
+}
