@@ -1,6 +1,6 @@
 'use client';
 
-import { countLabel } from '@feedflow/shared/model/amount-label';
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Button, Group, Paper, Progress, Table, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import { useMemo, useState } from 'react';
@@ -62,7 +62,7 @@ export function SourceRates({ stats }: { stats: RunStats }) {
           )}
           {unlisted > 0 && (
             <Text size="xs" c="dimmed">
-              {countLabel(unlisted)} sources with fewer runs are not listed.
+              Not listed: {amountLabel(unlisted, 'source')} with fewer runs.
             </Text>
           )}
         </Group>

@@ -1,4 +1,4 @@
-import { countLabel } from '@feedflow/shared/model/amount-label';
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Group, Paper, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import type { CSSProperties } from 'react';
@@ -48,7 +48,7 @@ export function LastRuns({ name, runs }: { name: string; runs: readonly RunSumma
 function Strip({ runs }: { runs: readonly RunSummary[] }) {
   const heights = barHeights(runs);
   return (
-    <ol className={classes.strip} aria-label={`The last ${runs.length} runs, the oldest first`}>
+    <ol className={classes.strip} aria-label={`Last ${amountLabel(runs.length, 'run')}, the oldest first`}>
       {runs
         .map((run, index) => (
           <li key={run.runId} style={{ '--size': heights[index] } as CSSProperties}>

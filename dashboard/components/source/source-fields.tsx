@@ -65,7 +65,7 @@ function Row({ row: { field, filled, usual, past, reason }, jobs }: { row: Field
           </Text>
         )}
       </td>
-      <td data-numeric title={`${countLabel(filled)} of ${countLabel(jobs)} jobs`}>
+      <td data-numeric title={`${countLabel(filled)} of ${amountLabel(jobs, 'job')}`}>
         {formatShare(filled, jobs)}
       </td>
       <td data-numeric>{usual === null ? '–' : `${Math.round(usual)}%`}</td>

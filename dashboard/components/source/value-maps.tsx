@@ -1,6 +1,6 @@
 'use client';
 
-import { countLabel } from '@feedflow/shared/model/amount-label';
+import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { EMPLOYMENT_TYPES } from '@feedflow/shared/model/employment-types';
 import { countryCodes } from '@feedflow/shared/values/countries';
 import { Group, Paper, Select, Text, Title, VisuallyHidden } from '@mantine/core';
@@ -68,7 +68,7 @@ export function ValueMaps({ source }: { source: SourceDetails }) {
         Words and their values{' '}
         <Text span size="xs" c="dimmed" fw={400}>
           {unmapped?.exact === false ? 'the most frequent, of more than ' : 'of '}
-          {countLabel(unmapped?.jobs ?? source.openJobs)} open jobs
+          {amountLabel(unmapped?.jobs ?? source.openJobs, 'open job')}
         </Text>
       </Title>
       {isChanged && (

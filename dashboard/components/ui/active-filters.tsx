@@ -1,3 +1,4 @@
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Button, Text } from '@mantine/core';
 import { IconX } from './icons.ts';
 
@@ -7,7 +8,7 @@ export function ActiveFilters({ active, onClear }: { active: number; onClear: ()
   return (
     <>
       <Text size="xs" c="dimmed">
-        {active === 1 ? '1 filter active' : `${active} filters active`}
+        {amountLabel(active, 'filter')} active
       </Text>
       <Button
         size="xs"

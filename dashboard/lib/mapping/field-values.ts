@@ -1,3 +1,4 @@
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { JOB_FIELDS } from '@feedflow/shared/model/job-fields';
 import type { MappingEvidence } from '@feedflow/shared/model/mapping-evidence';
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
@@ -314,12 +315,12 @@ function problemOf(
   const found = report?.records ?? values.filter(({ text }) => text !== null).length;
   if (source.kind === 'elements' && found === 0 && source.default === '') {
     const what = source.pattern === '' ? 'The path matches' : 'Path and pattern match';
-    return `${what} none of the first ${seen} records.`;
+    return `${what} none of the first ${amountLabel(seen, 'record')}.`;
   }
   const kinds = UNREAD[field];
   if (unread === 0 || kinds === undefined) return null;
   const [one, many] = kinds;
-  const what =
-    unread === 1 ? `1 of ${found} texts is not ${one}` : `${unread} of ${found} texts are not ${many}`;
+  const all = amountLabel(found, 'text');
+  const what = unread === 1 ? `1 of ${all} is not ${one}` : `${unread} of ${all} are not ${many}`;
   return sample === null ? `${what}.` : `${what}: “${sample}”.`;
 }

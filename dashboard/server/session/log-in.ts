@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { clientNetwork } from '@feedflow/shared/network/client-network';
 import { asObject, parseJson } from '../../lib/api/failure.ts';
 import { addressOf } from '../client-address.ts';
@@ -95,8 +96,7 @@ function redirectTo(to: string, cookies: string[]): Response {
 }
 
 function tooMany(waitSeconds: number, requestId: string): Response {
-  const wait = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;
-  const message = `Too many wrong passwords. Try again in ${wait}.`;
+  const message = `Too many wrong passwords. Try again in ${amountLabel(waitSeconds, 'second')}.`;
   const refused = errorResponse(429, 'too-many-requests', message, requestId);
   refused.headers.set('retry-after', String(waitSeconds));
   return refused;

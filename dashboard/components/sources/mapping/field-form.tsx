@@ -1,6 +1,6 @@
 'use client';
 
-import { countLabel } from '@feedflow/shared/model/amount-label';
+import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { inputLimits } from '@feedflow/shared/model/input-limits';
 import { type FieldName, TEXT_FIELDS } from '@feedflow/shared/model/mapping-fields';
 import { ActionIcon, Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
@@ -249,7 +249,7 @@ function Values({ values }: { values: FieldState['values'] }) {
   return (
     <section aria-label="Values in records">
       <Text size="xs" c="dimmed" mb={4}>
-        Values in the first {countLabel(values.length)} records
+        Values in the first {amountLabel(values.length, 'record')}
       </Text>
       <ol className={classes.values} aria-live="polite">
         {values.map(({ position, text, isUnread }) => (
