@@ -5,6 +5,7 @@ import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
+import { asFailure } from '../../lib/api/failure.ts';
 import type { FailureReport } from '../../lib/api/types.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
@@ -72,7 +73,7 @@ function FailureGroup({ runId, group }: { runId: string; group: FailureReport['g
     ...queries.moreFailures(runId, { reasonCode, stage, pattern }, samples.length),
     enabled: opened,
   });
-  const shown = opened ? samples.concat(more.data?.pages.flatMap((page) => page.samples) ?? []) : samples;
+  const shown = opened ? samples.concat(more.data?.pages.flat() ?? []) : samples;
   const showMore = () => {
     if (opened) void more.fetchNextPage();
     else setOpened(true);
@@ -96,7 +97,8 @@ function FailureGroup({ runId, group }: { runId: string; group: FailureReport['g
           <Button variant="default" size="compact-xs" loading={more.isFetching} onClick={showMore}>
             Show more
           </Button>
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" role="status">
+            {more.isError && `Could not load more: ${safeText(asFailure(more.error).message, 300)} `}
             {countLabel(shown.length)} of {amountLabel(kept, 'sample')} shown
           </Text>
         </Group>

@@ -10,6 +10,7 @@ import type {
   BatchPage,
   BatchScope,
   FailureGroupKey,
+  FailureSamples,
   JobFilterQuery,
   JobPage,
   JobQuery,
@@ -322,12 +323,11 @@ export function createQueries(api: ApiClient) {
           const found = report.groups.find(
             (one) => one.stage === group.stage && one.pattern === group.pattern,
           );
-          const samples = found?.samples ?? [];
-          const skip = pageParam + samples.length;
-          return { samples, nextSkip: samples.length > 0 && skip < (found?.kept ?? 0) ? skip : null };
+          return found?.samples ?? [];
         },
         initialPageParam: first,
-        getNextPageParam: (page: { nextSkip: number | null }) => page.nextSkip,
+        // While the run is running, there may be more of them later.
+        getNextPageParam: (page: FailureSamples, _pages, skip: number) => skip + page.length,
       }),
     batchGroup: (runId: string, status: string, scope: BatchScope) =>
       infiniteQueryOptions({

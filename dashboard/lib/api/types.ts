@@ -13,6 +13,7 @@ export type Batch = BatchPage['items'][number];
 export type BatchDetails = ResponseOf<'getBatch'>;
 export type BatchMap = ResponseOf<'mapBatches'>;
 export type FailureReport = ResponseOf<'groupFailures'>;
+export type FailureSamples = FailureReport['groups'][number]['samples'];
 export type RunLogEntry = ResponseOf<'listRunEvents'>['items'][number];
 export type SourceItem = ResponseOf<'listSources'>['items'][number];
 /** A source with the number of its open jobs. */
