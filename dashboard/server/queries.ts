@@ -24,6 +24,7 @@ export function serverQueries(timeoutMs = FIRST_DATA_TIMEOUT_MS): Queries {
       baseUrl: settings.apiUrl,
       headers: { ...apiHeaders(settings, randomUUID()), ...forwarded },
       timeoutMs,
+      unreachable: 'The API is unreachable. Check that it is running and that API_URL is correct.',
       faultOf(name, value) {
         const route: RouteContract = contract[name];
         return route.response ? responseFault(route.response, value) : null;

@@ -16,6 +16,8 @@ export interface ReadOptions {
   baseUrl: string;
   headers?: Record<string, string>;
   timeoutMs: number;
+  /** The message for a server that cannot be reached. @default that of a browser */
+  unreachable?: string;
   /** Called with the response's Date header and the times the request took, all in milliseconds since 1970. */
   onServerDate?: (facts: { serverMs: number; sentMs: number; receivedMs: number }) => void;
   /** Called with every failure that a response reports, before it is thrown. */
@@ -45,7 +47,7 @@ export function createRead(options: ReadOptions): Read {
     const noResponse = (error: unknown): never => {
       if (signal?.aborted) throw error;
       options.onTrouble?.();
-      throw noResponseFailure(error, timeoutMs);
+      throw noResponseFailure(error, timeoutMs, options.unreachable);
     };
     const response = await fetch(`${options.baseUrl}${path}`, {
       method,
@@ -83,12 +85,16 @@ function headersOf({ as, body, idempotencyKey }: ReadRequest): Record<string, st
 }
 
 /** Of a request without a response, or whose response broke off. */
-function noResponseFailure(error: unknown, timeoutMs: number): ApiFailure {
+function noResponseFailure(
+  error: unknown,
+  timeoutMs: number,
+  unreachable = 'The dashboard’s server cannot be reached.',
+): ApiFailure {
   const late = error instanceof DOMException && error.name === 'TimeoutError';
   return new ApiFailure({
     status: 0,
     code: late ? 'timeout' : 'unreachable',
-    message: late ? `No response within ${timeoutMs / 1000} s.` : 'The dashboard’s server cannot be reached.',
+    message: late ? `No response within ${timeoutMs / 1000} s.` : unreachable,
   });
 }
 

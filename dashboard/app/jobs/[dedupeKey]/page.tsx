@@ -12,10 +12,13 @@ interface Params {
   params: Promise<{ dedupeKey: string }>;
 }
 
+/** The browser does not read the job: there is no second try with more time. */
+const TIMEOUT_MS = 5_000;
+
 /** Reads the job once per request, for the title and the page; a failure is returned. */
 const readJob = cache(async (dedupeKey: string): Promise<Job | ApiFailure> => {
   try {
-    return await serverQueries().job(dedupeKey);
+    return await serverQueries(TIMEOUT_MS).job(dedupeKey);
   } catch (error) {
     return asFailure(error);
   }
@@ -36,11 +39,6 @@ export default async function JobPage({ params }: Params) {
   const job = await readJob((await params).dedupeKey);
   if (!(job instanceof ApiFailure)) return <JobView job={job} />;
   if (isUnknown(job)) notFound();
-  const { status, code, requestId } = job;
-  // Without a response the message would be the one for a browser that cannot reach the dashboard.
-  const message =
-    status === 0
-      ? 'The API is unreachable. Check that it is running and that API_URL is correct.'
-      : job.message;
+  const { status, code, message, requestId } = job;
   return <JobFailure failure={{ status, code, message, requestId }} />;
 }
