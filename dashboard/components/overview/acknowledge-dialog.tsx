@@ -42,18 +42,13 @@ export function AcknowledgeDialog({
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.acknowledgements }),
   });
   const snooze = SNOOZES.find(({ minutes }) => minutes === choice);
-  const close = () => {
-    acknowledge.reset();
-    onClose();
-  };
   return (
     <Confirm
       opened={opened}
-      onClose={close}
+      onClose={onClose}
       title={`${item.snoozeOnly ? 'Snooze' : 'Acknowledge'} “${item.title}”`}
       confirmLabel={snooze ? `Snooze for ${snooze.label}` : 'Acknowledge'}
-      pending={acknowledge.isPending}
-      error={acknowledge.error}
+      command={acknowledge}
       onConfirm={(reason) =>
         acknowledge.mutate({
           item: item.id,

@@ -51,20 +51,16 @@ export function ImportButton() {
       />
       <RunAllDialog
         opened={confirming}
-        pending={startAll.isPending}
-        error={startAll.error}
+        command={startAll}
         onConfirm={(reason) => startAll.mutate({ source: null, reason })}
-        onClose={() => {
-          startAll.reset();
-          setConfirming(false);
-        }}
+        onClose={() => setConfirming(false)}
       />
     </Group>
   );
 }
 
 /** Asks before all enabled sources are imported, with their number. */
-function RunAllDialog(props: Pick<ConfirmProps, 'opened' | 'pending' | 'error' | 'onConfirm' | 'onClose'>) {
+function RunAllDialog(props: Pick<ConfirmProps, 'opened' | 'command' | 'onConfirm' | 'onClose'>) {
   const sources = useQuery({ ...queries.sources(), enabled: props.opened });
   const enabled = sources.data?.filter((source) => source.enabled).length;
   const disabled = (sources.data?.length ?? 0) - (enabled ?? 0);

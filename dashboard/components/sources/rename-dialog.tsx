@@ -44,7 +44,6 @@ export function RenameDialog({
   });
   const fault = rename.error && faultsByField(asFailure(rename.error).details['faults']).fields['name'];
   const close = () => {
-    rename.reset();
     setName(source.name);
     onClose();
   };
@@ -55,8 +54,7 @@ export function RenameDialog({
       title={`Rename ${safeText(source.name, 100)}`}
       confirmLabel="Rename source"
       blocked={to === '' || to === source.name}
-      pending={rename.isPending}
-      error={fault ? null : rename.error}
+      command={fault ? { ...rename, error: null } : rename}
       onConfirm={(reason) => rename.mutate({ name: source.name, to, reason })}
     >
       <TextInput

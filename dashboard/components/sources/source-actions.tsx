@@ -146,7 +146,6 @@ function DeleteDialog({
     },
   });
   const close = () => {
-    remove.reset();
     setCloseJobs(false);
     onClose();
   };
@@ -157,8 +156,7 @@ function DeleteDialog({
       title={`Delete ${name}?`}
       confirmLabel="Delete source"
       destructive
-      pending={remove.isPending}
-      error={remove.error}
+      command={remove}
       onConfirm={(reason) => remove.mutate({ name: source.name, closeJobs, reason })}
     >
       <Text size="sm">

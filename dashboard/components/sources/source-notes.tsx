@@ -41,10 +41,6 @@ function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
   );
   const { headerNames, hasBasicAuth, url } = source;
   const secrets = secretsMove({ headerNames, basicAuth: hasBasicAuth }, url, movedTo);
-  const close = () => {
-    follow.reset();
-    setConfirming(false);
-  };
   return (
     <>
       <Text size="xs">
@@ -55,11 +51,10 @@ function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
       </Text>
       <Confirm
         opened={confirming}
-        onClose={close}
+        onClose={() => setConfirming(false)}
         title={`Change the URL of ${safeText(source.name, 100)}?`}
         confirmLabel="Use new URL"
-        pending={follow.isPending}
-        error={follow.error}
+        command={follow}
         onConfirm={(reason) => follow.mutate({ name: source.name, url: movedTo, reason })}
       >
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>

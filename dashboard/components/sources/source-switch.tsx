@@ -37,10 +37,6 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
     onSettled: () => reloadSources(queryClient),
   });
   const shownName = safeText(source.name, 100);
-  const close = () => {
-    set.reset();
-    setConfirming(false);
-  };
   return (
     <>
       <Switch
@@ -54,12 +50,11 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
       />
       <Confirm
         opened={confirming}
-        onClose={close}
+        onClose={() => setConfirming(false)}
         title={`Disable ${shownName}?`}
         confirmLabel="Disable source"
         destructive
-        pending={set.isPending}
-        error={set.error}
+        command={set}
         onConfirm={(reason) => set.mutate({ name: source.name, enabled: false, reason })}
       >
         <Text size="sm">

@@ -66,10 +66,9 @@ export function BulkDialog<Item>({
     keys.set(idOf(item), keyed);
     return keyed;
   };
-  const close = () => {
+  const reset = () => {
     setResults([]);
     keys.clear();
-    onClose();
   };
   async function perform(reason: string | undefined): Promise<void> {
     if (!action || done !== null) return;
@@ -84,21 +83,21 @@ export function BulkDialog<Item>({
       color: 'teal',
       message: `${countLabel(action.items.length)} done.`,
     });
-    close();
+    reset();
+    onClose();
   }
 
   return (
     <Confirm
       opened={isOpened}
-      onClose={close}
+      onClose={onClose}
       title={`${confirmLabel}?`}
       confirmLabel={failed.length > 0 ? `Try ${countLabel(failed.length)} again` : confirmLabel}
       dismissLabel={failed.length > 0 ? 'Close' : undefined}
       destructive={destructive}
-      pending={done !== null}
+      command={{ isPending: done !== null, error: null, reset }}
       // What fails must be shown, and not be left to the next action.
       locked={done !== null}
-      error={null}
       onConfirm={(reason) => void perform(reason)}
     >
       {failed.length === 0 ? (

@@ -19,34 +19,39 @@ export interface ConfirmProps {
   destructive?: boolean;
   /** Whether it cannot be confirmed now. */
   blocked?: boolean;
-  pending: boolean;
+  /** What is sent: whether it is on its way, and why it failed. Closing the dialog resets it. */
+  command: { isPending: boolean; error: unknown; reset: () => void };
   /** Whether it cannot be closed now. @default false */
   locked?: boolean;
-  error: unknown;
   /** `reason` is recorded in the audit log; undefined if none was entered. */
   onConfirm: (reason: string | undefined) => void;
 }
 
 /** A confirmation dialog. The cancel button has the initial focus; a pending command is not sent twice. */
 export function Confirm(props: ConfirmProps) {
-  const { opened, onClose, title, locked } = props;
+  const { opened, title, locked, command } = props;
   const restoreFocus = useRestoredFocus();
+  const onClose = () => {
+    if (locked) return;
+    command.reset();
+    props.onClose();
+  };
   return (
     <Modal
       opened={opened}
-      onClose={locked ? () => undefined : onClose}
+      onClose={onClose}
       onExitTransitionEnd={restoreFocus}
       title={title}
       centered
       closeButtonProps={{ 'aria-label': 'Close', disabled: locked }}
     >
-      <ConfirmBody {...props} />
+      <ConfirmBody {...props} onClose={onClose} />
     </Modal>
   );
 }
 
 function ConfirmBody(props: ConfirmProps) {
-  const { children, confirmLabel, dismissLabel = 'Cancel', destructive, blocked, pending, error } = props;
+  const { children, confirmLabel, dismissLabel = 'Cancel', destructive, blocked, command } = props;
   const { onConfirm, onClose, locked } = props;
   const [reason, setReason] = useState('');
   const disabledReason = useDisabledReason();
@@ -55,14 +60,14 @@ function ConfirmBody(props: ConfirmProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!pending && !blocked && !disabledReason) onConfirm(reason.trim() || undefined);
+        if (!command.isPending && !blocked && !disabledReason) onConfirm(reason.trim() || undefined);
       }}
     >
       <Stack gap="md">
         {children}
         <ReasonField size="sm" value={reason} onChange={setReason} />
         {disabledReason && <Text size="sm">{disabledReason}</Text>}
-        <CommandFailure error={error} />
+        <CommandFailure error={command.error} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={locked} data-autofocus>
             {dismissLabel}
@@ -70,7 +75,7 @@ function ConfirmBody(props: ConfirmProps) {
           <Button
             type="submit"
             color={destructive ? 'red.9' : undefined}
-            loading={pending}
+            loading={command.isPending}
             disabled={blocked || disabledReason !== null}
           >
             {confirmLabel}

@@ -34,20 +34,15 @@ export function CancelDialog({ run, opened, onClose }: { run: Run; opened: boole
     },
     onSettled: () => void queryClient.invalidateQueries({ queryKey: keys.run(run.runId) }),
   });
-  const close = () => {
-    cancel.reset();
-    onClose();
-  };
   return (
     <Confirm
       opened={opened}
-      onClose={close}
+      onClose={onClose}
       title="Cancel this run?"
       confirmLabel="Cancel run"
       dismissLabel="Keep running"
       destructive
-      pending={cancel.isPending}
-      error={cancel.error}
+      command={cancel}
       onConfirm={(reason) => cancel.mutate({ runId: run.runId, reason })}
     >
       <Stack gap={6}>

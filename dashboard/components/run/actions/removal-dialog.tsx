@@ -44,19 +44,14 @@ export function RemovalDialog({
       void queryClient.invalidateQueries({ queryKey: keys.runLog(run.runId) });
     },
   });
-  const close = () => {
-    confirm.reset();
-    onClose();
-  };
   return (
     <Confirm
       opened={opened}
-      onClose={close}
+      onClose={onClose}
       title={`Close ${jobs}?`}
       confirmLabel={`Close ${jobs}`}
       destructive
-      pending={confirm.isPending}
-      error={confirm.error}
+      command={confirm}
       onConfirm={(reason) => confirm.mutate({ runId: run.runId, reason })}
     >
       <Text size="sm">

@@ -36,20 +36,15 @@ export function RerunDialog({
       void queryClient.invalidateQueries({ queryKey: keys.batches(run.runId) });
     },
   });
-  const close = () => {
-    rerun.reset();
-    onClose(false);
-  };
   const batches = selected?.map((batch) => batch.batchIndex) ?? null;
   return (
     <Confirm
       opened={opened}
-      onClose={close}
+      onClose={() => onClose(false)}
       title="Re-run failed batches"
       confirmLabel={rerunLabel(size)}
       blocked={size.batches === 0}
-      pending={rerun.isPending}
-      error={rerun.error}
+      command={rerun}
       onConfirm={(reason) => rerun.mutate({ runId: run.runId, batches, reason })}
     >
       <Consequences size={size} attempt={run.attempt + 1} />
