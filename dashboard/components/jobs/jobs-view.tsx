@@ -28,7 +28,7 @@ import { pageSizeOf } from '../../lib/lists/page-size.ts';
 import { remember } from '../../lib/lists/remember.ts';
 import { followJobs } from '../../lib/live/follow-jobs.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { QueryFailure } from '../ui/failure-notice.tsx';
 import { reloadList } from '../ui/reload-list.ts';
 import { UnknownFilter } from '../ui/unknown-filter.tsx';
 import { UpdatePill } from '../ui/update-pill.tsx';
@@ -148,12 +148,5 @@ function LoadFailure({
 }) {
   const refusal = refusalOf(asFailure(list.error));
   if (refusal) return <Refused refusal={refusal} onChange={onChange} />;
-  return (
-    <FailureNotice
-      title="Could not load the jobs"
-      error={list.error}
-      retry={() => void list.refetch()}
-      retrying={list.isFetching}
-    />
-  );
+  return <QueryFailure title="Could not load the jobs" query={list} />;
 }

@@ -10,7 +10,7 @@ import { runCount } from '../../lib/overview/run-stats.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useLiveState } from '../layout/live.tsx';
 import { EmptyMessage } from '../ui/empty-message.tsx';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { QueryFailure } from '../ui/failure-notice.tsx';
 import { IconZoomOut } from '../ui/icons.ts';
 import { RunStatsGrid } from './run-stats-grid.tsx';
 import { SourceRates } from './source-rates.tsx';
@@ -44,14 +44,7 @@ export function History({
     refetchInterval: live && span.to === null && REFRESH_MS,
   });
   if (stats.isError && !stats.data) {
-    return (
-      <FailureNotice
-        title="Could not load the statistics"
-        error={stats.error}
-        retry={() => void stats.refetch()}
-        retrying={stats.isFetching}
-      />
-    );
+    return <QueryFailure title="Could not load the statistics" query={stats} />;
   }
   if (!stats.data) {
     return (

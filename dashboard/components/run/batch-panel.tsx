@@ -8,7 +8,7 @@ import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { failureReasons } from '../../lib/runs/failure-reasons.ts';
 import { Fact } from '../ui/fact.tsx';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { QueryFailure } from '../ui/failure-notice.tsx';
 import { IconAlertTriangle, IconCopy } from '../ui/icons.ts';
 import { Status } from '../ui/status.tsx';
 import { UtcTime } from '../ui/time.tsx';
@@ -34,7 +34,7 @@ export function BatchPanel({
   /** Shows the batch as of another attempt. */
   onAttempt: (batchIndex: number, attempt: number) => void;
 }) {
-  const { batch, attempts, pending, error, retry, retrying } = useBatch(runId, batchKey, loaded);
+  const { batch, attempts, pending, failure } = useBatch(runId, batchKey, loaded);
   return (
     <Drawer
       opened={useOpenAfterMount(batchKey !== null)}
@@ -53,10 +53,8 @@ export function BatchPanel({
         />
       )}
       {!batch && pending && <Skeleton height={240} role="status" aria-label="Loading batch" />}
-      {!batch && error && (
-        <FailureNotice title="Could not load the batch" error={error} retry={retry} retrying={retrying} />
-      )}
-      {!batch && !pending && !error && <Text size="sm">Batch not found in this run.</Text>}
+      {failure && <QueryFailure title="Could not load the batch" query={failure} />}
+      {!batch && !pending && !failure && <Text size="sm">Batch not found in this run.</Text>}
     </Drawer>
   );
 }

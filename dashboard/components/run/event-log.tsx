@@ -9,7 +9,7 @@ import { useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { Run, RunLogEntry } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { QueryFailure } from '../ui/failure-notice.tsx';
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '../ui/icons.ts';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './event-log.module.css';
@@ -37,14 +37,7 @@ export function EventLog({ run }: { run: Run }) {
           Loading…
         </Text>
       )}
-      {!log.data && log.isError && (
-        <FailureNotice
-          title="Could not load the event log"
-          error={log.error}
-          retry={() => void log.refetch()}
-          retrying={log.isFetching}
-        />
-      )}
+      {!log.data && log.isError && <QueryFailure title="Could not load the event log" query={log} />}
     </Paper>
   );
 }

@@ -8,7 +8,7 @@ import { queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import type { FailureReport } from '../../lib/api/types.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { QueryFailure } from '../ui/failure-notice.tsx';
 import { FailureSamples } from './failure-samples.tsx';
 import classes from './failures.module.css';
 
@@ -29,14 +29,7 @@ export function FailureGroups({
   const [all, setAll] = useState(false);
   if (report.isPending) return <Skeleton height={160} mt="md" role="status" aria-label="Loading failures" />;
   if (!report.data) {
-    return (
-      <FailureNotice
-        title="Could not load the failures"
-        error={report.error}
-        retry={() => void report.refetch()}
-        retrying={report.isFetching}
-      />
-    );
+    return <QueryFailure title="Could not load the failures" query={report} />;
   }
   const groups = report.data.groups.filter((group) => reason === null || group.reasonCode === reason);
   const shown = all ? groups : groups.slice(0, SHOWN_FIRST);

@@ -7,7 +7,7 @@ import Link from 'next/link';
 import { queries } from '../../lib/api/browser.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { closeReasonLabel } from '../../lib/jobs/close-reason.ts';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { QueryFailure } from '../ui/failure-notice.tsx';
 import classes from './held-jobs.module.css';
 
 /** The jobs that the shrink guard kept open: the first of them. */
@@ -15,14 +15,7 @@ export function HeldJobs({ runId }: { runId: string }) {
   const held = useQuery(queries.heldJobs(runId));
   if (held.isPending) return <Skeleton height={120} role="status" aria-label="Loading jobs" />;
   if (!held.data) {
-    return (
-      <FailureNotice
-        title="Could not load the jobs"
-        error={held.error}
-        retry={() => void held.refetch()}
-        retrying={held.isFetching}
-      />
-    );
+    return <QueryFailure title="Could not load the jobs" query={held} />;
   }
   const { items, total } = held.data;
   return (

@@ -15,7 +15,7 @@ import { runTitle } from '../../lib/runs/title.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { UnknownRun } from '../layout/not-found.tsx';
 import { ErrorAlert } from '../ui/error-alert.tsx';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { QueryFailure } from '../ui/failure-notice.tsx';
 import { Attempts } from './attempts.tsx';
 import { BatchOverview } from './batches/batch-overview.tsx';
 import { Counters } from './counters.tsx';
@@ -38,14 +38,7 @@ export function RunView({ runId }: { runId: string }) {
   if (run.data) return <RunBody run={run.data} readAtMs={run.dataUpdatedAt} />;
   if (run.isPending) return <RunSkeleton />;
   if (asFailure(run.error).status === 404) return <UnknownRun />;
-  return (
-    <FailureNotice
-      title="Could not load the run"
-      error={run.error}
-      retry={() => void run.refetch()}
-      retrying={run.isFetching}
-    />
-  );
+  return <QueryFailure title="Could not load the run" query={run} />;
 }
 
 function RunBody({ run, readAtMs }: { run: Run; readAtMs: number }) {

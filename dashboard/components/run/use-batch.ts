@@ -22,8 +22,6 @@ export function useBatch(runId: string, key: string | null, loaded: Batch | unde
     batch,
     attempts: read.data?.attempts ?? null,
     pending: batch === null && read.isPending,
-    error: batch === null && !unknown ? read.error : null,
-    retry: () => void read.refetch(),
-    retrying: read.isFetching,
+    failure: batch === null && read.isError && !unknown ? read : null,
   };
 }

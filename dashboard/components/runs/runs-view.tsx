@@ -7,7 +7,7 @@ import { activeFilterCount } from '../../lib/runs/filters.ts';
 import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useLiveState } from '../layout/live.tsx';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { QueryFailure } from '../ui/failure-notice.tsx';
 import { UpdatePill } from '../ui/update-pill.tsx';
 import { useRowSelection } from '../ui/use-row-selection.ts';
 import { RunTable } from './run-table.tsx';
@@ -82,12 +82,7 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
         <div style={{ opacity: stale ? 0.6 : undefined }}>
           {list.isPending && <RunTableSkeleton />}
           {list.isError && !list.isFetchNextPageError && (
-            <FailureNotice
-              title="Could not load the runs"
-              error={list.error}
-              retry={() => void list.refetch()}
-              retrying={list.isFetching}
-            />
+            <QueryFailure title="Could not load the runs" query={list} />
           )}
           {empty && <NoRuns />}
           {none && !empty && <NoneMatch onClear={clearAll} />}

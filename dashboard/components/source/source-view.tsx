@@ -13,7 +13,7 @@ import { lastRunsOf } from '../../lib/sources/source-page.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { NotFound } from '../layout/not-found.tsx';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { QueryFailure } from '../ui/failure-notice.tsx';
 import { LastRuns } from './last-runs.tsx';
 import { QualityRules } from './quality-rules.tsx';
 import { SourceFacts } from './source-facts.tsx';
@@ -82,14 +82,7 @@ function SourceBody({
     );
   }
   if (source.isError && !source.data) {
-    return (
-      <FailureNotice
-        title="Could not load the source"
-        error={source.error}
-        retry={() => void source.refetch()}
-        retrying={source.isFetching}
-      />
-    );
+    return <QueryFailure title="Could not load the source" query={source} />;
   }
   if (!source.data) return <Skeleton height={480} role="status" aria-label="Loading source" />;
   const runs = list.data?.pages[0]?.items ?? [];
@@ -100,23 +93,11 @@ function SourceBody({
       <Grid gap="md">
         <GridCol span={{ base: 12, md: 8 }}>
           <Stack gap="md">
-            {list.isError && !list.data && (
-              <FailureNotice
-                title="Could not load the runs"
-                error={list.error}
-                retry={() => void list.refetch()}
-                retrying={list.isFetching}
-              />
-            )}
+            {list.isError && !list.data && <QueryFailure title="Could not load the runs" query={list} />}
             {list.data && <LastRuns name={name} runs={runs} />}
             {runs.length > 0 && <RunChart runs={runs} newestFirst />}
             {quality.isError && !quality.data && (
-              <FailureNotice
-                title="Could not load the quality"
-                error={quality.error}
-                retry={() => void quality.refetch()}
-                retrying={quality.isFetching}
-              />
+              <QueryFailure title="Could not load the quality" query={quality} />
             )}
             {quality.data && <Figures quality={quality.data} updatedAt={quality.dataUpdatedAt} />}
             <SourceFailures runs={runs} />

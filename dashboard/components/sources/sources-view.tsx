@@ -12,7 +12,7 @@ import { listSources, sourceListParsers } from '../../lib/sources/source-list.ts
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { EmptyMessage } from '../ui/empty-message.tsx';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { QueryFailure } from '../ui/failure-notice.tsx';
 import { IconPlus, IconRss } from '../ui/icons.ts';
 import { useRowSelection } from '../ui/use-row-selection.ts';
 import { SourceFilterBar } from './source-filter-bar.tsx';
@@ -57,12 +57,7 @@ export function SourcesView() {
       <Paper style={{ opacity: stale ? 0.6 : undefined }}>
         {sources.isPending && <Skeleton height={320} role="status" aria-label="Loading sources" />}
         {sources.isError && !sources.data && (
-          <FailureNotice
-            title="Could not load the sources"
-            error={sources.error}
-            retry={() => void sources.refetch()}
-            retrying={sources.isFetching}
-          />
+          <QueryFailure title="Could not load the sources" query={sources} />
         )}
         {sources.data?.length === 0 && <NoSources onAdd={add} />}
         {sources.data && sources.data.length > 0 && (

@@ -5,7 +5,7 @@ import { Box, Group, Skeleton, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
 import type { AuditFilters } from '../../lib/system/audit-filters.ts';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { QueryFailure } from '../ui/failure-notice.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
 import { AuditTable } from './audit-table.tsx';
 
@@ -22,12 +22,7 @@ export function AuditEntries({ filters, none }: { filters: AuditFilters; none: s
         </Box>
       )}
       {log.isError && !log.isFetchNextPageError && (
-        <FailureNotice
-          title="Could not load the audit log"
-          error={log.error}
-          retry={() => void log.refetch()}
-          retrying={log.isFetching}
-        />
+        <QueryFailure title="Could not load the audit log" query={log} />
       )}
       {log.data && entries.length === 0 && (
         <Text size="sm" c="dimmed" p="md" pt={0}>

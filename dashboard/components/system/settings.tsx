@@ -7,7 +7,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { QueryFailure } from '../ui/failure-notice.tsx';
 import classes from './system.module.css';
 
 const PROCESS_LABELS: Record<string, string> = {
@@ -41,12 +41,7 @@ export function Settings({ dashboard }: { dashboard: readonly EffectiveSetting[]
       </Text>
       {settings.isPending && <Skeleton height={160} role="status" aria-label="Loading settings" />}
       {settings.isError && !settings.data && (
-        <FailureNotice
-          title="Could not load the settings"
-          error={settings.error}
-          retry={() => void settings.refetch()}
-          retrying={settings.isFetching}
-        />
+        <QueryFailure title="Could not load the settings" query={settings} />
       )}
       {settings.data && (
         <SettingTable

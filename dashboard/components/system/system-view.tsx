@@ -4,7 +4,7 @@ import type { EffectiveSetting } from '@feedflow/shared/model/effective-settings
 import { Paper, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { QueryFailure } from '../ui/failure-notice.tsx';
 import { About } from './about.tsx';
 import { AccessFacts } from './access-facts.tsx';
 import { AuditLog } from './audit-log.tsx';
@@ -29,12 +29,7 @@ export function SystemView({
       <Title order={1}>System</Title>
       {health.isError && (
         <Paper>
-          <FailureNotice
-            title="Could not load the system state"
-            error={health.error}
-            retry={() => void health.refetch()}
-            retrying={health.isFetching}
-          />
+          <QueryFailure title="Could not load the system state" query={health} />
         </Paper>
       )}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">

@@ -36,3 +36,21 @@ export function FailureNotice({
     </EmptyMessage>
   );
 }
+
+/** A query that could not be read, in place of its data. */
+export function QueryFailure({
+  title,
+  query,
+}: {
+  title: string;
+  query: { error: unknown; refetch: () => unknown; isFetching: boolean };
+}) {
+  return (
+    <FailureNotice
+      title={title}
+      error={query.error}
+      retry={() => void query.refetch()}
+      retrying={query.isFetching}
+    />
+  );
+}

@@ -8,7 +8,7 @@ import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs';
 import { queries } from '../../../lib/api/browser.ts';
 import type { Run } from '../../../lib/api/types.ts';
 import type { Timeline } from '../../../lib/batches/timeline.ts';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { QueryFailure } from '../../ui/failure-notice.tsx';
 import { IconChevronRight } from '../../ui/icons.ts';
 import { useBatchCounts } from '../tree/use-batch-groups.ts';
 import { useAttempt } from '../use-url-state.ts';
@@ -52,14 +52,7 @@ export function BatchOverview({ run }: { run: Run }) {
         </>
       )}
       {map.isPending && <Waiting height={64} label="Loading batches" />}
-      {map.isError && !map.data && (
-        <FailureNotice
-          title="Could not load the batch map"
-          error={map.error}
-          retry={() => void map.refetch()}
-          retrying={map.isFetching}
-        />
-      )}
+      {map.isError && !map.data && <QueryFailure title="Could not load the batch map" query={map} />}
       <TimelineSection
         timeline={map.data?.timeline}
         attempts={attempt ? 1 : run.attempts.length}
