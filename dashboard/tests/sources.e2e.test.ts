@@ -104,8 +104,8 @@ describeInBrowser('the sources', { timeout: 90_000 }, (launch) => {
     await expect.poll(() => rows.count()).toBe(1);
     await page.getByRole('combobox', { name: 'State' }).click();
     await page.getByRole('option', { name: 'Paused' }).click();
-    await page.getByText('No source matches the filters.').waitFor();
-    await page.getByRole('button', { name: 'Clear all' }).click();
+    await page.getByRole('heading', { name: 'No matching sources' }).waitFor();
+    await button('Clear filters').click();
     await expect.poll(() => rows.count()).toBe(all);
     await rows.getByRole('link', { name: 'Mapped', exact: true }).click();
     await page.waitForURL(/\/sources\/Mapped$/);

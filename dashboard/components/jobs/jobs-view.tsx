@@ -29,15 +29,16 @@ import { remember } from '../../lib/lists/remember.ts';
 import { followJobs } from '../../lib/live/follow-jobs.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { QueryFailure } from '../ui/failure-notice.tsx';
+import { NoneMatch } from '../ui/none-match.tsx';
 import { reloadList } from '../ui/reload-list.ts';
+import { TableSkeleton } from '../ui/table-skeleton.tsx';
 import { UnknownFilter } from '../ui/unknown-filter.tsx';
 import { UpdatePill } from '../ui/update-pill.tsx';
 import { useEndedRuns } from '../ui/use-ended-runs.ts';
 import { JobFilterBar } from './job-filter-bar.tsx';
 import { JobListFoot } from './job-list-foot.tsx';
 import { JobTable } from './job-table.tsx';
-import { JobTableSkeleton } from './job-table-skeleton.tsx';
-import { NoJobs, NoneMatch, NoneOpen, Refused, refusalOf } from './no-jobs.tsx';
+import { NoJobs, NoneOpen, Refused, refusalOf } from './no-jobs.tsx';
 
 /** The imported jobs, to search and browse. */
 export function JobsView({
@@ -75,12 +76,18 @@ export function JobsView({
           onSort={(chosen) => void setUrl({ sort: chosen })}
           onClear={clear}
         />
-        {list.isPending && <JobTableSkeleton />}
+        {list.isPending && <TableSkeleton what="jobs" rowPx={38} />}
         {isFailed && <LoadFailure list={list} onChange={setUrl} />}
         {list.data && !isFailed && (
           <div style={{ opacity: list.isPlaceholderData || stale ? 0.6 : undefined }}>
             {jobs.length > 0 && <JobTable jobs={jobs} columns={columns} />}
-            {jobs.length === 0 && filtered && <NoneMatch onClear={clear} />}
+            {jobs.length === 0 && filtered && (
+              <NoneMatch
+                what="jobs"
+                hint="Try another status, source or publication date, or other keywords."
+                onClear={clear}
+              />
+            )}
             {jobs.length === 0 && !filtered && (
               <Nothing query={query} onShowAll={() => void setUrl({ status: 'all' })} />
             )}

@@ -6,7 +6,7 @@ import type { ApiFailure } from '../../lib/api/failure.ts';
 import { safeText } from '../../lib/format/text.ts';
 import type { JobFilters } from '../../lib/jobs/job-filters.ts';
 import { EmptyMessage } from '../ui/empty-message.tsx';
-import { IconBriefcase, IconFilterOff, IconInfoCircle } from '../ui/icons.ts';
+import { IconBriefcase, IconInfoCircle } from '../ui/icons.ts';
 
 /** No job has been imported yet. */
 export function NoJobs() {
@@ -29,21 +29,6 @@ export function NoneOpen({ onShowAll }: { onShowAll: () => void }) {
     <EmptyMessage Icon={IconBriefcase} title="No open jobs" description="All jobs are closed.">
       <Button variant="default" onClick={onShowAll}>
         Show all jobs
-      </Button>
-    </EmptyMessage>
-  );
-}
-
-/** There are jobs, but none with these filters. */
-export function NoneMatch({ onClear }: { onClear: () => void }) {
-  return (
-    <EmptyMessage
-      Icon={IconFilterOff}
-      title="No matching jobs"
-      description="Try another status, source or publication date, or other keywords."
-    >
-      <Button variant="default" onClick={onClear}>
-        Clear filters
       </Button>
     </EmptyMessage>
   );

@@ -1,10 +1,10 @@
 'use client';
 
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
 import { EmptyMessage } from '../ui/empty-message.tsx';
-import { IconFilterOff, IconRocket } from '../ui/icons.ts';
+import { IconRocket } from '../ui/icons.ts';
 import { ImportButton } from './import-button.tsx';
 import { NoSources } from './no-sources.tsx';
 
@@ -22,21 +22,6 @@ export function NoRuns() {
       <Group justify="center">
         <ImportButton />
       </Group>
-    </EmptyMessage>
-  );
-}
-
-/** There are runs, but none with these filters. */
-export function NoneMatch({ onClear }: { onClear: () => void }) {
-  return (
-    <EmptyMessage
-      Icon={IconFilterOff}
-      title="No matching runs"
-      description="Try another status, source or time range."
-    >
-      <Button variant="default" onClick={onClear}>
-        Clear filters
-      </Button>
     </EmptyMessage>
   );
 }

@@ -8,10 +8,10 @@ import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useLiveState } from '../layout/live.tsx';
 import { QueryFailure } from '../ui/failure-notice.tsx';
+import { TableSkeleton } from '../ui/table-skeleton.tsx';
 import { UpdatePill } from '../ui/update-pill.tsx';
 import { useRowSelection } from '../ui/use-row-selection.ts';
 import { RunTable } from './run-table.tsx';
-import { RunTableSkeleton } from './run-table-skeleton.tsx';
 import { useRunList } from './use-run-list.ts';
 
 // recharts is the largest part of the page: the list does not wait for it.
@@ -40,7 +40,7 @@ const UnknownFilter = dynamic(() => import('../ui/unknown-filter.tsx').then((all
 const NoRuns = dynamic(() => import('./no-runs.tsx').then((module) => module.NoRuns), {
   loading: () => null,
 });
-const NoneMatch = dynamic(() => import('./no-runs.tsx').then((module) => module.NoneMatch), {
+const NoneMatch = dynamic(() => import('../ui/none-match.tsx').then((module) => module.NoneMatch), {
   loading: () => null,
 });
 
@@ -80,12 +80,14 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
           <RunFilterBar filters={filters} sort={sort} onChange={setUrl} onSort={sortBy} onClear={clear} />
         )}
         <div style={{ opacity: stale ? 0.6 : undefined }}>
-          {list.isPending && <RunTableSkeleton />}
+          {list.isPending && <TableSkeleton what="runs" rowPx={46} />}
           {list.isError && !list.isFetchNextPageError && (
             <QueryFailure title="Could not load the runs" query={list} />
           )}
           {empty && <NoRuns />}
-          {none && !empty && <NoneMatch onClear={clearAll} />}
+          {none && !empty && (
+            <NoneMatch what="runs" hint="Try another status, source or time range." onClear={clearAll} />
+          )}
           {isSelectionUsed && <RunSelection runs={shown} selection={selection} />}
           {runs.length > 0 && <RunTable runs={shown} selection={selection} sort={sort} onSort={sortBy} />}
           {runs.length > 0 && (

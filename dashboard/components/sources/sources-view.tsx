@@ -1,6 +1,6 @@
 'use client';
 
-import { Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
@@ -14,6 +14,7 @@ import { CommandButton } from '../ui/command-button.tsx';
 import { EmptyMessage } from '../ui/empty-message.tsx';
 import { QueryFailure } from '../ui/failure-notice.tsx';
 import { IconPlus, IconRss } from '../ui/icons.ts';
+import { NoneMatch } from '../ui/none-match.tsx';
 import { useRowSelection } from '../ui/use-row-selection.ts';
 import { SourceFilterBar } from './source-filter-bar.tsx';
 import { SourceListFoot } from './source-list-foot.tsx';
@@ -67,9 +68,11 @@ export function SourcesView() {
             {matches.length > 0 ? (
               <SourceTable sources={shown} selection={selection} onEdit={open} />
             ) : (
-              <Text size="sm" c="dimmed" ta="center" p="lg">
-                No source matches the filters.
-              </Text>
+              <NoneMatch
+                what="sources"
+                hint="Try another name, URL or state."
+                onClear={() => void setQuery({ text: null, state: null })}
+              />
             )}
             <SourceListFoot
               sources={sources.data}

@@ -1,23 +1,23 @@
 import { Group, Skeleton, VisuallyHidden } from '@mantine/core';
 
-/** As high as a full table, so that nothing moves when the runs arrive. */
-export function RunTableSkeleton() {
+/** As high as a table that is loading, so that little moves when its rows arrive. @param what it lists: "runs" */
+export function TableSkeleton({ what, rowPx }: { what: string; rowPx: number }) {
   return (
     <div aria-busy="true">
-      <VisuallyHidden>Loading runs</VisuallyHidden>
+      <VisuallyHidden>Loading {what}</VisuallyHidden>
       {Array.from({ length: 12 }, (_, index) => index).map((index) => (
         <Group
           key={index}
           px="sm"
-          h={46}
+          h={rowPx}
           gap="lg"
           wrap="nowrap"
           style={{ borderTop: '1px solid var(--ff-line)' }}
         >
-          <Skeleton height={14} width={90} />
-          <Skeleton height={14} width={160} />
           <Skeleton height={14} flex={1} />
-          <Skeleton height={14} width={180} />
+          <Skeleton height={14} flex={2} />
+          <Skeleton height={14} flex={1} />
+          <Skeleton height={14} width={80} />
         </Group>
       ))}
     </div>
