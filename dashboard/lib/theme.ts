@@ -34,6 +34,8 @@ const fonts = {
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
 };
 
+const DIALOG = { defaultProps: { attributes: { header: { role: 'none' } } } };
+
 export const theme = createTheme({
   ...fonts,
   colors: { accent, dark },
@@ -53,8 +55,9 @@ export const theme = createTheme({
     Container: Container.extend({ defaultProps: { size: 1440 } }),
     // By name and not by `Modal.extend`, which would load the component. The header is no landmark: the page has
     // its own.
-    Modal: { defaultProps: { attributes: { header: { role: 'none' } } } },
-    Drawer: { defaultProps: { attributes: { header: { role: 'none' } } } },
+    Modal: DIALOG,
+    Drawer: DIALOG,
+    CloseButton: { defaultProps: { 'aria-label': 'Close' } },
     Paper: Paper.extend({
       defaultProps: { withBorder: true, radius: 'md' },
       styles: { root: { '--paper-border-color': 'var(--ff-line)' } },

@@ -30,12 +30,7 @@ const SECTION_KEYS: readonly Shortcut[] = SECTIONS.map(({ key, label }) => {
 
 export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal
-      opened={useOpenAfterMount(opened)}
-      onClose={onClose}
-      title="Keyboard shortcuts"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={useOpenAfterMount(opened)} onClose={onClose} title="Keyboard shortcuts">
       <ShortcutList title="Anywhere" shortcuts={[...ANYWHERE, ...SECTION_KEYS]} />
       <ShortcutList title="In the run tree" shortcuts={IN_TREE} />
     </Modal>

@@ -42,7 +42,6 @@ export function BatchPanel({
       position="right"
       size="lg"
       title={<Text fw={650}>Batch {batchKey?.split('-')[0]}</Text>}
-      closeButtonProps={{ 'aria-label': 'Close' }}
       overlayProps={{ backgroundOpacity: 0.25 }}
     >
       {batch && (

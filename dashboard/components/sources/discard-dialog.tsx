@@ -13,13 +13,7 @@ export function DiscardDialog({
   onDiscard: () => void;
 }) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onKeep}
-      title="Discard unsaved changes?"
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onKeep} title="Discard unsaved changes?" centered>
       <Stack gap="md">
         <Text size="sm">The changes in this form have not been saved.</Text>
         <Group justify="flex-end" gap="sm">

@@ -40,7 +40,6 @@ export function SourceDrawer({
         // The dialog above it has the key.
         closeOnEscape={!asking}
         title={<Text fw={650}>{source ? `Edit ${safeText(source.name, 100)}` : 'Add source'}</Text>}
-        closeButtonProps={{ 'aria-label': 'Close' }}
         overlayProps={{ backgroundOpacity: 0.25 }}
       >
         <SourceForm key={source?.name ?? ''} source={source} onDirty={setDirty} onDone={close} />

@@ -43,7 +43,7 @@ export function Confirm(props: ConfirmProps) {
       onExitTransitionEnd={restoreFocus}
       title={title}
       centered
-      closeButtonProps={{ 'aria-label': 'Close', disabled: locked }}
+      closeButtonProps={{ disabled: locked }}
     >
       <ConfirmBody {...props} onClose={onClose} />
     </Modal>

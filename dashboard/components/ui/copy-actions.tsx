@@ -24,13 +24,7 @@ export function CopyActions({
   onClose: () => void;
 }) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size="lg"
-      title="Copy as curl or command line"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} size="lg" title="Copy as curl or command line">
       <CopiedActions actions={actions} />
     </Modal>
   );
