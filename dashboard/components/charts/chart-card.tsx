@@ -14,7 +14,7 @@ export function ChartCard({
   children,
 }: {
   title: string;
-  /** Additional information, the time zone first; cut off if there is no room. */
+  /** Additional information, the time zone first. */
   hint?: string;
   table: ReactNode;
   children: ReactNode;

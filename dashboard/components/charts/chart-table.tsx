@@ -27,7 +27,6 @@ export function ChartTable({
   return (
     <ScrollArea
       offsetScrollbars
-      h={206}
       type="auto"
       viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': title }}
     >

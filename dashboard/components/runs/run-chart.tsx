@@ -63,7 +63,6 @@ const Bars = memo(function DrawnBars({
   }));
   return (
     <BarChart
-      className={classes.chart}
       data={bars}
       dataKey="started"
       type="stacked"

@@ -61,7 +61,6 @@ const Lines = memo(function DrawnLines({ churn }: { churn: ChurnPoint[] }) {
   return (
     <LineChart
       {...LINE_STYLE}
-      className={classes.chart}
       data={data}
       dataKey="at"
       series={SERIES}

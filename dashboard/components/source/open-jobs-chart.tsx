@@ -13,7 +13,6 @@ import { ChartTable } from '../charts/chart-table.tsx';
 import { useUnchanged } from '../charts/use-unchanged.ts';
 import { Y_AXIS } from '../charts/y-axis.ts';
 import { LINE_STYLE } from './line-style.ts';
-import classes from './source-quality.module.css';
 
 const TITLE = 'Open jobs';
 const SERIES = [{ name: 'openJobs', label: TITLE, color: 'var(--ff-bar-new)' }];
@@ -33,7 +32,6 @@ const Line = memo(function DrawnLine({ points }: { points: OpenJobsPoint[] }) {
   return (
     <LineChart
       {...LINE_STYLE}
-      className={classes.chart}
       data={data}
       dataKey="at"
       series={SERIES}

@@ -29,7 +29,7 @@ export function RecordTree({
   const record = records[index];
   if (!record) return <Text size="sm">The feed has no records that can be read.</Text>;
   return (
-    <section aria-labelledby="raw-record" className={classes.tree}>
+    <section aria-labelledby="raw-record">
       <Group justify="space-between" gap="xs" mb="xs">
         <Text size="sm" fw={600} id="raw-record">
           Record {countLabel(index + 1)} of {countLabel(records.length)}
