@@ -128,9 +128,9 @@ describeInBrowser('the sources', { timeout: 90_000 }, (launch) => {
     const runs = page.getByRole('region', { name: 'Last runs' });
     const done = runs.locator('tbody tr:has([data-status="completed"])');
     await expect.poll(() => done.count()).toBe(1);
-    expect(await figure('health').textContent()).toBe('Healthy');
+    expect(await figure('Health').textContent()).toBe('Healthy');
     const jobs = await page.request.get(`${stack.dashboardUrl}/api/jobs/count?source=Mapped&status=open`);
-    expect(await figure('open-jobs').textContent()).toBe(String((await jobs.json()).count));
+    expect(await figure('Open jobs').textContent()).toBe(String((await jobs.json()).count));
     const fields = page.getByRole('region', { name: 'Fields' });
     expect(await fields.locator('[data-field="title"]').textContent()).toContain('100%–always 100%');
     await page.getByRole('region', { name: 'Open jobs', exact: true }).locator('.recharts-line').waitFor({

@@ -15,11 +15,7 @@ export function RunStatsGrid({ stats }: { stats: RunStats }) {
   const judged = runs.completed + runs.partial + runs.failed;
   return (
     <StatGrid columns={6}>
-      <Stat
-        name="Runs"
-        mark={{ 'data-figure': 'Runs' }}
-        note={runs.running > 0 ? `${countLabel(runs.running)} running` : ''}
-      >
+      <Stat name="Runs" note={runs.running > 0 ? `${countLabel(runs.running)} running` : ''}>
         {runCount(total) > 0 ? (
           <Anchor component={Link} href={runsHref(stats)} prefetch={false} inherit>
             {countLabel(runCount(total))}
@@ -28,31 +24,22 @@ export function RunStatsGrid({ stats }: { stats: RunStats }) {
           '0'
         )}
       </Stat>
-      <Stat name="Completed" mark={{ 'data-figure': 'Completed' }} note={troubles(runs)}>
+      <Stat name="Completed" note={troubles(runs)}>
         {judged > 0 ? formatShare(runs.completed, judged) : '–'}
       </Stat>
-      <Stat
-        name="Records read"
-        mark={{ 'data-figure': 'Records read' }}
-        note={`${countLabel(total.failedJobs)} failed`}
-      >
+      <Stat name="Records read" note={`${countLabel(total.failedJobs)} failed`}>
         {countLabel(total.totalFetched)}
       </Stat>
-      <Stat
-        name="New jobs"
-        mark={{ 'data-figure': 'New jobs' }}
-        note={`${countLabel(total.updatedJobs)} updated`}
-      >
+      <Stat name="New jobs" note={`${countLabel(total.updatedJobs)} updated`}>
         {countLabel(total.newJobs)}
       </Stat>
       <Stat
         name="Median duration"
-        mark={{ 'data-figure': 'Median duration' }}
         note={durationMs.p95 === null ? '' : `p95 ${formatDuration(durationMs.p95)}`}
       >
         {durationMs.p50 === null ? '–' : formatDuration(durationMs.p50)}
       </Stat>
-      <Stat name="Throughput" mark={{ 'data-figure': 'Throughput' }} note="records per second">
+      <Stat name="Throughput" note="records per second">
         {recordsPerSecond === null ? '–' : formatCompact(recordsPerSecond)}
       </Stat>
     </StatGrid>

@@ -8,12 +8,7 @@ export function Counters({ run }: { run: Run }) {
   return (
     <StatGrid columns={allCounters.length}>
       {allCounters.map(({ key, label }) => (
-        <Stat
-          key={key}
-          name={label}
-          bad={key === 'failedJobs' && run[key] > 0}
-          mark={{ 'data-counter': key }}
-        >
+        <Stat key={key} name={label} bad={key === 'failedJobs' && run[key] > 0} counter={key}>
           {countLabel(run[key])}
         </Stat>
       ))}

@@ -46,21 +46,19 @@ export function SourceHeader({ source, onEdit }: { source: SourceDetails; onEdit
       </Text>
       <SourceNotes source={source} />
       <StatGrid columns={4}>
-        <Stat name="Health" mark={{ 'data-figure': 'health' }}>
+        <Stat name="Health">
           <HealthLabel source={source} />
           <SkippedTicks source={source} />
         </Stat>
-        <Stat name="Open jobs" note={dueNote(source)} mark={{ 'data-figure': 'open-jobs' }}>
+        <Stat name="Open jobs" note={dueNote(source)}>
           <Anchor component={Link} href={pathWith('/jobs', { source: source.name })} inherit>
             {countLabel(source.openJobs)}
           </Anchor>
         </Stat>
-        <Stat name="Last change" mark={{ 'data-figure': 'last-change' }}>
+        <Stat name="Last change">
           {source.lastChange ? <RelativeTime at={source.lastChange.at} /> : 'None yet'}
         </Stat>
-        <Stat name="Next run" mark={{ 'data-figure': 'next-run' }}>
-          {source.nextRuns[0] ? <DueTime at={source.nextRuns[0]} /> : 'Paused'}
-        </Stat>
+        <Stat name="Next run">{source.nextRuns[0] ? <DueTime at={source.nextRuns[0]} /> : 'Paused'}</Stat>
       </StatGrid>
     </Stack>
   );

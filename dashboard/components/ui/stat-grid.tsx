@@ -17,16 +17,16 @@ export interface StatProps {
   /** A note below the number; undefined reserves no room for it. */
   note?: string;
   bad?: boolean;
-  /** Identifies the value in tests. */
-  mark: { 'data-figure': string } | { 'data-counter': string };
+  /** The key of a counter of runs. */
+  counter?: string;
   children: ReactNode;
 }
 
-export function Stat({ name, note, bad, mark, children }: StatProps) {
+export function Stat({ name, note, bad, counter, children }: StatProps) {
   return (
     <div className={classes.figure}>
       <dt>{name}</dt>
-      <dd className={classes.value} data-bad={bad || undefined} {...mark}>
+      <dd className={classes.value} data-bad={bad || undefined} data-figure={name} data-counter={counter}>
         {children}
       </dd>
       {note !== undefined && <dd className={classes.note}>{note}</dd>}
