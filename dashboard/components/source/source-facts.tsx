@@ -3,7 +3,7 @@ import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { filterLabels } from '@feedflow/shared/model/record-filter';
 import { Code, DataList, Paper, Stack, Text, Title } from '@mantine/core';
 import type { SourceDetails } from '../../lib/api/types.ts';
-import { safeText } from '../../lib/format/text.ts';
+import { capitalized, safeText } from '../../lib/format/text.ts';
 import { scheduleLabel } from '../../lib/sources/schedule-label.ts';
 import { volatileLabel } from '../sources/source-identity.tsx';
 import { Fact, TextFact } from '../ui/fact.tsx';
@@ -92,7 +92,7 @@ function closingLabel({ missing, expired, afterDays }: SourceDetails['closing'])
     afterDays === null ? '' : `${amountLabel(afterDays, 'day')} after their last change`,
   ];
   const label = reasons.filter(Boolean).join(', ');
-  return label ? `${label[0]?.toUpperCase()}${label.slice(1)}` : 'Only if the feed deletes them';
+  return capitalized(label || 'only if the feed deletes them');
 }
 
 function Times({ times }: { times: readonly string[] }) {

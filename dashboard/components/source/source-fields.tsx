@@ -2,7 +2,7 @@ import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
 import { Paper, Text, Title } from '@mantine/core';
 import type { SourceQuality } from '../../lib/api/types.ts';
 import { formatShare } from '../../lib/format/number.ts';
-import { safeText, sentence } from '../../lib/format/text.ts';
+import { capitalized, safeText } from '../../lib/format/text.ts';
 import { fieldLabel } from '../../lib/mapping/mapped-fields.ts';
 import { type FieldRow, fieldRows, sparkline } from '../../lib/sources/quality.ts';
 import { IconAlertTriangle } from '../ui/icons.ts';
@@ -61,7 +61,7 @@ function Row({ row: { field, filled, usual, past, reason }, jobs }: { row: Field
         {fieldLabel(field)}
         {reason && (
           <Text size="xs" component="div" className={classes.broken}>
-            <IconAlertTriangle size={13} stroke={2} aria-hidden="true" /> {sentence(safeText(reason, 300))}
+            <IconAlertTriangle size={13} stroke={2} aria-hidden="true" /> {capitalized(safeText(reason, 300))}
           </Text>
         )}
       </td>

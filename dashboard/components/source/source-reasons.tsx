@@ -1,7 +1,7 @@
 import { Anchor, Paper, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import type { SourceQuality } from '../../lib/api/types.ts';
-import { safeText, sentence } from '../../lib/format/text.ts';
+import { capitalized, safeText } from '../../lib/format/text.ts';
 import { runHref } from '../../lib/runs/run-href.ts';
 import { LEVEL_LABELS } from '../../lib/sources/quality.ts';
 import { IconAlertTriangle, IconCircleX } from '../ui/icons.ts';
@@ -22,7 +22,7 @@ export function SourceReasons({ quality: { health, judgedRunId } }: { quality: S
             <li key={`${code} ${field}`} data-reason={code} data-health={level}>
               <Icon size={16} stroke={2} aria-hidden="true" />
               <span>
-                <b>{LEVEL_LABELS[level]}:</b> {sentence(safeText(message, 400))}
+                <b>{LEVEL_LABELS[level]}:</b> {capitalized(safeText(message, 400))}
               </span>
             </li>
           );

@@ -1,7 +1,7 @@
 import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Text, Tooltip } from '@mantine/core';
 import type { SourceItem } from '../../lib/api/types.ts';
-import { codeLabel, safeText, sentence } from '../../lib/format/text.ts';
+import { capitalized, codeLabel, safeText } from '../../lib/format/text.ts';
 import { LEVEL_LABELS } from '../../lib/sources/quality.ts';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '../ui/icons.ts';
 import { RelativeTime } from '../ui/time.tsx';
@@ -31,7 +31,7 @@ export function SourceHealth({ source }: { source: SourceItem }) {
       <HealthLabel source={source} />
       {first && (
         <Text size="xs" component="div" className={classes.reason}>
-          {sentence(safeText(first.message, 200))}
+          {capitalized(safeText(first.message, 200))}
           {others.length > 0 && `, and ${amountLabel(others.length, 'more reason')}`}
         </Text>
       )}

@@ -1,7 +1,7 @@
 import { countLabel } from '@feedflow/shared/model/amount-label';
 import { Code, Group, Text } from '@mantine/core';
 import type { RunWarning } from '../../lib/api/types.ts';
-import { safeText, sentence } from '../../lib/format/text.ts';
+import { capitalized, safeText } from '../../lib/format/text.ts';
 import { warningLabel, warningTraits } from '../../lib/format/warning.ts';
 import classes from './warning-list.module.css';
 
@@ -28,7 +28,7 @@ export function WarningList({ warnings }: { warnings: readonly RunWarning[] }) {
             </Text>
             {count > 1 && <span className={classes.count}>{countLabel(count)}</span>}
           </Group>
-          <Text size="sm">{safeText(sentence(message), 500)}</Text>
+          <Text size="sm">{safeText(capitalized(message), 500)}</Text>
           {samples.length > 0 && (
             <div className={classes.samples}>
               {samples.map((sample) => (

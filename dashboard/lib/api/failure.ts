@@ -1,3 +1,5 @@
+import { asObject, parseJson } from '../json.ts';
+
 export interface FailureFacts {
   /** HTTP status; 0 if there was no response. */
   status: number;
@@ -49,21 +51,6 @@ export function failureOf(status: number, text: string, requestId: string | null
     requestId: typeof reported === 'string' ? reported : requestId,
     details: asObject(details) ?? {},
   });
-}
-
-/** A value as an object whose fields can be looked at, or null where it is none. */
-export function asObject(value: unknown): Record<string, unknown> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : null;
-}
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Any thrown value as an ApiFailure, so that one component can show every failure. */

@@ -1,6 +1,7 @@
 import type { ApiRequest } from '@feedflow/shared/api/client';
 import type { OperationName } from '@feedflow/shared/api/paths';
-import { ApiFailure, failureOf, parseJson } from './failure.ts';
+import { parseJson } from '../json.ts';
+import { ApiFailure, failureOf } from './failure.ts';
 
 /** A request of the API, or without a name one that the dashboard's server handles itself. */
 export type ReadRequest = Omit<ApiRequest, 'name'> & { name?: OperationName };

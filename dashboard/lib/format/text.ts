@@ -22,10 +22,10 @@ export function codeLabel(code: string): string {
   const label = safeText(code, 60)
     .replaceAll('-', ' ')
     .replace(/\b(http|xml|url)\b/g, (acronym) => acronym.toUpperCase());
-  return label.charAt(0).toUpperCase() + label.slice(1);
+  return capitalized(label);
 }
 
-/** A message of the API as a sentence of its own. */
-export function sentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1);
+/** A text as the beginning of a sentence. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,6 @@
 import type { RunEvent } from '@feedflow/shared/model/run-event';
-import { asObject, parseJson } from '../api/failure.ts';
 import type { Run, RunPage } from '../api/types.ts';
+import { asObject, parseJson } from '../json.ts';
 
 // The server pipes the stream unchecked, so messages are validated here: enough to reject foreign ones.
 

@@ -1,4 +1,5 @@
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
+import { asObject } from '../json.ts';
 import { readMapping } from '../sources/mapping-json.ts';
 
 /** A mapping as it was typed, not yet checked. */
@@ -36,21 +37,22 @@ export const NO_ELEMENTS: ElementSource = {
 
 /** The source of a field in a mapping; null is no mapping. */
 export function sourceOf(mapping: TypedMapping | null, field: FieldName): FieldSource {
-  const fields = mapping?.['fields'];
-  if (fields === undefined) return { kind: 'detected' };
-  if (!isObject(fields)) return { kind: 'invalid' };
+  if (mapping?.['fields'] === undefined) return { kind: 'detected' };
+  const fields = asObject(mapping['fields']);
+  if (!fields) return { kind: 'invalid' };
   return Object.hasOwn(fields, field) ? read(fields[field]) : { kind: 'detected' };
 }
 
 function read(value: unknown): FieldSource {
   const paths = pathsOf(value);
   if (paths) return { ...NO_ELEMENTS, paths };
-  if (!isObject(value)) return { kind: 'invalid' };
-  const { path = [], pattern = '', group = '', values = {}, default: missing = '', ...others } = value;
+  const rule = asObject(value);
+  if (!rule) return { kind: 'invalid' };
+  const { path = [], pattern = '', group = '', values = {}, default: missing = '', ...others } = rule;
   const { constant, template, ...unknown } = others;
   if (Object.keys(unknown).length > 0) return { kind: 'invalid' };
-  if (constant !== undefined) return textSource('constant', constant, value);
-  if (template !== undefined) return textSource('template', template, value);
+  if (constant !== undefined) return textSource('constant', constant, rule);
+  if (template !== undefined) return textSource('template', template, rule);
   const rulePaths = pathsOf(path);
   const isRule = typeof pattern === 'string' && typeof group === 'string' && typeof missing === 'string';
   if (!rulePaths || !isRule || !isTexts(values)) return { kind: 'invalid' };
@@ -66,18 +68,15 @@ function pathsOf(value: unknown): string[] | null {
   return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : null;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isTexts(value: unknown): value is Record<string, string> {
-  return isObject(value) && Object.values(value).every((one) => typeof one === 'string');
+  const texts = asObject(value);
+  return texts !== null && Object.values(texts).every((one) => typeof one === 'string');
 }
 
 /** The mapping as text after the source of a field changed; all else stays. Empty if nothing is left. */
 export function withSource(text: string, field: FieldName, source: FieldSource): string {
   const mapping = readMapping(text).mapping ?? {};
-  const fields = isObject(mapping['fields']) ? mapping['fields'] : {};
+  const fields = asObject(mapping['fields']) ?? {};
   const written = write(source);
   const { [field]: _replaced, ...others } = fields;
   // A changed field keeps its place.

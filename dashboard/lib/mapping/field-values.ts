@@ -7,6 +7,7 @@ import { compilePattern } from '@feedflow/shared/model/mapping-pattern';
 import { transformOf } from '@feedflow/shared/model/mapping-rule';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textsAt } from '@feedflow/shared/model/record-texts';
+import { capitalized } from '../format/text.ts';
 import { type ElementSource, type FieldSource, sourceOf, type TypedMapping } from './field-source.ts';
 import { MAPPED_FIELDS } from './mapped-fields.ts';
 
@@ -98,12 +99,8 @@ function faultOf(source: FieldSource): string | null {
     if (source.kind === 'template') for (const name of namesIn(source.text)) compilePath(name);
     return null;
   } catch (error) {
-    return sentence(error instanceof Error ? error.message : String(error));
+    return `${capitalized(error instanceof Error ? error.message : String(error))}.`;
   }
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** Whether the preview shows what the mapping says now of this field. */

@@ -10,7 +10,8 @@ import { ofQuality } from '@feedflow/shared/model/quality-rules';
 import { goneText } from '@feedflow/shared/model/removal-label';
 import type { RunSummary, SourceItem } from '../api/types.ts';
 import { formatShare } from '../format/number.ts';
-import { codeLabel, safeText, sentence } from '../format/text.ts';
+import { capitalized, codeLabel, safeText } from '../format/text.ts';
+import { failureReasons } from '../runs/failure-reasons.ts';
 import { type Attention, type Facts, shownName, sizeStep, toRun, toSource } from './attention-item.ts';
 
 /** Sources that were disabled, that fail, or whose last run is partial: the worst first. */
@@ -81,15 +82,10 @@ function stateOf({ failing }: SourceItem, run: RunSummary | undefined): string |
   if (!run) return null;
   const status = failing ? 'failing' : run.status;
   if (run.error) return `${status} ${run.error.code}`;
-  const code = reasonsOf(run)[0]?.[0] ?? 'unknown';
+  const code = failureReasons(run.failureTotals).reasons[0]?.[0] ?? 'unknown';
   return run.status === 'partial'
     ? `${status} ${code} ${sizeStep(run.failedJobs, run.totalFetched)}`
     : `${status} ${code}`;
-}
-
-/** The reasons of failed records with their counts, the most frequent first. */
-function reasonsOf(run: RunSummary | undefined): [code: string, count: number][] {
-  return Object.entries(run?.failureTotals ?? {}).toSorted(([, a], [, b]) => b - a);
 }
 
 function partialOutcome(run: RunSummary | undefined): string {
@@ -100,9 +96,10 @@ function partialOutcome(run: RunSummary | undefined): string {
 
 function causeOf(run: RunSummary | undefined): string | null {
   if (run?.error) return `${codeLabel(run.error.code)}: ${safeText(run.error.message, 200)}`;
-  const reasons = reasonsOf(run);
+  if (!run) return null;
+  const { reasons } = failureReasons(run.failureTotals);
   const [most] = reasons;
-  if (!run || !most) return null;
+  if (!most) return null;
   const reason = codeLabel(most[0]);
   const several = reasons.length > 1;
   // The title has the number.
@@ -120,7 +117,7 @@ export function poorSources({ sources }: Facts): Attention[] {
     );
     const [first, ...others] = reasons;
     if (!first) return [];
-    const details = others.map(({ message }) => sentence(message)).join('. ');
+    const details = others.map(({ message }) => capitalized(message)).join('. ');
     return {
       id: itemOfQuality(name),
       level: first.level === 'failing' ? ('failed' as const) : ('warning' as const),
@@ -191,7 +188,7 @@ function heldEarlier({ name, lastRun }: SourceItem, message: string): Attention 
     id: itemOfShrunkFeed(name),
     level: 'warning',
     title: `The feed of ${shownName(name)} shrank`,
-    detail: `${sentence(safeText(message, 300))}.`,
+    detail: `${capitalized(safeText(message, 300))}.`,
     at: lastRun && (lastRun.finishedAt ?? lastRun.startedAt),
     state: null,
     snoozeOnly: false,

@@ -1,13 +1,12 @@
 import type { RunSummary } from '../api/types.ts';
 import { formatShare } from '../format/number.ts';
-import { safeText } from '../format/text.ts';
+import { capitalized, safeText } from '../format/text.ts';
 import { progressOf } from './progress.ts';
 
 /** The page title of a run, status first because tabs are narrow: "Failed: Acme", "42% Acme". */
 export function runTitle(run: RunSummary): string {
   const source = safeText(run.sourceName, 60);
-  if (run.status !== 'running')
-    return `${run.status.charAt(0).toUpperCase()}${run.status.slice(1)}: ${source}`;
+  if (run.status !== 'running') return `${capitalized(run.status)}: ${source}`;
   const { settled, total } = progressOf(run);
   return `${total === null ? 'Running:' : formatShare(settled, total)} ${source}`;
 }

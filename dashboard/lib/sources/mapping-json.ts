@@ -1,3 +1,5 @@
+import { asObject } from '../json.ts';
+
 /** The example that the form offers; docs/feeds-and-mappings.md explains it. */
 export const MAPPING_EXAMPLE = JSON.stringify(
   {
@@ -22,11 +24,8 @@ export const MAPPING_EXAMPLE = JSON.stringify(
 export function readMapping(text: string): { mapping: Record<string, unknown> | null; fault: string | null } {
   if (text.trim() === '') return { mapping: null, fault: null };
   try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject
-      ? { mapping: value as Record<string, unknown>, fault: null }
-      : { mapping: null, fault: 'Must be a JSON object, like the example.' };
+    const mapping = asObject(JSON.parse(text));
+    return { mapping, fault: mapping ? null : 'Must be a JSON object, like the example.' };
   } catch (error) {
     return { mapping: null, fault: `Invalid JSON${positionOf(error, text)}.` };
   }

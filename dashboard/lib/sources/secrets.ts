@@ -1,5 +1,5 @@
 import { secretsFate } from '@feedflow/shared/model/source-secrets';
-import { safeText } from '../format/text.ts';
+import { capitalized, safeText } from '../format/text.ts';
 
 /** The names of a source's secrets: their values are not known here. */
 export interface Secrets {
@@ -29,5 +29,5 @@ export function secretsLabel({ headerNames, basicAuth }: Secrets): string | null
   const names = headerNames.map((name) => safeText(name, 100)).join(', ');
   const headers = names && `${headerNames.length > 1 ? 'headers' : 'header'} ${names}`;
   const label = [headers, basicAuth ? 'user name and password' : ''].filter(Boolean).join(' and ');
-  return label ? label.charAt(0).toUpperCase() + label.slice(1) : null;
+  return label ? capitalized(label) : null;
 }
