@@ -110,7 +110,10 @@ describeInBrowser('the sources', { timeout: 90_000 }, (launch) => {
     await rows.getByRole('link', { name: 'Mapped', exact: true }).click();
     await page.waitForURL(/\/sources\/Mapped$/);
     await page.getByText('No runs yet.').waitFor();
-    await page.goBack();
+    await page.goto(`${stack.dashboardUrl}/sources?text=mapp&state=odd`);
+    await page.getByText('Ignored unknown filter “odd”.').waitFor();
+    await button('Remove from the URL').click();
+    await page.waitForURL(`${stack.dashboardUrl}/sources?text=mapp`);
   });
 
   test('runs a full import of a source', async () => {

@@ -8,13 +8,14 @@ import { useCallback, useMemo, useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { followSources } from '../../lib/live/follow-sources.ts';
-import { listSources, sourceListParsers } from '../../lib/sources/source-list.ts';
+import { listSources, sourceListFromUrl, sourceListParsers } from '../../lib/sources/source-list.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { EmptyMessage } from '../ui/empty-message.tsx';
 import { QueryFailure } from '../ui/failure-notice.tsx';
 import { IconPlus, IconRss } from '../ui/icons.ts';
 import { NoneMatch } from '../ui/none-match.tsx';
+import { UnknownFilter } from '../ui/unknown-filter.tsx';
 import { useRowSelection } from '../ui/use-row-selection.ts';
 import { SourceFilterBar } from './source-filter-bar.tsx';
 import { SourceListFoot } from './source-list-foot.tsx';
@@ -39,7 +40,8 @@ export function SourcesView() {
     source: null,
   });
   useFollow(useCallback(() => followSources(queryClient, queries), [queryClient]));
-  const [query, setQuery] = useQueryStates(sourceListParsers);
+  const [url, setQuery] = useQueryStates(sourceListParsers);
+  const { query, unknown } = useMemo(() => sourceListFromUrl(url), [url]);
   const [limit, setLimit] = useState(ROWS_AT_ONCE);
   const matches = useMemo(() => listSources(sources.data ?? [], query), [sources.data, query]);
   const shown = useMemo(() => matches.slice(0, limit), [matches, limit]);
@@ -55,6 +57,9 @@ export function SourcesView() {
           Add source
         </CommandButton>
       </Group>
+      {unknown.length > 0 && (
+        <UnknownFilter value={unknown.join(', ')} onClose={() => void setQuery(query)} />
+      )}
       <Paper style={{ opacity: stale ? 0.6 : undefined }}>
         {sources.isPending && <Skeleton height={320} role="status" aria-label="Loading sources" />}
         {sources.isError && !sources.data && (

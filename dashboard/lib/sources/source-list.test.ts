@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeSource } from '../../tests/make-source.ts';
-import { listSources, type SourceListQuery } from './source-list.ts';
+import { listSources, type SourceListQuery, sourceListFromUrl } from './source-list.ts';
 
 const run = { runId: '0123456789abcdef01234567', status: 'failed', finishedAt: null } as const;
 const sources = [
@@ -36,4 +36,15 @@ test.each<[Partial<SourceListQuery>, string[]]>([
 ])('%j lists %j', (query, names) => {
   const listed = listSources(sources, { text: null, state: null, sort: null, ...query });
   expect(listed.map(({ name }) => name)).toEqual(names);
+});
+
+test('the URL describes a list; values that are not known are reported and left out', () => {
+  expect(sourceListFromUrl({ text: 'acme', state: 'paused', sort: null })).toEqual({
+    query: { text: 'acme', state: 'paused', sort: null },
+    unknown: [],
+  });
+  expect(sourceListFromUrl({ text: null, state: 'odd', sort: 'size' })).toEqual({
+    query: { text: null, state: null, sort: null },
+    unknown: ['odd', 'size'],
+  });
 });

@@ -1,10 +1,8 @@
-import { parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { parseAsString } from 'nuqs/server';
 import type { SourceItem } from '../api/types.ts';
 
-const STATES = ['failing', 'warning', 'enabled', 'paused'] as const;
-const SORTS = ['lastRun', 'nextDue', 'failures'] as const;
-type SourceState = (typeof STATES)[number];
-type SourceSort = (typeof SORTS)[number];
+type SourceState = 'failing' | 'warning' | 'enabled' | 'paused';
+type SourceSort = 'lastRun' | 'nextDue' | 'failures';
 
 export const STATE_CHOICES: readonly { value: SourceState; label: string }[] = [
   { value: 'failing', label: 'Failing' },
@@ -20,20 +18,27 @@ export const SORT_CHOICES: readonly { value: SourceSort; label: string }[] = [
   { value: 'failures', label: 'Most failures first' },
 ];
 
-const push = { history: 'push' } as const;
+const pushed = parseAsString.withOptions({ history: 'push' });
 
-/** Filters and order of the list as URL parameters. */
-export const sourceListParsers = {
-  text: parseAsString.withOptions(push),
-  state: parseAsStringLiteral(STATES).withOptions(push),
-  sort: parseAsStringLiteral(SORTS).withOptions(push),
-};
+/** Filters and order of the list as URL parameters. Plain strings, so that invalid ones can be reported. */
+export const sourceListParsers = { text: pushed, state: pushed, sort: pushed };
 
 export interface SourceListQuery {
   /** Part of a name or of a URL, in any case. */
   text: string | null;
   state: SourceState | null;
   sort: SourceSort | null;
+}
+
+/** The list described by the URL; `unknown` has its invalid values. */
+export function sourceListFromUrl(url: Record<keyof SourceListQuery, string | null>): {
+  query: SourceListQuery;
+  unknown: string[];
+} {
+  const state = STATE_CHOICES.find(({ value }) => value === url.state)?.value ?? null;
+  const sort = SORT_CHOICES.find(({ value }) => value === url.sort)?.value ?? null;
+  const unknown = [state ? null : url.state, sort ? null : url.sort].filter((value) => value !== null);
+  return { query: { text: url.text, state, sort }, unknown };
 }
 
 /** The sources that match, in order. */
