@@ -68,6 +68,27 @@ describeInBrowser('the keyboard alone', {}, (launch) => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Run all…');
   });
 
+  test('shortcuts of a single key can be turned off', async () => {
+    await open('/runs');
+    const turn = async (isOn: boolean) => {
+      await page.getByRole('button', { name: /^Keyboard shortcuts/ }).click();
+      await page.getByRole('switch', { name: 'Shortcuts without Ctrl' }).setChecked(isOn, { force: true });
+      await press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    };
+    await turn(false);
+    await page.reload();
+    await press('j', '?');
+    expect(await focusedRow()).toBeNull();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await press('Control+k');
+    await expect.poll(() => page.getByRole('search').locator('input:focus').count()).toBe(1);
+    await press('Escape');
+    await turn(true);
+    await press('j');
+    expect(await focusedRow()).not.toBeNull();
+  });
+
   test('a form loaded on demand restores the focus too', async () => {
     await open('/sources');
     await page.getByRole('button', { name: 'Add source', exact: true }).focus();

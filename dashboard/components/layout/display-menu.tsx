@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
-import type { TimeDisplay } from '../../lib/time-display.ts';
+import { timeDisplay } from '../../lib/choices.ts';
 import {
   IconCalendarClock,
   IconCheck,
@@ -10,7 +10,7 @@ import {
   IconMoon,
   IconSun,
 } from '../ui/icons.ts';
-import { timeDisplay, useHydrated, useTimeDisplay } from '../ui/now.tsx';
+import { useChoice, useHydrated } from '../ui/now.tsx';
 
 const SCHEMES: { value: MantineColorScheme; label: string; Icon: typeof IconSun }[] = [
   { value: 'auto', label: 'System', Icon: IconDeviceDesktop },
@@ -18,10 +18,10 @@ const SCHEMES: { value: MantineColorScheme; label: string; Icon: typeof IconSun 
   { value: 'dark', label: 'Dark', Icon: IconMoon },
 ];
 
-const TIMES: { value: TimeDisplay; label: string; Icon: typeof IconSun }[] = [
+const TIMES = [
   { value: 'relative', label: 'Relative', Icon: IconClock },
   { value: 'absolute', label: 'Date and time', Icon: IconCalendarClock },
-];
+] as const;
 
 /**
  * The colour scheme, which is applied before the first paint, and how times are shown. The browser stores the
@@ -31,7 +31,7 @@ export function DisplayMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   // The server does not know the choice: until hydration the neutral icon is shown.
   const selected = useHydrated() ? colorScheme : 'auto';
-  const times = useTimeDisplay();
+  const times = useChoice(timeDisplay);
   const Current = SCHEMES.find((scheme) => scheme.value === selected)?.Icon ?? IconDeviceDesktop;
   return (
     <Menu position="bottom-end" width={200}>

@@ -1,7 +1,9 @@
 'use client';
 
-import { Group, Kbd, Modal, Table, Text } from '@mantine/core';
+import { Group, Kbd, Modal, Switch, Table, Text } from '@mantine/core';
+import { singleKeys } from '../../lib/choices.ts';
 import { SECTIONS } from '../../lib/sections.ts';
+import { useChoice } from '../ui/now.tsx';
 import { useOpenAfterMount } from '../ui/use-open-after-mount.ts';
 
 interface Shortcut {
@@ -33,6 +35,12 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
     <Modal opened={useOpenAfterMount(opened)} onClose={onClose} title="Keyboard shortcuts">
       <ShortcutList title="Anywhere" shortcuts={[...ANYWHERE, ...SECTION_KEYS]} />
       <ShortcutList title="In the run tree" shortcuts={IN_TREE} />
+      <Switch
+        label="Shortcuts without Ctrl or ⌘"
+        description="Turn them off if speech input or another tool types them by mistake."
+        checked={useChoice(singleKeys) === 'on'}
+        onChange={(event) => singleKeys.set(event.currentTarget.checked ? 'on' : 'off')}
+      />
     </Modal>
   );
 }

@@ -5,9 +5,11 @@ import { type HotkeyItem, useHotkeys } from '@mantine/hooks';
 import dynamic from 'next/dynamic';
 import { usePathname, useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { singleKeys } from '../../lib/choices.ts';
 import { dialogIsOpen, focusRow, focusSearch } from '../../lib/keyboard/page.ts';
 import { createTwoKeys } from '../../lib/keyboard/two-keys.ts';
 import { SECTIONS } from '../../lib/sections.ts';
+import { useChoice } from '../ui/now.tsx';
 import classes from './frame.module.css';
 
 const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog.tsx').then((all) => all.ShortcutsDialog), {
@@ -28,18 +30,20 @@ export function Shortcuts() {
     else if (letter === 'j' || letter === 'k') focusRow(letter === 'j' ? 1 : -1);
   };
   const unlessInDialog = (act: () => void) => () => void (dialogIsOpen() || act());
+  const isOn = useChoice(singleKeys) === 'on';
   const keys: HotkeyItem[] = [
-    ...['/', 'shift+/', 'mod+K'].map((key): HotkeyItem => [key, unlessInDialog(focusSearch)]),
+    ...['/', 'shift+/'].map((key): HotkeyItem => [key, unlessInDialog(focusSearch)]),
     ...['?', 'shift+?'].map((key): HotkeyItem => [key, unlessInDialog(() => setOpened(true))]),
     ['G', unlessInDialog(goTo.begin)],
     ...LETTERS.map((letter): HotkeyItem => [letter, unlessInDialog(() => press(letter))]),
   ];
-  useHotkeys(pathname === '/login' ? [] : keys);
+  const search: HotkeyItem = ['mod+K', unlessInDialog(focusSearch)];
+  useHotkeys(pathname === '/login' ? [] : [search, ...(isOn ? keys : [])]);
   if (pathname === '/login') return null;
   return (
     <>
       <UnstyledButton className={classes.shortcuts} onClick={() => setOpened(true)}>
-        Keyboard shortcuts <Kbd size="xs">?</Kbd>
+        Keyboard shortcuts {isOn && <Kbd size="xs">?</Kbd>}
       </UnstyledButton>
       <ShortcutsDialog opened={opened} onClose={() => setOpened(false)} />
     </>

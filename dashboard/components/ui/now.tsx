@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
 import { clock } from '../../lib/api/browser.ts';
-import { createTimeDisplay, type TimeDisplay } from '../../lib/time-display.ts';
+import type { StoredChoice } from '../../lib/choices.ts';
 
 const RenderedAtContext = createContext(0);
 
@@ -34,10 +34,7 @@ export function useHydrated(): boolean {
   );
 }
 
-/** How this browser shows times. */
-export const timeDisplay = createTimeDisplay(() => localStorage);
-
-/** How times are shown; relative during hydration. */
-export function useTimeDisplay(): TimeDisplay {
-  return useSyncExternalStore(timeDisplay.subscribe, timeDisplay.current, () => 'relative');
+/** What this browser has chosen; the initial value during hydration. */
+export function useChoice<Value extends string>({ subscribe, current, initial }: StoredChoice<Value>): Value {
+  return useSyncExternalStore(subscribe, current, initial);
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import type { MouseEvent } from 'react';
+import { timeDisplay } from '../../lib/choices.ts';
 import {
   formatDue,
   formatElapsed,
@@ -9,7 +10,7 @@ import {
   formatRelative,
   formatUtc,
 } from '../../lib/format/time.ts';
-import { useTicking, useTimeDisplay } from './now.tsx';
+import { useChoice, useTicking } from './now.tsx';
 
 /**
  * A timestamp relative to now, or as date and time if the user chose so; the title has it in UTC and in the user's
@@ -26,7 +27,7 @@ export function DueTime({ at }: { at: string }) {
 
 function TickingTime({ at, format }: { at: string; format: (atMs: number, nowMs: number) => string }) {
   const atMs = Date.parse(at);
-  const isAbsolute = useTimeDisplay() === 'absolute';
+  const isAbsolute = useChoice(timeDisplay) === 'absolute';
   const text = useTicking((nowMs) => (isAbsolute ? formatLocalShort(atMs) : format(atMs, nowMs)));
   return (
     <time dateTime={at} title={formatUtc(atMs)} onMouseEnter={addLocal}>
