@@ -49,7 +49,8 @@ export async function requestFollowing(
   let headers = withAuthorization(request.headers, start.authorization);
   let movedTo: string | null = null;
   let onlyPermanent = true;
-  for (let hops = 0; ; hops++) {
+  const visited: string[] = [];
+  for (;;) {
     const response = await get(agent, url, headers, request.signal);
     const header = (name: string): string | null => single(response.headers[name]);
     const location = header('location');
@@ -64,7 +65,8 @@ export async function requestFollowing(
       };
     }
     response.body.on('error', () => {}).destroy();
-    const next = nextAddress(url, headerAddress(location), hops, request.origins);
+    visited.push(url.href);
+    const next = nextAddress(url, headerAddress(location), visited, request.origins);
     onlyPermanent &&= PERMANENT.has(response.statusCode);
     if (onlyPermanent) movedTo = next.url.href;
     if (next.url.origin !== url.origin) headers = harmless(headers);
@@ -92,19 +94,17 @@ async function get(
   }
 }
 
-/** The target of a redirect. @throws FeedflowError feed-redirect-refused */
+/** The target of a redirect. @param visited the addresses so far @throws FeedflowError feed-redirect-refused */
 export function nextAddress(
   from: URL,
   location: string,
-  hops: number,
+  visited: readonly string[],
   origins?: RedirectingRequest['origins'],
 ): SafeAddress {
   const refuse = (why: string): FeedflowError =>
     new FeedflowError('feed-redirect-refused', `${from.href} redirects ${why}`, {
       details: { url: from.href },
     });
-  if (hops >= MAX_REDIRECTS)
-    throw refuse(`once more after ${MAX_REDIRECTS} redirects; set the source to its final URL`);
   const target = URL.parse(location, from.href);
   if (!target) throw refuse('to something that is not a URL');
   if (target.protocol !== 'http:' && target.protocol !== 'https:')
@@ -117,7 +117,10 @@ export function nextAddress(
   target.hash = '';
   const next = takeCredentials(target);
   if (!next) throw refuse('to an address whose user or password has a malformed percent-encoding');
-  return next;
+  if (visited.length <= MAX_REDIRECTS) return next;
+  // Not refused sooner: the server may respond otherwise the second time.
+  if (visited.includes(next.url.href)) throw refuse(`in a circle, back to ${next.url.href}`);
+  throw refuse(`once more after ${MAX_REDIRECTS} redirects; set the source to its final URL`);
 }
 
 /** Headers that describe the request and contain no secret. */
