@@ -244,9 +244,10 @@ describeInBrowser('the sources', { timeout: 90_000 }, (launch) => {
   test('a word of the feed is mapped by a click, and the next import applies it', async () => {
     const record = (id: number) =>
       `<job><id>${id}</id><title>Cook</title><url>https://x.test/${id}</url><jobtype>Direct placement</jobtype></job>`;
+    const ids = [1, 2, 3];
     const feed = await startServer((_, response) => {
       response.setHeader('content-type', 'application/xml');
-      response.end(`<jobs>${[1, 2, 3].map(record).join('')}</jobs>`);
+      response.end(`<jobs>${ids.map(record).join('')}</jobs>`);
     });
     const name = 'Worded';
     const body = { name, url: `${feed.url}/jobs.xml`, schedule: '0 3 1 1 *' };
@@ -265,11 +266,14 @@ describeInBrowser('the sources', { timeout: 90_000 }, (launch) => {
     await mapped.getByText('FULL_TIME').waitFor();
     await expect.poll(() => mapped.locator('[data-numeric]').textContent()).toBe('3');
     await words.waitFor({ state: 'detached' });
+    ids.push(4);
     await button('Import now').click();
+    // With the figures at the head of the page.
+    await section.getByText('of 4 open jobs').waitFor();
     const found = `${stack.dashboardUrl}/api/jobs/count?source=${name}&employmentType=FULL_TIME`;
     await expect
       .poll(async () => (await (await page.request.get(found)).json()).count, { timeout: 60_000 })
-      .toBe(3);
+      .toBe(4);
     await button('Remove Direct placement').click();
     await words.waitFor();
     await page.request.delete(`${stack.dashboardUrl}/api/sources/${name}`);

@@ -48,8 +48,7 @@ export function ValueMaps({ source }: { source: SourceDetails }) {
       queryClient.setQueryData<SourceDetails>(keys.source(name), (known) =>
         known ? { ...known, values: changed.values } : known,
       );
-      void reloadSources(queryClient);
-      return queryClient.invalidateQueries({ queryKey: keys.unmappedValues(name) });
+      return reloadSources(queryClient);
     },
     onError: (error) => notifyFailure('Could not map the words', error),
   });

@@ -42,7 +42,7 @@ export const keys = {
   sources: ['sources'] as const,
   source: (name: string) => ['sources', name] as const,
   sourceQuality: (name: string) => ['sources', name, 'quality'] as const,
-  unmappedValues: (name: string) => ['unmapped-values', name] as const,
+  unmappedValues: (name: string) => ['sources', name, 'unmapped-values'] as const,
   runLists: ['runs'] as const,
   runList: (query: RunListQuery) => ['runs', query] as const,
   runningRuns: ['running-runs'] as const,
