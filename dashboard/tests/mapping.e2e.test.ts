@@ -138,6 +138,9 @@ describeInBrowser('mapping by clicks', { timeout: 90_000 }, (launch) => {
     await page.setViewportSize({ width: 390, height: 844 });
     const [tree, fields] = [await editor().getByRole('tree').boundingBox(), await row('title').boundingBox()];
     expect((tree?.y ?? 0) + (tree?.height ?? 0)).toBeLessThan(fields?.y ?? 0);
+    await editor().getByRole('button', { name: 'Close' }).click();
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await expect.poll(focused).toBe('Map by clicking');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Discard changes' }).click();
   });

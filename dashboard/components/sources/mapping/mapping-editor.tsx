@@ -44,8 +44,12 @@ export function MappingEditor({
   const [chosen, setChosen] = useState<FieldName>('title');
   const [slot, setSlot] = useState(0);
   useEffect(() => {
+    const opener = document.activeElement;
     section.current?.scrollIntoView({ block: 'start' });
     section.current?.focus({ preventScroll: true });
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus();
+    };
   }, []);
   const { mapping, fault } = readMapping(text);
   const evidence = last?.preview.evidence ?? null;
