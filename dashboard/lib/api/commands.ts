@@ -44,27 +44,19 @@ export function createCommands(api: ApiClient, read: Read) {
       read({ method: 'DELETE', path: '/api/session', body: {}, as: 'json' }) as Promise<{ to: string }>,
     /** Starts a run of one source by name, or of all enabled sources for null. */
     startImport: ({ source, full, reason }: ImportInput, idempotencyKey: string) =>
-      api.call(
-        'startImport',
-        { body: { source: source ?? undefined, full, reason: reason || undefined } },
-        { idempotencyKey },
-      ),
+      api.call('startImport', { body: { source: source ?? undefined, full, reason } }, { idempotencyKey }),
     /** Runs failed batches of a run again: these, or all for null. */
     rerun: ({ runId, batches, reason }: RunCommand & { batches: number[] | null }, idempotencyKey: string) =>
       api.call(
         'rerunBatches',
-        { params: { runId }, body: { batches: batches ?? undefined, reason: reason || undefined } },
+        { params: { runId }, body: { batches: batches ?? undefined, reason } },
         { idempotencyKey },
       ),
     cancel: ({ runId, reason }: RunCommand, idempotencyKey: string) =>
-      api.call('cancelRun', { params: { runId }, body: { reason: reason || undefined } }, { idempotencyKey }),
+      api.call('cancelRun', { params: { runId }, body: { reason } }, { idempotencyKey }),
     /** Closes the jobs that a run held back. */
     confirmRemoval: ({ runId, reason }: RunCommand, idempotencyKey: string) =>
-      api.call(
-        'confirmRemoval',
-        { params: { runId }, body: { reason: reason || undefined } },
-        { idempotencyKey },
-      ),
+      api.call('confirmRemoval', { params: { runId }, body: { reason } }, { idempotencyKey }),
     /** Acknowledges or snoozes an attention item. */
     acknowledge: (body: NewAcknowledgement, idempotencyKey: string) =>
       api.call('acknowledge', { body }, { idempotencyKey }),
@@ -83,7 +75,7 @@ export function createCommands(api: ApiClient, read: Read) {
     ) =>
       api.call(
         'renameSource',
-        { params: { name }, body: { name: to, reason: reason || undefined } },
+        { params: { name }, body: { name: to, reason } },
         { idempotencyKey, timeoutMs: LONG_TIMEOUT_MS },
       ),
     setSourceEnabled: (
@@ -92,7 +84,7 @@ export function createCommands(api: ApiClient, read: Read) {
     ) =>
       api.call(
         enabled ? 'enableSource' : 'disableSource',
-        { params: { name }, body: { reason: reason || undefined } },
+        { params: { name }, body: { reason } },
         { idempotencyKey },
       ),
     removeSource: async ({ name, closeJobs, reason }: SourceRemoval): Promise<void> => {
