@@ -103,8 +103,11 @@ export function createQueries(api: ApiClient) {
     );
   };
 
-  const newestRuns = (signal?: AbortSignal): Promise<RunPage> =>
-    api.call('listRuns', { query: { limit: 50 } }, { signal });
+  const someRuns = (queryKey: readonly string[], query: { status?: string; limit: number }) =>
+    queryOptions({
+      queryKey,
+      queryFn: async ({ signal }) => (await api.call('listRuns', { query }, { signal })).items,
+    });
 
   const batchPage = (
     runId: string,
@@ -176,26 +179,12 @@ export function createQueries(api: ApiClient) {
         getNextPageParam: (page: RunPage) => page.nextCursor,
       }),
     /** All runs that are running, the newest 100 of them. */
-    runningRuns: () =>
-      queryOptions({
-        queryKey: keys.runningRuns,
-        queryFn: async ({ signal }) =>
-          (await api.call('listRuns', { query: { status: 'running', limit: 100 } }, { signal })).items,
-      }),
+    runningRuns: () => someRuns(keys.runningRuns, { status: 'running', limit: 100 }),
     /** The newest runs that failed or were partial. */
-    troubledRuns: () =>
-      queryOptions({
-        queryKey: keys.troubledRuns,
-        queryFn: async ({ signal }) =>
-          (await api.call('listRuns', { query: { status: 'failed,partial', limit: 50 } }, { signal })).items,
-      }),
-    newestRuns,
+    troubledRuns: () => someRuns(keys.troubledRuns, { status: 'failed,partial', limit: 50 }),
     /** The newest runs, however they went. */
-    latestRuns: () =>
-      queryOptions({
-        queryKey: keys.latestRuns,
-        queryFn: async ({ signal }) => (await newestRuns(signal)).items,
-      }),
+    latestRuns: () => someRuns(keys.latestRuns, { limit: 50 }),
+    newestRuns: () => api.call('listRuns', { query: { limit: 50 } }),
     /** The records of the last run of a source that read its feed; null if there is none. */
     lastRecords: (source: string) =>
       queryOptions({
