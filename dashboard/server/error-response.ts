@@ -1,8 +1,14 @@
 /** An error response in the format of the API, for failures before the API is reached. */
-export function errorResponse(status: number, code: string, message: string, requestId: string): Response {
+export function errorResponse(
+  status: number,
+  code: string,
+  message: string,
+  requestId: string,
+  headers: Record<string, string> = {},
+): Response {
   return Response.json(
     { error: { code, message, requestId } },
-    { status, headers: { 'x-request-id': requestId, 'cache-control': 'no-store' } },
+    { status, headers: { ...headers, 'x-request-id': requestId, 'cache-control': 'no-store' } },
   );
 }
 

@@ -60,9 +60,9 @@ export async function forwardStream(request: Request, settings: Settings): Promi
 
 function tooMany(requestId: string): Response {
   const message = 'Too many live streams are open with this login. Close some of its tabs.';
-  const refused = errorResponse(429, 'too-many-requests', message, requestId);
-  refused.headers.set('retry-after', String(RETRY_AFTER_SECONDS));
-  return refused;
+  return errorResponse(429, 'too-many-requests', message, requestId, {
+    'retry-after': String(RETRY_AFTER_SECONDS),
+  });
 }
 
 function lastEventId(request: Request): Record<string, string> {

@@ -13,7 +13,6 @@ import { visitorOf } from './session/visitor.ts';
 import type { Settings } from './settings.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
-const PASSED_ON = ['idempotency-key'];
 const PASSED_BACK = ['content-type', 'x-request-id', 'retry-after'];
 
 /**
@@ -30,6 +29,7 @@ export async function forward(request: Request, settings: Settings): Promise<Res
   const body = request.method === 'GET' ? undefined : await readBody(request, requestId);
   if (body instanceof Response) return body;
   const visitor = body === undefined ? null : await visitorOf(request.headers, settings.login);
+  const idempotencyKey = request.headers.get('idempotency-key');
   const actor = body === undefined ? {} : actorHeaders(request.headers, visitor);
   try {
     const response = await fetch(`${settings.apiUrl}${target.path}${url.search}`, {
@@ -37,7 +37,7 @@ export async function forward(request: Request, settings: Settings): Promise<Res
       headers: {
         ...apiHeaders(settings, requestId, body !== undefined),
         ...(await forwardedHeaders(request.headers, settings)),
-        ...passedOn(request),
+        ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
         ...actor,
       },
       body,
@@ -67,15 +67,6 @@ async function readBody(request: Request, requestId: string): Promise<string | R
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function passedOn(request: Request): Record<string, string> {
-  return Object.fromEntries(
-    PASSED_ON.flatMap((name) => {
-      const value = request.headers.get(name);
-      return value ? [[name, value]] : [];
-    }),
-  );
 }
 
 /** The API's response with known headers only. If its schema is known, the body is validated first. */

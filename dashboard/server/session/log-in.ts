@@ -97,9 +97,7 @@ function redirectTo(to: string, cookies: string[]): Response {
 
 function tooMany(waitSeconds: number, requestId: string): Response {
   const message = `Too many wrong passwords. Try again in ${amountLabel(waitSeconds, 'second')}.`;
-  const refused = errorResponse(429, 'too-many-requests', message, requestId);
-  refused.headers.set('retry-after', String(waitSeconds));
-  return refused;
+  return errorResponse(429, 'too-many-requests', message, requestId, { 'retry-after': String(waitSeconds) });
 }
 
 async function readBody(request: Request): Promise<Record<string, unknown>> {
