@@ -30,3 +30,13 @@ export function UnknownRun() {
     />
   );
 }
+
+export function UnknownSource() {
+  return (
+    <NotFound
+      title="Source not found"
+      description="It may have been renamed or deleted, or the URL is wrong."
+      back={{ href: '/sources', label: 'All sources' }}
+    />
+  );
+}

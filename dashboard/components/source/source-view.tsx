@@ -12,7 +12,7 @@ import { churnOver } from '../../lib/sources/quality.ts';
 import { lastRunsOf } from '../../lib/sources/source-page.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
-import { NotFound } from '../layout/not-found.tsx';
+import { UnknownSource } from '../layout/not-found.tsx';
 import { QueryFailure } from '../ui/failure-notice.tsx';
 import { LastRuns } from './last-runs.tsx';
 import { QualityRules } from './quality-rules.tsx';
@@ -72,15 +72,7 @@ function SourceBody({
   const quality = useQuery(queries.sourceQuality(name));
   const list = useInfiniteQuery(queries.runList(lastRunsOf(name)));
   const stale = useLiveState().status === 'stale';
-  if (source.isError && asFailure(source.error).status === 404) {
-    return (
-      <NotFound
-        title="Source not found"
-        description="It has been renamed or deleted."
-        back={{ href: '/sources', label: 'All sources' }}
-      />
-    );
-  }
+  if (source.isError && asFailure(source.error).status === 404) return <UnknownSource />;
   if (source.isError && !source.data) {
     return <QueryFailure title="Could not load the source" query={source} />;
   }

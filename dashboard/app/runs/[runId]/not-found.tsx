@@ -1,5 +1,1 @@
-import { UnknownRun } from '../../../components/layout/not-found.tsx';
-
-export default function RunNotFound() {
-  return <UnknownRun />;
-}
+export { UnknownRun as default } from '../../../components/layout/not-found.tsx';
