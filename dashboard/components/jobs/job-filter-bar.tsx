@@ -13,8 +13,8 @@ import type { UrlChange } from '../../lib/lists/change-filters.ts';
 import { useApiSession } from '../layout/access.tsx';
 import { ActiveFilters } from '../ui/active-filters.tsx';
 import { DebouncedField } from '../ui/debounced-field.tsx';
+import classes from '../ui/filter-bar.module.css';
 import { SourceField } from '../ui/source-field.tsx';
-import classes from './job-filter-bar.module.css';
 import { PublishedFields } from './published-fields.tsx';
 import { RunPill } from './run-pill.tsx';
 

@@ -4,7 +4,7 @@ import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { type JobFilterProps, PUBLISHED_RANGES } from '../../lib/jobs/job-filters.ts';
 import { DebouncedField } from '../ui/debounced-field.tsx';
-import classes from './job-filter-bar.module.css';
+import classes from '../ui/filter-bar.module.css';
 
 const CUSTOM = 'custom';
 const CHOICES = [...PUBLISHED_RANGES, { value: CUSTOM, label: 'Custom range' }];

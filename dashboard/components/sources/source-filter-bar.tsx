@@ -5,7 +5,7 @@ import type { ChangeFilters } from '../../lib/lists/change-filters.ts';
 import { SORT_CHOICES, type SourceListQuery, STATE_CHOICES } from '../../lib/sources/source-list.ts';
 import { ActiveFilters } from '../ui/active-filters.tsx';
 import { DebouncedField } from '../ui/debounced-field.tsx';
-import classes from './source-filter-bar.module.css';
+import classes from '../ui/filter-bar.module.css';
 
 const STATES = [...STATE_CHOICES];
 const SORTS = [...SORT_CHOICES];
