@@ -15,7 +15,7 @@ export function ChartCard({
 }: {
   title: string;
   /** Additional information, the time zone first. */
-  hint?: string;
+  hint: string;
   table: ReactNode;
   children: ReactNode;
 }) {
@@ -25,11 +25,9 @@ export function ChartCard({
       <Group justify="space-between" gap="xs" mb="xs" wrap="nowrap">
         <Title order={2} miw={0}>
           {title}{' '}
-          {hint && (
-            <Text span size="xs" c="dimmed" fw={400} className={classes.hint}>
-              {hint}
-            </Text>
-          )}
+          <Text span size="xs" c="dimmed" fw={400} className={classes.hint}>
+            {hint}
+          </Text>
         </Title>
         <ViewSwitch title={title} view={view} onChange={setView} />
       </Group>
