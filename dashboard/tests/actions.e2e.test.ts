@@ -200,6 +200,14 @@ describeInBrowser('actions on rows, renaming, export and copies', { timeout: 90_
       .getByText(/preview http.* --source Endless/)
       .waitFor();
     expect(await axeFindings(page)).toEqual([]);
+    // As over plain http, where there is no clipboard.
+    await page.evaluate(() => {
+      Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });
+    });
+    await button('Copy as command line: Preview feed').click();
+    await button('Copied: Preview feed').waitFor();
+    await page.evaluate(() => Reflect.deleteProperty(navigator, 'clipboard'));
+    await expect.poll(copied).toMatch(/^npm run feedflow -- preview http/);
 
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });

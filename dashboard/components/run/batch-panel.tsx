@@ -1,12 +1,13 @@
 'use client';
 
 import { amountLabel, countLabel } from '@feedflow/shared/model/amount-label';
-import { Alert, Button, CopyButton, DataList, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Button, DataList, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
 import type { Batch, BatchDetails } from '../../lib/api/types.ts';
 import { shownBatchStatus } from '../../lib/batches/shown-status.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { failureReasons } from '../../lib/runs/failure-reasons.ts';
+import { CopyText } from '../ui/copy-text.tsx';
 import { Fact } from '../ui/fact.tsx';
 import { QueryFailure } from '../ui/failure-notice.tsx';
 import { IconAlertTriangle, IconCopy } from '../ui/icons.ts';
@@ -71,7 +72,7 @@ function BatchDetail({
     <Stack gap="md">
       <Group justify="space-between">
         <Status status={shownBatchStatus(batch)} size="md" />
-        <CopyButton value={JSON.stringify({ ...batch, attempts: attempts || undefined }, null, 2)}>
+        <CopyText value={JSON.stringify({ ...batch, attempts: attempts || undefined }, null, 2)}>
           {({ copied, copy }) => (
             <Button
               size="xs"
@@ -82,7 +83,7 @@ function BatchDetail({
               {copied ? 'Copied' : 'Copy as JSON'}
             </Button>
           )}
-        </CopyButton>
+        </CopyText>
       </Group>
       {batch.error && <BatchError error={batch.error} />}
       <StatusNotes batch={batch} />

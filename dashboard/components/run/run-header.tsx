@@ -1,23 +1,13 @@
 'use client';
 
-import {
-  Anchor,
-  Breadcrumbs,
-  Code,
-  CopyButton,
-  Group,
-  Stack,
-  Text,
-  Title,
-  Tooltip,
-  UnstyledButton,
-} from '@mantine/core';
+import { Anchor, Breadcrumbs, Code, Group, Stack, Text, Title, Tooltip, UnstyledButton } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Run } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { sourceHref } from '../../lib/sources/source-page.ts';
+import { CopyText } from '../ui/copy-text.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { IconCheck, IconCopy } from '../ui/icons.ts';
 import { Status, shownStatus, Trigger } from '../ui/status.tsx';
@@ -102,7 +92,7 @@ function RunId({ runId }: { runId: string }) {
   return (
     <Group gap={6} wrap="nowrap">
       <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}>{runId}</Code>
-      <CopyButton value={runId}>
+      <CopyText value={runId}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : 'Copy run ID'}>
             <UnstyledButton onClick={copy} aria-label="Copy run ID" className={classes.copy}>
@@ -114,7 +104,7 @@ function RunId({ runId }: { runId: string }) {
             </UnstyledButton>
           </Tooltip>
         )}
-      </CopyButton>
+      </CopyText>
     </Group>
   );
 }

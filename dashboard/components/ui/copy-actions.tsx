@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Code, CopyButton, Menu, Modal, Stack, Text } from '@mantine/core';
+import { Button, Code, Menu, Modal, Stack, Text } from '@mantine/core';
 import type { CopiedAction } from '../../lib/actions/copied.ts';
+import { CopyText } from './copy-text.tsx';
 import { IconCheck, IconCopy, IconTerminal } from './icons.ts';
 
 /** The menu item that opens `CopyActions`. */
@@ -61,7 +62,7 @@ function Copied({ action, text, children }: { action: string; text: string; chil
       <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
         {text}
       </Code>
-      <CopyButton value={text}>
+      <CopyText value={text}>
         {({ copied, copy }) => (
           <Button
             mt={4}
@@ -76,7 +77,7 @@ function Copied({ action, text, children }: { action: string; text: string; chil
             {copied ? 'Copied' : children}
           </Button>
         )}
-      </CopyButton>
+      </CopyText>
     </div>
   );
 }
