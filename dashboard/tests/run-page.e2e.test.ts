@@ -107,6 +107,13 @@ describeInBrowser('the page of a run', { timeout: 90_000 }, (launch) => {
     await page.keyboard.press('Escape');
   });
 
+  test('another attempt is shown with the filters as they are', async () => {
+    await openLive(page, `${page.url().split('?')[0]}?reason=title-missing&timeline=true`);
+    await page.getByRole('link', { name: 'Attempt 1', exact: true }).click();
+    await expect.poll(() => searchParam('attempt')).toBe('1');
+    expect([searchParam('reason'), searchParam('timeline')]).toEqual(['title-missing', 'true']);
+  });
+
   test('exports the stored failures, one per line', async () => {
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Export as NDJSON' }).click();

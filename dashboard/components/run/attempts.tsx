@@ -8,6 +8,7 @@ import { formatDuration } from '../../lib/format/time.ts';
 import { OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { Status, Trigger } from '../ui/status.tsx';
 import { Elapsed, RelativeTime } from '../ui/time.tsx';
+import { useLinkWith } from './use-url-state.ts';
 
 type Attempt = Run['attempts'][number];
 
@@ -51,10 +52,11 @@ export function Attempts({ attempts }: { attempts: Attempt[] }) {
 /** The counters of a running attempt are not known before it ends. */
 function AttemptRow({ attempt }: { attempt: Attempt }) {
   const ended = attempt.status !== 'running';
+  const linkWith = useLinkWith();
   return (
     <Table.Tr data-attempt={attempt.attempt}>
       <Table.Td>
-        <Anchor component={Link} href={`?attempt=${attempt.attempt}`} scroll={false} inherit>
+        <Anchor component={Link} href={linkWith('attempt', attempt.attempt)} scroll={false} inherit>
           Attempt {attempt.attempt}
         </Anchor>
       </Table.Td>

@@ -4,7 +4,6 @@ import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { Anchor, Button, Paper, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { Run, RunLogEntry } from '../../lib/api/types.ts';
@@ -13,6 +12,7 @@ import { QueryFailure } from '../ui/failure-notice.tsx';
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '../ui/icons.ts';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './event-log.module.css';
+import { useLinkWith } from './use-url-state.ts';
 
 /** Of a longer log, only the last entries are shown at first. */
 const SHOWN_AT_FIRST = 20;
@@ -86,11 +86,16 @@ function Entry({ entry, showAttempt }: { entry: RunLogEntry; showAttempt: boolea
 
 /** Opens the batch of an entry; renders nothing for most entries. */
 function BatchLink({ entry: { batchIndex, attempt } }: { entry: RunLogEntry }) {
-  const params = new URLSearchParams(useSearchParams());
+  const linkWith = useLinkWith();
   if (batchIndex === null) return null;
-  params.set('batch', `${batchIndex}-${attempt}`);
   return (
-    <Anchor component={Link} href={`?${params}`} scroll={false} inherit ml="xs">
+    <Anchor
+      component={Link}
+      href={linkWith('batch', `${batchIndex}-${attempt}`)}
+      scroll={false}
+      inherit
+      ml="xs"
+    >
       Show batch {batchIndex}
     </Anchor>
   );

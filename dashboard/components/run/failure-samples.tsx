@@ -2,13 +2,13 @@
 
 import { Anchor, Code, Table } from '@mantine/core';
 import Link from 'next/link';
-import { useSearchParams } from 'next/navigation';
 import { Fragment, useState } from 'react';
 import type { Run } from '../../lib/api/types.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { RecordLink } from '../ui/record-link.tsx';
 import classes from './failures.module.css';
 import { RawRecord } from './raw-record.tsx';
+import { useLinkWith } from './use-url-state.ts';
 
 type Sample = Run['failures'][number];
 
@@ -123,13 +123,18 @@ function RecordName({
   );
 }
 
-/** Opens the batch panel and keeps the rest of the URL. */
+/** Opens the batch panel. */
 function BatchLink({ batchIndex }: { batchIndex: number | null }) {
-  const params = new URLSearchParams(useSearchParams());
+  const linkWith = useLinkWith();
   if (batchIndex === null) return '–';
-  params.set('batch', String(batchIndex));
   return (
-    <Anchor component={Link} href={`?${params}`} scroll={false} inherit aria-label={`Batch ${batchIndex}`}>
+    <Anchor
+      component={Link}
+      href={linkWith('batch', batchIndex)}
+      scroll={false}
+      inherit
+      aria-label={`Batch ${batchIndex}`}
+    >
       {batchIndex}
     </Anchor>
   );

@@ -1,5 +1,6 @@
 'use client';
 
+import { useSearchParams } from 'next/navigation';
 import { parseAsInteger, parseAsString, useQueryState } from 'nuqs';
 import type { Run } from '../../lib/api/types.ts';
 
@@ -15,4 +16,14 @@ export function useReason(run: Run): [string | null, (reason: string | null) => 
   const [reason, setReason] = useQueryState('reason', parseAsString.withOptions({ history: 'push' }));
   const known = reason !== null && Object.hasOwn(run.failureTotals, reason);
   return [known ? reason : null, (next) => void setReason(next)];
+}
+
+/** Links to this page with another value of a parameter; the others stay. */
+export function useLinkWith(): (parameter: string, value: string | number) => string {
+  const params = useSearchParams();
+  return (parameter, value) => {
+    const changed = new URLSearchParams(params);
+    changed.set(parameter, String(value));
+    return `?${changed}`;
+  };
 }
