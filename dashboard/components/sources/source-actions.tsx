@@ -1,7 +1,6 @@
 'use client';
 
-import { amountLabel } from '@feedflow/shared/model/amount-label';
-import { ActionIcon, Checkbox, Group, Menu, Text } from '@mantine/core';
+import { ActionIcon, Group, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -19,7 +18,7 @@ import { Confirm } from '../ui/confirm.tsx';
 import { CopyActions, CopyActionsItem } from '../ui/copy-actions.tsx';
 import { IconDots, IconPencil, IconPlayerPlay, IconTag, IconTrash } from '../ui/icons.ts';
 import { useCommand } from '../ui/use-command.ts';
-import { useOpenJobs } from './open-jobs.tsx';
+import { DeletedSources } from './open-jobs.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 
 /** The actions on a source: run now, edit, rename, full import, copy, delete. */
@@ -128,7 +127,6 @@ function DeleteDialog({
 }) {
   const queryClient = useQueryClient();
   const name = safeText(source.name, 100);
-  const openJobs = useOpenJobs(source.name, opened);
   const [closeJobs, setCloseJobs] = useState(false);
   const remove = useMutation({
     mutationFn: commands.removeSource,
@@ -159,21 +157,7 @@ function DeleteDialog({
       command={remove}
       onConfirm={(reason) => remove.mutate({ name: source.name, closeJobs, reason })}
     >
-      <Text size="sm">
-        Its settings and secrets are deleted permanently. The run history is kept.
-        {openJobs !== 0 && !closeJobs && ' Its open jobs stay open: nothing closes them later.'}
-      </Text>
-      {openJobs !== 0 && (
-        <Checkbox
-          label={
-            openJobs === undefined
-              ? 'Also close its open jobs'
-              : `Also close ${amountLabel(openJobs, 'open job')}`
-          }
-          checked={closeJobs}
-          onChange={(event) => setCloseJobs(event.currentTarget.checked)}
-        />
-      )}
+      <DeletedSources names={[source.name]} closeJobs={closeJobs} onCloseJobs={setCloseJobs} />
     </Confirm>
   );
 }

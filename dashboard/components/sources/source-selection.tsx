@@ -1,21 +1,19 @@
 'use client';
 
 import { amountLabel } from '@feedflow/shared/model/amount-label';
-import { Checkbox, Text } from '@mantine/core';
-import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { commands, queries } from '../../lib/api/browser.ts';
+import { commands } from '../../lib/api/browser.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { reloadSources } from '../../lib/sources/reload-sources.ts';
 import { type BulkAction, BulkDialog } from '../ui/bulk-dialog.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { SelectionBar } from '../ui/selection-bar.tsx';
 import type { RowSelection } from '../ui/use-row-selection.ts';
+import { DeletedSources } from './open-jobs.tsx';
 
 type Kind = 'run' | 'enable' | 'disable' | 'delete';
-
-/** Of so many sources at most the open jobs are counted before they are deleted: each is a request. */
-const COUNTED_AT_MOST = 50;
 
 /** The actions on the selected sources. */
 export function SourceSelection({
@@ -31,7 +29,6 @@ export function SourceSelection({
   const selected = sources.filter(({ name }) => selection.has(name));
   const enabled = selected.filter((source) => source.enabled);
   const disabled = selected.filter((source) => !source.enabled);
-  const openJobs = useOpenJobsOf(selected, kind === 'delete');
   const common = { idOf: nameOf, labelOf: nameOf };
   const actions: Record<Kind, BulkAction<SourceItem>> = {
     run: {
@@ -75,23 +72,7 @@ export function SourceSelection({
       items: selected,
       perform: ({ name }, _, reason) => commands.removeSource({ name, closeJobs, reason }),
       children: (
-        <>
-          <Text size="sm">
-            Their settings and secrets are deleted permanently. The run history is kept.
-            {openJobs !== 0 && !closeJobs && ' Their open jobs stay open: nothing closes them later.'}
-          </Text>
-          {openJobs !== 0 && (
-            <Checkbox
-              label={
-                openJobs === undefined
-                  ? 'Also close their open jobs'
-                  : `Also close ${amountLabel(openJobs, 'open job')}`
-              }
-              checked={closeJobs}
-              onChange={(event) => setCloseJobs(event.currentTarget.checked)}
-            />
-          )}
-        </>
+        <DeletedSources names={selected.map(nameOf)} closeJobs={closeJobs} onCloseJobs={setCloseJobs} />
       ),
     },
   };
@@ -144,14 +125,4 @@ export function SourceSelection({
 
 function nameOf({ name }: SourceItem): string {
   return name;
-}
-
-/** The number of open jobs of all these sources; undefined until it is known, or where they are many. */
-function useOpenJobsOf(sources: readonly SourceItem[], wanted: boolean): number | undefined {
-  const counted = wanted && sources.length <= COUNTED_AT_MOST ? sources : [];
-  const counts = useQueries({
-    queries: counted.map(({ name }) => ({ ...queries.source(name), staleTime: 0 })),
-  });
-  if (counted.length === 0 || counts.some(({ data }) => data === undefined)) return undefined;
-  return counts.reduce((sum, { data }) => sum + (data?.openJobs ?? 0), 0);
 }
