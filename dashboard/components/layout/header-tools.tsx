@@ -13,7 +13,7 @@ export function HeaderTools() {
   const { role, loginRequired } = useAccess();
   const readOnly = useDisabledReason();
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs" wrap="nowrap" justify="flex-end">
       {role && <EnvironmentBadge />}
       {readOnly && (
         <Badge variant="default" radius="sm" tt="none" title={readOnly} className={classes.readOnly}>
