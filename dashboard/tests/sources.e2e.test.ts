@@ -254,7 +254,13 @@ describeInBrowser('the sources', { timeout: 90_000 }, (launch) => {
     await page.request.post(`${stack.dashboardUrl}/api/sources`, { data: body });
     await open();
     await runNow(name);
+    const error = { code: 'mongodb-unavailable', message: 'MongoDB does not respond.' };
+    await page.route('**/unmapped-values', (route) => route.fulfill({ status: 503, json: { error } }));
     await openLive(page, `${stack.dashboardUrl}/sources/${name}`);
+    const failure = page.getByRole('alert').filter({ hasText: 'Could not load the words of the feed' });
+    await failure.getByText('MongoDB does not respond.').waitFor();
+    await page.unrouteAll();
+    await failure.getByRole('button', { name: 'Try again' }).click();
     const section = page.getByRole('region', { name: 'Words and their values' });
     const words = section.locator('[data-unmapped="Direct placement"]');
     await words.getByText('3', { exact: true }).waitFor();

@@ -22,6 +22,7 @@ import {
 } from '../../lib/sources/value-maps.ts';
 import { useStart } from '../sources/source-actions.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
+import { QueryFailure } from '../ui/failure-notice.tsx';
 import { notifyFailure } from '../ui/notify-failure.tsx';
 import classes from './source.module.css';
 
@@ -34,7 +35,8 @@ const NO_VALUE = 'none';
 export function ValueMaps({ source }: { source: SourceDetails }) {
   const { name, values } = source;
   const queryClient = useQueryClient();
-  const unmapped = useQuery(queries.unmappedValues(name)).data;
+  const read = useQuery(queries.unmappedValues(name));
+  const unmapped = read.data;
   const [isChanged, setIsChanged] = useState(false);
   const start = useStart();
   const change = useMutation({
@@ -60,6 +62,13 @@ export function ValueMaps({ source }: { source: SourceDetails }) {
   const texts = (Object.keys(VALUE_FIELDS) as ValueField[]).flatMap((field) =>
     (unmapped?.[field] ?? []).map((one) => ({ field, ...one })),
   );
+  if (read.isError && !unmapped) {
+    return (
+      <Paper>
+        <QueryFailure title="Could not load the words of the feed" query={read} />
+      </Paper>
+    );
+  }
   if (texts.length + mapped.length === 0 && !isChanged) return null;
   return (
     <Paper component="section" aria-labelledby="value-maps">
