@@ -29,6 +29,24 @@ describeInBrowser('the overview', { timeout: 60_000 }, (launch) => {
   const chart = (name: string) => page.getByRole('region', { name });
   const searchParam = (name: string) => new URL(page.url()).searchParams.get(name);
 
+  test('says that nothing needs attention only when all of it was read', async () => {
+    const other = await page.context().newPage();
+    // As if the server had not read the state of the services in time.
+    await other.route(`${url}/`, async (route) => {
+      const response = await route.fetch();
+      const text = await response.text();
+      await route.fulfill({ response, body: text.replaceAll(/(\[\\+")health(\\+"\])/g, '$1other$2') });
+    });
+    const error = { code: 'mongodb-unavailable', message: 'MongoDB does not respond.' };
+    await other.route('**/api/health', (route) => route.fulfill({ status: 503, json: { error } }));
+    await other.goto(`${url}/`);
+    await other.getByText('Could not load what needs attention').waitFor();
+    expect(await other.getByText('Nothing needs attention').count()).toBe(0);
+    await other.unroute('**/api/health');
+    await other.getByText('Nothing needs attention').waitFor();
+    await other.close();
+  });
+
   test('explains how to start before the first run; then updates without a reload', async () => {
     await open();
     await attention().getByText('Nothing needs attention').waitFor();

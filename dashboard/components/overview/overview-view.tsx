@@ -16,7 +16,7 @@ import {
 import { followOverview } from '../../lib/overview/follow-overview.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { NoRuns } from '../runs/no-runs.tsx';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { FailureNotice, QueryFailure } from '../ui/failure-notice.tsx';
 import { UnknownFilter } from '../ui/unknown-filter.tsx';
 import { Attention, AttentionSkeleton } from './attention.tsx';
 import { History } from './history.tsx';
@@ -67,7 +67,15 @@ export function OverviewView() {
 }
 
 function WhatNeedsAttention({ sources }: { sources: SourceItem[] }) {
-  return <Attention {...useAttention(sources)} sources={sources} />;
+  const { unread, ...items } = useAttention(sources);
+  // That nothing needs attention can only be said when all was read.
+  if (!unread || items.shown.length > 0) return <Attention {...items} sources={sources} />;
+  if (!unread.isError) return <AttentionSkeleton />;
+  return (
+    <Paper>
+      <QueryFailure title="Could not load what needs attention" query={unread} />
+    </Paper>
+  );
 }
 
 /** The time range. The URL keeps it, so Back undoes a zoom and links include it. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { Acknowledgement, RunSummary, SourceItem } from '../../lib/api/types.ts';
@@ -19,26 +19,35 @@ const NO_MARKS: Marks = new Map();
 const NO_RUNS: RunSummary[] = [];
 const NO_ACKNOWLEDGEMENTS: Acknowledgement[] = [];
 
-/** The items that need attention now, and those that are acknowledged or snoozed. */
+/** The items that need attention now, those that are acknowledged or snoozed, and what has not been read yet. */
 export function useAttention(sources: readonly SourceItem[]): {
   shown: Attention[];
   hidden: HiddenItem[];
+  /** There may be more items. */
+  unread: UseQueryResult | undefined;
 } {
-  const running = useQuery(queries.runningRuns()).data ?? NO_RUNS;
-  const troubled = useQuery(queries.troubledRuns()).data ?? NO_RUNS;
-  const latest = useQuery(queries.latestRuns()).data ?? NO_RUNS;
   const live = useLiveState().status === 'live';
   const refetchInterval = live && POLL_INTERVAL_MS;
-  const health = useQuery({ ...queries.health(), refetchInterval }).data ?? null;
-  const acknowledgements =
-    useQuery({ ...queries.acknowledgements(), refetchInterval }).data ?? NO_ACKNOWLEDGEMENTS;
+  const reads = {
+    running: useQuery(queries.runningRuns()),
+    troubled: useQuery(queries.troubledRuns()),
+    latest: useQuery(queries.latestRuns()),
+    health: useQuery({ ...queries.health(), refetchInterval }),
+    acknowledgements: useQuery({ ...queries.acknowledgements(), refetchInterval }),
+  };
+  const running = reads.running.data ?? NO_RUNS;
+  const troubled = reads.troubled.data ?? NO_RUNS;
+  const latest = reads.latest.data ?? NO_RUNS;
+  const health = reads.health.data ?? null;
+  const acknowledgements = reads.acknowledgements.data ?? NO_ACKNOWLEDGEMENTS;
   const [marks, setMarks] = useState(NO_MARKS);
   const nowMs = useTicking((now) => Math.floor(now / STEP_MS) * STEP_MS);
   const marksNow = watched(marks, running, nowMs);
   if (marksNow !== marks) setMarks(marksNow);
-  return useMemo(() => {
+  const items = useMemo(() => {
     const stalled = stalledSince(marksNow, nowMs);
-    const items = attentionOf({ health, sources, running, troubled, latest, stalled, nowMs });
-    return separateHidden(items, acknowledgements, nowMs);
+    const found = attentionOf({ health, sources, running, troubled, latest, stalled, nowMs });
+    return separateHidden(found, acknowledgements, nowMs);
   }, [health, sources, running, troubled, latest, acknowledgements, marksNow, nowMs]);
+  return { ...items, unread: Object.values(reads).find(({ data }) => data === undefined) };
 }
