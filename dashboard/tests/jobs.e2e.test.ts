@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, describeInBrowser, newPage, overflows } from './browser.ts';
 import { HARMLESS_TAGS, HOSTILE_HTML } from './hostile-html.ts';
+import { startImport } from './stack.ts';
 import { watchPage } from './watch-page.ts';
 
 /** Due once a year, so that only the test starts them. */
@@ -225,8 +226,8 @@ describeInBrowser('jobs', { timeout: 60_000 }, (launch) => {
   test('shows which jobs are open, expired and closed, since when, why and by which run', async () => {
     const all = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
     const source = { name: 'Shrink Co', url: hostileUrl.replace('feed.xml', 'shrinking.xml') };
-    const added = await post(stack, '/api/sources', { ...source, ...SELDOM });
-    expect(added.status).toBe(201);
+    const added = await page.request.post(`${url}/api/sources`, { data: { ...source, ...SELDOM } });
+    expect(added.status()).toBe(201);
     shrinking = all;
     await importOf(stack, source.name);
     shrinking = all.slice(2);
@@ -351,14 +352,9 @@ ${n === 10 ? '<expirationdate>2026-01-02</expirationdate>' : ''}
 </job>`;
 }
 
-function post({ apiUrl }: TestStack, path: string, body: object): Promise<Response> {
-  const headers = { 'content-type': 'application/json' };
-  return fetch(apiUrl + path, { method: 'POST', headers, body: JSON.stringify(body) });
-}
-
 /** Imports one source and returns the id of the run. */
 async function importOf(stack: TestStack, source: string): Promise<string> {
-  expect((await post(stack, '/api/import/run', { source })).status).toBe(202);
+  expect((await startImport(stack.apiUrl, source)).status).toBe(202);
   const newest = async () => {
     const response = await fetch(`${stack.apiUrl}/api/import-logs?limit=1`);
     return ((await response.json()) as { items: { runId: string; status: string }[] }).items[0];
@@ -368,8 +364,7 @@ async function importOf(stack: TestStack, source: string): Promise<string> {
 }
 
 async function importAll({ apiUrl }: TestStack): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  await fetch(`${apiUrl}/api/import/run`, { method: 'POST', headers });
+  await startImport(apiUrl);
   const ended = async () => {
     const { items } = (await (await fetch(`${apiUrl}/api/import-logs`)).json()) as {
       items: { status: string }[];

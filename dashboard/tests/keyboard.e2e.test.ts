@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SECTIONS } from '../lib/sections.ts';
 import { axeFindings, describeInBrowser, newPage, openLive } from './browser.ts';
-import { type Stack, startStack } from './stack.ts';
+import { type Stack, startImport, startStack } from './stack.ts';
 
 describeInBrowser('the keyboard alone', {}, (launch) => {
   let stack: Stack;
@@ -12,20 +12,13 @@ describeInBrowser('the keyboard alone', {}, (launch) => {
     stack = await startStack();
     page = await newPage(await launch());
     // The rows to move along.
-    for (const source of ['Small', 'Broken']) await startImport(source);
+    for (const source of ['Small', 'Broken'])
+      expect([202, 409]).toContain((await startImport(stack.dashboardUrl, source)).status);
   }, 120_000);
   afterAll(async () => {
     await stack?.stop();
   });
 
-  async function startImport(source: string): Promise<void> {
-    const response = await fetch(`${stack.dashboardUrl}/api/import/run`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ source }),
-    });
-    expect([202, 409]).toContain(response.status);
-  }
   const press = async (...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key);
   };

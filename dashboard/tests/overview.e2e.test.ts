@@ -3,6 +3,7 @@ import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/st
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, describeInBrowser, newPage, openLive, overflows } from './browser.ts';
+import { startImport } from './stack.ts';
 import { watchPage } from './watch-page.ts';
 
 /** Due once a year, so that only the test starts them. */
@@ -194,17 +195,12 @@ describeInBrowser('the overview', { timeout: 60_000 }, (launch) => {
     await page.getByRole('button', { name: 'Snooze for 8 hours' }).click();
     await attention().getByText('Acknowledged and snoozed (1)').click();
     await attention().getByText('Returns in 8 h').waitFor();
-    const headers = { 'content-type': 'application/json' };
-    const runGone = async () => {
-      const body = JSON.stringify({ source: 'Gone' });
-      const started = await fetch(`${stack.apiUrl}/api/import/run`, { method: 'POST', headers, body });
-      expect(started.status).toBe(202);
-    };
-    await runGone();
+    const runGone = () => startImport(stack.apiUrl, 'Gone');
+    expect((await runGone()).status).toBe(202);
     await attention().getByRole('link', { name: 'Gone failed 2 times in a row' }).waitFor();
     await attention().getByText('Acknowledged and snoozed (1)').waitFor();
     stack.feeds.publish('gone', { status: 503 });
-    await runGone();
+    expect((await runGone()).status).toBe(202);
     await attention().getByRole('button', { name: 'Acknowledge: Gone failed 3 times in a row' }).waitFor();
     expect(await attention().getByText('Acknowledged and snoozed').count()).toBe(0);
   });
@@ -218,9 +214,7 @@ describeInBrowser('the overview', { timeout: 60_000 }, (launch) => {
     stack.feeds.publish('small', { records: 400, pauseMs: 400 });
     const running = page.getByRole('region', { name: 'Running now' });
     expect(await running.count()).toBe(0);
-    const headers = { 'content-type': 'application/json' };
-    const started = await fetch(`${stack.apiUrl}/api/import/run`, { method: 'POST', headers });
-    expect(started.status).toBe(202);
+    expect((await startImport(stack.apiUrl)).status).toBe(202);
     await running.getByRole('link', { name: 'Small' }).waitFor();
     await running.waitFor({ state: 'detached', timeout: 60_000 });
     await attention().getByText('Nothing needs attention').waitFor({ timeout: 60_000 });

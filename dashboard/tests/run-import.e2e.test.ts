@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, describeInBrowser, newPage, openLive, overflows } from './browser.ts';
-import { type Stack, startStack } from './stack.ts';
+import { type Stack, startImport, startStack } from './stack.ts';
 import { watchPage } from './watch-page.ts';
 
 const RUN_ENDS_WITHIN_MS = 60_000;
@@ -181,12 +181,7 @@ describeInBrowser('the dashboard', {}, (launch) => {
     const leader = await first.getAttribute('data-run');
     await page.mouse.wheel(0, 200);
     await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(40);
-    const started = await page.evaluate(async () => {
-      const headers = { 'content-type': 'application/json' };
-      const body = JSON.stringify({ source: 'Small' });
-      return (await fetch('/api/import/run', { method: 'POST', headers, body })).status;
-    });
-    expect(started).toBe(202);
+    expect((await startImport(url, 'Small')).status).toBe(202);
     const pill = page.getByRole('button', { name: '1 new run' });
     await pill.waitFor();
     expect(await first.getAttribute('data-run')).toBe(leader);

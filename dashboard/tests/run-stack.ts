@@ -8,7 +8,7 @@ import { createLog } from '@feedflow/shared/process/log';
 import { expect } from 'vitest';
 import { createApiGate } from './api-gate.ts';
 import { makeBatch, makeRun } from './make-run.ts';
-import type { Stack } from './stack.ts';
+import { type Stack, startImport } from './stack.ts';
 
 /** A stack for the page of a run: with changeable feeds, API outages and rejected writes. */
 export interface RunStack extends Stack {
@@ -65,11 +65,7 @@ export async function startRunStack(): Promise<RunStack> {
     feeds: stack.feeds,
     stop: async () => void (await closers.close()),
     async startRun(source) {
-      const response = await fetch(`${stack.apiUrl}/api/import/run`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ source }),
-      });
+      const response = await startImport(stack.apiUrl, source);
       const { runs } = (await response.json()) as { runs: { runId: string }[] };
       expect(response.status).toBe(202);
       return runs[0]?.runId ?? '';

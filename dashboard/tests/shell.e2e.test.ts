@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiGate, createApiGate } from './api-gate.ts';
 import { axeFindings, describeInBrowser, newPage, openLive, overflows } from './browser.ts';
+import { startImport } from './stack.ts';
 
 describeInBrowser('what all pages share', { timeout: 90_000 }, (launch) => {
   const closers = new Closers();
@@ -30,8 +31,7 @@ describeInBrowser('what all pages share', { timeout: 90_000 }, (launch) => {
     });
     closers.add('stack', stack.close);
     page = await newPage(await launch());
-    const headers = { 'content-type': 'application/json' };
-    await fetch(`${stack.apiUrl}/api/import/run`, { method: 'POST', headers });
+    await startImport(stack.apiUrl);
     await openLive(page, `${stack.dashboardUrl}/runs`);
     await page.locator('[data-run] [data-status="completed"]').waitFor({ timeout: 60_000 });
   }, 120_000);

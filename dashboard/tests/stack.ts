@@ -10,6 +10,15 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+/** Starts a run of a source, or of all. @param url of the API or of a dashboard */
+export function startImport(url: string, source?: string): Promise<Response> {
+  return fetch(`${url}/api/import/run`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ source }),
+  });
+}
+
 /** The stack at FEEDFLOW_DASHBOARD_URL if it is set, else a new one with three sources. */
 export async function startStack(): Promise<Stack> {
   const dashboardUrl = process.env['FEEDFLOW_DASHBOARD_URL'];
