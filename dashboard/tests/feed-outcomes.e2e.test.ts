@@ -1,9 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, describeInBrowser, newPage, openLive, overflows } from './browser.ts';
+import { type LocalServer, openServer } from './local-server.ts';
 import { watchErrors } from './watch-page.ts';
 
 const SELDOM = { schedule: '0 3 1 1 *' };
@@ -19,7 +19,8 @@ describeInBrowser('why a feed was not imported', { timeout: 120_000 }, (launch) 
   let page: Page;
   let problems: string[];
   let busyRequests = 0;
-  const server = createServer((request, response) => {
+  let server: LocalServer;
+  const respond = (request: IncomingMessage, response: ServerResponse) => {
     if (request.url === '/gone.xml') return void response.writeHead(404).end('gone');
     if (request.url === '/busy.xml') {
       busyRequests += 1;
@@ -35,16 +36,15 @@ describeInBrowser('why a feed was not imported', { timeout: 120_000 }, (launch) 
     // Endless: the test cancels the run. Progress is reported when more of the feed arrives.
     response.write(`<jobs>${records(0, 20, '')}${records(20, 300)}`);
     setTimeout(() => response.write(records(300, 520)), 1_500);
-  });
+  };
 
   beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server = await openServer(respond);
     stack = await startTestStack({
       sources: () =>
         ['Gone', 'Cut', 'Untitled', 'Bad', 'Busy', 'Endless'].map((name) => ({
           name,
-          url: `${url}/${name.toLowerCase()}.xml`,
+          url: `${server.url}/${name.toLowerCase()}.xml`,
           ...SELDOM,
         })),
     });
@@ -54,8 +54,7 @@ describeInBrowser('why a feed was not imported', { timeout: 120_000 }, (launch) 
   }, 120_000);
   afterAll(async () => {
     await stack?.close();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await server?.stop();
   });
 
   /** Starts a run of a source and opens its page. */

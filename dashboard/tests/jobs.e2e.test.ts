@@ -1,10 +1,9 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, describeInBrowser, newPage, overflows } from './browser.ts';
 import { HARMLESS_TAGS, HOSTILE_HTML } from './hostile-html.ts';
+import { type LocalServer, openServer } from './local-server.ts';
 import { startImport } from './stack.ts';
 import { watchPage } from './watch-page.ts';
 
@@ -14,7 +13,7 @@ const SELDOM = { schedule: '0 3 1 1 *' };
 describeInBrowser('jobs', { timeout: 60_000 }, (launch) => {
   let stack: TestStack;
   let url: string;
-  let hostile: Server;
+  let hostile: LocalServer;
   let browser: Browser;
   let page: Page;
   let problems: string[];
@@ -25,7 +24,7 @@ describeInBrowser('jobs', { timeout: 60_000 }, (launch) => {
 
   beforeAll(async () => {
     hostile = await serveFeeds(() => shrinking);
-    hostileUrl = `http://127.0.0.1:${(hostile.address() as AddressInfo).port}/feed.xml`;
+    hostileUrl = `${hostile.url}/feed.xml`;
     stack = await startTestStack({
       sources: (feedsUrl, feeds) => [
         { name: 'Board', url: feedsUrl + feeds.publish('board', { records: 120 }), ...SELDOM },
@@ -40,7 +39,7 @@ describeInBrowser('jobs', { timeout: 60_000 }, (launch) => {
   }, 120_000);
   afterAll(async () => {
     await stack?.close();
-    hostile?.close();
+    await hostile?.stop();
   });
 
   const open = (path: string) => page.goto(url + path);
@@ -316,7 +315,7 @@ describeInBrowser('jobs', { timeout: 60_000 }, (launch) => {
  * Feeds in the style of Indeed: one with a job per hostile description, the n-th published on January n, 2020; and one
  * with the jobs of these numbers, of which the tenth has expired.
  */
-async function serveFeeds(shrinking: () => number[]): Promise<Server> {
+function serveFeeds(shrinking: () => number[]): Promise<LocalServer> {
   const records = Object.entries(HOSTILE_HTML).map(
     ([kind, html], index) => `<job>
 <title><![CDATA[Job with ${kind}]]></title>
@@ -329,13 +328,11 @@ async function serveFeeds(shrinking: () => number[]): Promise<Server> {
 <description><![CDATA[${html.replaceAll(']]>', ']]]]><![CDATA[>')}]]></description>
 </job>`,
   );
-  const server = createServer((request, response) => {
+  return openServer((request, response) => {
     const listed = request.url === '/shrinking.xml' ? shrinking().map(shrinkingJob) : records;
     const feed = `<?xml version="1.0" encoding="utf-8"?><source>${listed.join('\n')}</source>`;
     response.writeHead(200, { 'content-type': 'application/xml' }).end(feed);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
 }
 
 function shrinkingJob(n: number): string {

@@ -8,11 +8,17 @@ export interface LocalServer {
   stop(): Promise<void>;
 }
 
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
+
 /** A real HTTP server on loopback, stopped when the test ends. */
-export async function startServer(
-  handler: (request: IncomingMessage, response: ServerResponse) => unknown,
-  port = 0,
-): Promise<LocalServer> {
+export async function startServer(handler: Handler, port = 0): Promise<LocalServer> {
+  const server = await openServer(handler, port);
+  onTestFinished(server.stop);
+  return server;
+}
+
+/** The same for several tests, which stop it themselves. */
+export async function openServer(handler: Handler, port = 0): Promise<LocalServer> {
   const server = createServer((request, response) => void handler(request, response));
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const stop = () =>
@@ -20,7 +26,6 @@ export async function startServer(
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  onTestFinished(stop);
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 }
 

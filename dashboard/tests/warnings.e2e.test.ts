@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, describeInBrowser, newPage, openLive, overflows } from './browser.ts';
+import { type LocalServer, openServer } from './local-server.ts';
 import { oddFeed } from './odd-feed.ts';
 import { watchErrors } from './watch-page.ts';
 
@@ -13,15 +12,15 @@ describeInBrowser('warnings', { timeout: 90_000 }, (launch) => {
   let problems: string[];
   let builds = 0;
   let feedUrl: string;
-  const server = createServer((_, response) => {
-    builds += 1;
-    response.setHeader('content-type', 'application/rss+xml');
-    response.end(oddFeed(builds));
-  });
+  let server: LocalServer;
 
   beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    feedUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/odd.xml`;
+    server = await openServer((_, response) => {
+      builds += 1;
+      response.setHeader('content-type', 'application/rss+xml');
+      response.end(oddFeed(builds));
+    });
+    feedUrl = `${server.url}/odd.xml`;
     stack = await startTestStack({
       sources: (url, feeds) => [
         { name: 'Odd', url: feedUrl, schedule: '0 3 1 1 *' },
@@ -33,7 +32,7 @@ describeInBrowser('warnings', { timeout: 90_000 }, (launch) => {
   }, 120_000);
   afterAll(async () => {
     await stack?.close();
-    await new Promise((resolve) => server.close(resolve));
+    await server?.stop();
   });
 
   /** Imports a source to its end, and returns the ID of the run. */
