@@ -222,6 +222,10 @@ describeInBrowser('actions on rows, renaming, export and copies', { timeout: 90_
     await button('More actions for Endless').click();
     await page.getByRole('menuitem', { name: 'Copy as curl or command line…' }).click();
     await button('Copy as command line: Run again').waitFor();
+    await page.keyboard.press('Escape');
+    await button('Copy run ID').click();
+    await button('Copied run ID').waitFor();
+    expect(await copied()).toBe(page.url().split('/').at(-1));
   });
 
   test('the actions on selected rows stay in view below the header', async () => {

@@ -95,7 +95,11 @@ function RunId({ runId }: { runId: string }) {
       <CopyText value={runId}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : 'Copy run ID'}>
-            <UnstyledButton onClick={copy} aria-label="Copy run ID" className={classes.copy}>
+            <UnstyledButton
+              onClick={copy}
+              aria-label={copied ? 'Copied run ID' : 'Copy run ID'}
+              className={classes.copy}
+            >
               {copied ? (
                 <IconCheck size={14} aria-hidden="true" />
               ) : (
