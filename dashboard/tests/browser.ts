@@ -140,7 +140,7 @@ async function showTheme(page: Page, colorScheme: 'light' | 'dark'): Promise<voi
 }
 
 /** In CSS pixels: a narrow phone, and a screen of 1440 at a zoom of 200 %. */
-const NARROW_WIDTHS = [720, 360];
+const NARROW_WIDTHS = [720, 320];
 const REDRAW_TIMEOUT_MS = 5_000;
 
 /** Makes the page narrow and lists the elements that scroll sideways: [] if it fits. */
