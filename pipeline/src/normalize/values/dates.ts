@@ -116,7 +116,7 @@ const ERAS: Record<string, { before: number; years: number }> = {
 
 /** The patterns get one space at most in a row: they would try every way to divide several among them. */
 const TIME = String.raw`(?:[T ,]+(?:[-–|@] )?(?:\p{L}{1,4}\.? )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)? ?([ap]\.?m\.?)?)?`;
-const ZONE = String.raw` ?(?:\(?(Z|[A-Z]{2,5})?\)? ?([+-]\d{2}:?\d{2}|[+-]\d{1,2})?)(?: ?(?:\(.*\)|\[.*\]))?`;
+const ZONE = String.raw` ?(?:\(?(Z|[A-Z]{2,5})?\)? ?([+-]\d{2}:?\d{2}|[+-]\d{1,2})?)(?: ?(?:\(.*\)|\[.*\])|(?<=\d) [A-Z]{2,5})?`;
 const NAME = String.raw`(\p{L}{2,15})\.?`;
 /** A day of the week, an article. */
 const WORD = String.raw`\p{L}{2,15}\.?`;
@@ -149,7 +149,8 @@ const DAY_IN_TEXT =
 const OTHER_DAY =
   /(?:\d(?:st|nd|rd|th)?\.? ?(?:[-–]|to|and|bis|und|au|al) ?|(?<!\p{L})(?:updated?|posted|published|advertised|since|open|opens|opened|opening|start|starts|started|starting|from|interviews?|created|ab|seit)(?!\p{L})[^.;]{0,30})$/iu;
 const MAX_SENTENCE_LENGTH = 300;
-const ASCTIME = /^[a-z]{3},? ([a-z]{3}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?: ([A-Z]{2,5}))? (\d{4})$/i;
+const ASCTIME =
+  /^[a-z]{3},? ([a-z]{3}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?: ([A-Z]{2,5})?([+-]\d{2}:?\d{2})?)? (\d{4})$/i;
 const NUMBERS = new RegExp(
   `^(?:${WORD},? )?(\\d{1,2})([./-]) ?(\\d{1,2})\\2 ?(\\d{4}|\\d{2})${AFTER_YEAR}${TIME}${ZONE}$`,
   'iu',
@@ -271,8 +272,9 @@ function named(value: string): Date | null {
   if (month) return build(month[3], monthOf(month[1], undefined), month[2], month.slice(4));
   const asctime = ASCTIME.exec(value);
   if (!asctime) return null;
-  const [, name, dayOfMonth, hour, minute, second, zone, year] = asctime;
-  return build(year, monthOf(name, undefined), dayOfMonth, [hour, minute, second, undefined, zone]);
+  const [, name, dayOfMonth, hour, minute, second, zone, offset, year] = asctime;
+  const rest = [hour, minute, second, undefined, zone, offset];
+  return build(year, monthOf(name, undefined), dayOfMonth, rest);
 }
 
 function eastAsian(value: string): Date | null {
