@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sourceConfig } from '../src/model/source.ts';
-import { createDatabase } from '../src/mongo/database.ts';
-import { openStores, standingStill } from './stores.ts';
+import { openStores } from './stores.ts';
 
 let stores: Awaited<ReturnType<typeof openStores>>;
 beforeAll(async () => {
@@ -120,43 +119,6 @@ test('a url in another spelling is that of the same feed', async () => {
   expect(await sources().seed([{ ...a, url: `${a.url}#top` }, b, c], at)).toMatchObject([{ refusal: null }]);
   const moved = [again, { ...a, url: 'https://feeds.test/d' }, b];
   expect(await sources().seed(moved, at)).toMatchObject([{ name: 'a' }, { name: 'c', refusal: null }]);
-});
-
-test('of two sources with the same url in two spellings, at the same moment, one is stored', async () => {
-  const [first, second] = ['https://feeds.test/twin', 'HTTPS://feeds.test:443/x/../twin#top'].map((url, n) =>
-    sourceConfig.parse({ name: `twin ${n}`, url }),
-  );
-  if (!first || !second) throw new Error('two sources');
-  const found = async (name: string) => {
-    const source = await sources().findByName(name);
-    if (!source) throw new Error(`there is no ${name}`);
-    return source;
-  };
-  const meanwhile = (method: 'insertOne' | 'findOneAndUpdate' | 'updateOne') =>
-    createDatabase(
-      standingStill(stores.db, { collection: 'sources', method }, () => sources().add(first, at)),
-    ).sources;
-  const refused = {
-    code: 'source-exists',
-    message: expect.stringContaining('belongs to the source "twin 0"'),
-  };
-  await expect(meanwhile('insertOne').add(second, at)).rejects.toMatchObject(refused);
-  await sources().remove(first.name);
-  expect(await meanwhile('insertOne').seed([second], at)).toMatchObject([{ refusal: refused }]);
-  await sources().remove(first.name);
-  // The same for one that gets such a url.
-  const { url: _url, ...rest } = second;
-  const other = await sources().add({ ...rest, url: 'https://feeds.test/other' }, at);
-  await expect(meanwhile('findOneAndUpdate').replaceConfig(other, second, at)).rejects.toMatchObject(refused);
-  await sources().remove(first.name);
-  expect(await meanwhile('updateOne').seed([second], at)).toMatchObject([{ refusal: refused }]);
-  // A url that was left is free, and that of a source of an earlier version is taken too.
-  await sources().replaceConfig(await found(first.name), { ...first, url: 'https://feeds.test/left' }, at);
-  await sources().replaceConfig(await found(second.name), second, at);
-  await stores.db.collection('sources').updateMany({}, { $unset: { address: '' } });
-  await expect(sources().add({ ...first, name: 'third' }, at)).rejects.toMatchObject({
-    code: 'source-exists',
-  });
 });
 
 const key = { 'X-Key': 'key-of-the-file' };

@@ -11,8 +11,6 @@ export async function ensureIndexes(db: Db): Promise<void> {
     db.collection('sources').createIndexes([
       { key: { name: 1 }, unique: true },
       { key: { url: 1 }, unique: true },
-      // Sources of earlier versions are not in it.
-      { key: { address: 1 }, unique: true, partialFilterExpression: { address: { $gt: '' } } },
     ]),
     db.collection('jobs').createIndexes([
       { key: { dedupeKey: 1 }, unique: true },

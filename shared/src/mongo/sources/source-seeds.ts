@@ -9,10 +9,8 @@ import { feedAddress, optionalSourceFields, type Source, type SourceConfig } fro
 import { secretNamesOf, settleSecrets } from '../../model/source-secrets.ts';
 import { isDuplicateKey } from '../errors.ts';
 
-/** As stored: with what keeps its URL unique, and what the feeds file's entry was when it was last applied. */
+/** As stored: with what the feeds file's entry was when it was last applied. */
 export interface StoredSource extends Source {
-  /** See `feedAddress`. Absent in a source that has its URL from an earlier version. */
-  address?: string;
   /** The fingerprint of the entry. */
   seedHash?: string;
   /** The name of the entry, where the source was renamed since. */
@@ -162,12 +160,7 @@ async function apply(
     try {
       if (!seen) {
         const added = { ...entry.config, ...storedClosing(newClosing(entry.config)) };
-        await collection.insertOne({
-          ...added,
-          ...addressOf(added),
-          ...initialState(at),
-          ...seedMarks(entry),
-        });
+        await collection.insertOne({ ...added, ...initialState(at), ...seedMarks(entry) });
         return { name, command, changes: sourceChanges(null, added), refusal: null };
       }
       const { config, ...secrets } = seededConfig(seen, withKept(seen, entry.config));
@@ -180,7 +173,7 @@ async function apply(
             ...config,
             ...seedMarks(entry),
             ...(isChanged ? { updatedAt: at, ...readDifferently(at) } : {}),
-            ...(config.url === seen.url ? {} : { ...addressOf(config), ...ofNewFeed }),
+            ...(config.url === seen.url ? {} : ofNewFeed),
           },
           $unset: entry.isNamedByFile ? { ...unset, seedName: '' } : unset,
         },
@@ -192,7 +185,7 @@ async function apply(
       }
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      const refusal = await refusalOf(collection, entry.config, ownerOf({ url }), error);
+      const refusal = await refusalOf(collection, entry.config, { url }, error);
       if (refusal) return { name, command, changes: null, refusal };
     }
     // Another process added or changed it in the meantime.
@@ -213,18 +206,8 @@ async function markSecrets(
   );
 }
 
-/** What an index keeps unique: the one on `url` compares spellings. */
-export function addressOf({ url }: Pick<SourceConfig, 'url'>): { address: string } {
-  return { address: feedAddress(url) };
-}
-
-/** The source because of which an index refuses a URL. */
-export function ownerOf({ url }: Pick<SourceConfig, 'url'>): Filter<StoredSource> {
-  return { $or: [{ url }, addressOf({ url })] };
-}
-
 /**
- * The names of sources by the addresses of their feeds, also of those without `address`.
+ * The names of sources by the addresses of their feeds: the index on `url` compares spellings.
  *
  * @param except the name of a source that is left out
  */
@@ -244,9 +227,7 @@ async function refusalOf(
   cause?: unknown,
 ): Promise<FeedflowError | null> {
   const other = await collection.findOne(owner);
-  if (!other || other.name === name) return null;
-  const address = feedAddress(url);
-  if (feedAddress(other.url) !== address && other.address !== address) return null;
+  if (!other || other.name === name || feedAddress(other.url) !== feedAddress(url)) return null;
   const what = `${name}: its url belongs to the source "${other.name}"; each url is imported once.`;
   const remedy = 'Rename that source or the entry so that both have one name, or remove one of them.';
   return new FeedflowError('source-exists', `${what} ${remedy}`, { cause });

@@ -9,11 +9,9 @@ import { feedAddress, optionalSourceFields, type Source, type SourceConfig } fro
 import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import {
-  addressOf,
   initialState,
   namesByAddress,
   ofNewFeed,
-  ownerOf,
   readDifferently,
   type SourceSeeds,
   type StoredSource,
@@ -26,7 +24,7 @@ export type Sources = ReturnType<typeof createSources>;
 /** The `sources` collection: the feeds to import, and what happened to each. */
 export function createSources(db: Db) {
   const collection = db.collection<StoredSource>('sources');
-  const bare = { projection: { _id: 0, address: 0, seedHash: 0, seedName: 0, seedSecrets: 0 } } as const;
+  const bare = { projection: { _id: 0, seedHash: 0, seedName: 0, seedSecrets: 0 } } as const;
 
   const seeds: SourceSeeds = sourceSeeds(collection);
   return {
@@ -228,7 +226,7 @@ export function createSources(db: Db) {
       await refuseLeftName(config.name);
       await refuseTakenAddress(config);
       const source = { ...config, ...storedClosing(newClosing(config)), ...initialState(at) };
-      await refusingTaken(config, () => collection.insertOne({ ...source, ...addressOf(config) }));
+      await refusingTaken(config, () => collection.insertOne({ ...source }));
       return source;
     },
 
@@ -247,7 +245,7 @@ export function createSources(db: Db) {
         updatedAt: at,
         ...(isReadAlike(config, seen) ? {} : { listing: null, textForms: null }),
         ...(isImportedAlike(config, seen) ? {} : readDifferently(at)),
-        ...(config.url === seen.url ? {} : { ...addressOf(config), ...ofNewFeed }),
+        ...(config.url === seen.url ? {} : ofNewFeed),
         ...(config.enabled ? { disabledReason: null } : {}),
         ...(config.enabled && !seen.enabled ? { failuresInARow: 0, crashesInARow: 0 } : {}),
       };
@@ -370,7 +368,7 @@ export function createSources(db: Db) {
       return await write();
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      const other = url === undefined ? null : await collection.findOne(ownerOf({ url }));
+      const other = url === undefined ? null : await collection.findOne({ url });
       if (other && other.name !== name) throw takenUrl(name, other.name, error);
       throw new FeedflowError('source-exists', `${name}: its name is taken; names and urls are unique`, {
         cause: error,
