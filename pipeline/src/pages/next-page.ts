@@ -130,7 +130,7 @@ function built(url: URL, parameter: string, number: number, isGuess: boolean): N
   const parts = url.search === '' ? [] : url.search.slice(1).split('&');
   const isParameter = (part: string) => new URLSearchParams(part).has(parameter);
   next.search = parts.some(isParameter)
-    ? parts.map((part) => (isParameter(part) ? part.replace(/=.*/, `=${number}`) : part)).join('&')
+    ? parts.map((part) => (isParameter(part) ? `${part.split('=', 1)[0]}=${number}` : part)).join('&')
     : parts.concat(`${parameter}=${number}`).join('&');
   return { kind: 'page', url: next.href, isGuess };
 }

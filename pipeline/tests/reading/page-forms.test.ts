@@ -105,6 +105,13 @@ describe('pages are followed', () => {
       },
     ],
     [
+      'a number whose parameter has no value',
+      {
+        '/f?page&q=1': jobs([1, 2], { head: '<totalPages>2</totalPages>' }),
+        '/f?page=2&q=1': jobs([3], { head: '<totalPages>2</totalPages>' }),
+      },
+    ],
+    [
       'attributes of the root, the count of the page before the total',
       {
         '/f?page=1': jobs([1, 2], { attributes: ' count="2" total="3"' }),
