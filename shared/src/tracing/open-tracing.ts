@@ -53,8 +53,7 @@ const failedSteps: SpanProcessor = {
 
 /**
  * Sends spans by OTLP over HTTP, as the OTEL_EXPORTER_OTLP_ variables say, from the service that OTEL_SERVICE_NAME and
- * OTEL_RESOURCE_ATTRIBUTES describe. Neither values in MongoDB's commands
- * nor headers of requests are part of them.
+ * OTEL_RESOURCE_ATTRIBUTES describe. Neither values in MongoDB's commands nor headers of requests are part of them.
  */
 export function openTracing(name: string): Tracing {
   register({ include: [/^(node:)?http$/, 'koa', 'mongodb'] });
