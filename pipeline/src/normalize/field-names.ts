@@ -363,8 +363,8 @@ const MARKED_LANGUAGE = new RegExp(`[_-](${LANGUAGES})(?:[_-][a-z]{2})?$`);
 const JOINED_LANGUAGE = new RegExp(
   `(?<=title|description|location|company|employer|category|department|city|region|country)(${LANGUAGES})$`,
 );
-/** locationText, category_1 */
-const PLAIN_ENDING = /[_-]?(?:text|value|label|display|\d{1,2})$/;
+/** locationText, category_1; "value" is that of a code. */
+const PLAIN_ENDING = /[_-]?(?:text|label|display|\d{1,2})$/;
 /** OCCU_DESC（職務名稱）: a name and what it means. */
 const GLOSS = /^([^（）]+)（([^（）]+)）$/;
 /** Short names that are as clear as long ones. */
@@ -494,12 +494,19 @@ export function isLanguage(name: string): boolean {
   return LANGUAGE.test(ownName(name));
 }
 
-/** The language that the last name of a path is, or ends with; null for none. */
-export function languageOfPath(path: string): string | null {
-  const name = ownName(path.slice(path.lastIndexOf('/') + 1));
-  if (LANGUAGE.test(name)) return name;
-  if (MEANINGS.has(plainName(name))) return null;
-  return languageEnding(name)?.[1] ?? null;
+/**
+ * The language that a path names, and the path without it: 'title' for 'title_de' and 'title/de', where the language is
+ * 'de'; null and the path itself for none.
+ */
+export function languageOfPath(path: string): { language: string | null; stem: string } {
+  const steps = path.split('/');
+  const at = steps.findLastIndex(isLanguage);
+  if (at !== -1) return { language: ownName(steps[at] ?? ''), stem: steps.toSpliced(at, 1).join('/') };
+  const name = ownName(steps.at(-1) ?? '');
+  const ending = MEANINGS.has(plainName(name)) ? null : languageEnding(name);
+  if (ending === null) return { language: null, stem: path };
+  const stem = steps.with(-1, name.slice(0, ending.index)).join('/');
+  return { language: ending[1] ?? null, stem };
 }
 
 /** "annualSalaryFrom", "hourly_rate", "Monatsgehalt": pay, named with what it is for. */

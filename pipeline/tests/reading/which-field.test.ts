@@ -750,7 +750,19 @@ describe('fields are found by the meaning of their names', () => {
   test.each([
     [
       '<title_de>Koch</title_de><title_en>Cook</title_en><text_en>We cook.</text_en><text_de>Wir kochen jeden Tag.</text_de><location_de>Genf</location_de><category_de>Küche</category_de><category_en>Kitchen</category_en>',
-      { title: 'Koch', location: 'Genf', categories: ['Küche'] },
+      { title: 'Koch', location: 'Genf', categories: ['Küche'], description: 'Wir kochen jeden Tag.' },
+    ],
+    [
+      '<content><de><title>Koch</title><description>Wir kochen.</description></de><en><title>Cook</title><description>We cook day by day, for all.</description></en></content>',
+      { title: 'Koch', description: 'Wir kochen.' },
+    ],
+    [
+      '<title>料理人</title><title_en>Cook</title_en><description>料理を作ります。</description><description_en>You will cook our meals every day.</description_en><category>料理</category><category_en>Kitchen</category_en>',
+      { title: '料理人', description: '料理を作ります。', categories: ['料理'] },
+    ],
+    [
+      '<title>Cook</title><city>Bath</city><country><data><attributes><name>Sweden</name></attributes></data></country><department>Kitchen</department><department_value>12</department_value><locations><fr>Paris</fr><uk>London</uk></locations>',
+      { location: 'Bath, Sweden', country: 'Sweden', categories: ['Kitchen'] },
     ],
     [
       '<jobTitleEn>Cook</jobTitleEn><jobTitleAr>طباخ</jobTitleAr><descriptionEn>Cook.</descriptionEn><descriptionAr>اطبخ كل يوم</descriptionAr>',
@@ -771,7 +783,7 @@ describe('fields are found by the meaning of their names', () => {
       { title: 'Cook', description: 'We cook.' },
     ],
     [
-      '<titleText>Cook</titleText><company_value>Oven</company_value><location1>Bath</location1><category1>Food</category1><category_2>Hotel</category_2>',
+      '<titleText>Cook</titleText><company_label>Oven</company_label><location1>Bath</location1><category1>Food</category1><category_2>Hotel</category_2>',
       { title: 'Cook', company: 'Oven', location: 'Bath', categories: ['Food', 'Hotel'] },
     ],
     [
@@ -789,6 +801,45 @@ describe('fields are found by the meaning of their names', () => {
     ['<title>Cook</title><mzda_od>140</mzda_od><mzda_do>160</mzda_do>', { salary: { min: 140, max: 160 } }],
   ])('in names that say more than a field: %s', async (fields, found) => {
     expect(await read(board(`<job><id>a7</id>${fields}</job>`))).toMatchObject([found]);
+  });
+
+  test('of names that are as sure, by the first one, although a record lacks it', async () => {
+    const job = (n: number, first: string) =>
+      `<job><id>${n}</id><title>Cook ${n}</title>${first}<advertiser><name>Board</name></advertiser><office><city>Rome</city></office><pay><min>1</min></pay></job>`;
+    const whole = (n: number) =>
+      `<hiringOrganization><name>Oven ${n}</name></hiringOrganization><jobLocation><city>Bath</city></jobLocation><salary><min>3000</min></salary>`;
+    const jobs = await read(board(job(1, whole(1)), job(2, whole(2)), job(3, '')));
+    expect(jobs).toMatchObject([
+      { company: 'Oven 1', location: 'Bath', salary: { min: 3000 } },
+      { company: 'Oven 2', location: 'Bath', salary: { min: 3000 } },
+      { company: 'Board', location: 'Rome' },
+    ]);
+  });
+
+  test('in the language that is first, unless another one is in most records', async () => {
+    const job = (n: number, languages: string[]) =>
+      `<job><id>${n}</id>${languages.map((one) => `<title_${one}>${one} ${n}</title_${one}><text_${one}>${one} text ${n}</text_${one}>`).join('')}</job>`;
+    const both = ['de', 'en'];
+    expect(await read(board(job(1, both), job(2, ['en']), job(3, both)))).toMatchObject([
+      { title: 'de 1', description: 'de text 1' },
+      { title: 'en 2', description: 'en text 2' },
+      { title: 'de 3', description: 'de text 3' },
+    ]);
+    expect(await read(board(job(1, both), job(2, ['en']), job(3, ['en'])))).toMatchObject([
+      { title: 'en 1', description: 'en text 1' },
+      { title: 'en 2', description: 'en text 2' },
+      { title: 'en 3', description: 'en text 3' },
+    ]);
+  });
+
+  test('in attributes of categories, although a few have a text', async () => {
+    const jobs = await read(
+      board(
+        '<job><id>1</id><title>Cook</title><tags><tag name="Food"/><tag name="Fish"/></tags></job>',
+        '<job><id>2</id><title>Baker</title><tags><tag name="Food">x</tag></tags></job>',
+      ),
+    );
+    expect(jobs[0]).toMatchObject({ categories: ['Food', 'Fish'] });
   });
 
   test('with umlauts, and of sections rather than a summary', async () => {

@@ -7,13 +7,13 @@ import { findListed, type ListedPath } from '../head-lists.ts';
 import { holdsIds, withIdsFirst } from './id-paths.ts';
 import { isImplausible, isPlausible, isUselessBranch, otherKinds, othersBy } from './plausible-paths.ts';
 import {
-  inOneLanguage,
   isFilled,
   isSummary,
   withContractAndHours,
   withFirst,
   withKnownTypesFirst,
   withLongest,
+  withoutTranslations,
   withPagesFirst,
 } from './preferred-paths.ts';
 import { type Candidate, type Survey, surveyAround, surveyRecords, UNSURE_COST } from './survey.ts';
@@ -129,7 +129,7 @@ function completeField(
   const paths = usable.map((path) => withoutKeyed(field, path, survey));
   if (field === 'description') return withLongest(paths, found, tried, survey);
   if (hasCommon) {
-    const inOrder = merged(paths, field === 'categories' ? inOneLanguage(found) : found);
+    const inOrder = merged(paths, field === 'categories' ? withoutTranslations(found, survey) : found);
     if (field === 'jobUrl') return withPagesFirst(inOrder, survey);
     if (field === 'externalId') return withIdsFirst(inOrder, tried, survey);
     return field === 'jobType' ? withContractAndHours(withKnownTypesFirst(inOrder, survey), survey) : inOrder;

@@ -79,9 +79,9 @@ export function withPagesFirst(all: string[], survey: Survey): string[] {
 
 /** The longest text is the description, others are its summary. Of two that are as long, the one with markup. */
 export function withLongest(paths: string[], found: string[], tried: RecordNode[], survey: Survey): string[] {
-  const filled = inOneLanguage(
-    [...new Set([...paths, ...found])].filter((path) => isFilled(path, tried, survey)),
-  );
+  const all = [...new Set([...paths, ...found])].filter((path) => isFilled(path, tried, survey));
+  const filled = withoutTranslations(all, survey);
+  const translations = all.filter((path) => !filled.includes(path));
   const whole = filled.filter((path) => compilePath(path).parts.length === 1);
   // Sections are more than a summary.
   const known = whole.length > 0 && !whole.every(isSummary) ? whole : filled;
@@ -92,15 +92,23 @@ export function withLongest(paths: string[], found: string[], tried: RecordNode[
   const content = known.find((path) => plainName(path) === 'encoded');
   const longest =
     content ?? full.reduce((best, path) => (isLonger(path, best, tried) ? path : best), preferred);
-  const rest = [...paths, ...known].filter((path) => path !== longest);
+  const rest = [...paths, ...known, ...translations].filter((path) => path !== longest);
   const isKnown = paths[0] === longest && rest.every((path) => paths.includes(path));
   return isKnown ? paths : [longest, ...new Set(rest)];
 }
 
-/** The paths without those in other languages than the first one that is in any: title_de, title_en. */
-export function inOneLanguage(paths: string[]): string[] {
-  const language = paths.map(languageOfPath).find((one) => one !== null);
-  return paths.filter((path) => [null, undefined, language].includes(languageOfPath(path)));
+/**
+ * The paths without translations: those in other languages than that of the survey, and those of a text that is also
+ * there without a language.
+ */
+export function withoutTranslations(paths: string[], survey: Pick<Survey, 'language'>): string[] {
+  const named = paths.map((path) => ({ path, ...languageOfPath(path) }));
+  const plain = new Set(named.filter(({ language }) => language === null).map(({ stem }) => stem));
+  const translated = named.filter(({ language, stem }) => language !== null && !plain.has(stem));
+  const shown = translated.find(({ language }) => language === survey.language) ?? translated[0];
+  return named
+    .filter(({ language, stem }) => language === null || (language === shown?.language && !plain.has(stem)))
+    .map(({ path }) => path);
 }
 
 /** Whether a path leads to a short description, by its name. */

@@ -7,6 +7,7 @@ import {
   isLanguage,
   isNeutral,
   isPair,
+  languageOfPath,
   type Meaning,
   mayHold,
   meaningOf,
@@ -46,11 +47,15 @@ export interface Survey {
   branches: Map<string, { children: Set<string>; repeated: boolean }>;
   /** Of the elements and attributes of the records themselves. */
   names: Set<string>;
+  /** Of a feed in several, the one to be read, as its names write it; null where names have none. */
+  language: string | null;
 }
 
 const MAX_DEPTH = 6;
 const MAX_PATHS = 500;
 const MAX_CHILDREN = 100;
+/** Of one path; more conditions than that are refused. */
+const MAX_EXCLUSIONS = 50;
 const MAX_NODES = 200_000;
 const MAX_TEXTS = 20;
 const MAX_TEXT_LENGTH = 300;
@@ -148,8 +153,11 @@ class SurveyWalk {
   readonly #areas = new Map<string, Set<string>>();
   /** Of the children that are names of unknown fields. */
   readonly #unknownKeys = new Set<string>();
-  /** Categories that have a text: what their attributes say is not it. */
-  readonly #labelled = new Set<string>();
+  /**
+   * Of categories, how many more have a text than have none: where these are the most, what their attributes say is
+   * not it.
+   */
+  readonly #labelled = new Map<string, number>();
   readonly #names = new Set<string>();
   #seen = new Set<string>();
   #nodes = 0;
@@ -176,16 +184,23 @@ class SurveyWalk {
     const isKeyName = (path: string): boolean =>
       this.#unknownKeys.has(path) && this.#keyed.has(path.slice(0, path.lastIndexOf('/')));
     const isOfLabel = (path: string): boolean =>
-      path.includes('/@') && this.#labelled.has(path.slice(0, path.lastIndexOf('/')));
+      path.includes('/@') && (this.#labelled.get(path.slice(0, path.lastIndexOf('/'))) ?? 0) > 0;
+    const language = languageOf([...this.#found.values()]);
+    const isTranslation = ({ path }: Candidate): number => {
+      const own = languageOfPath(path).language;
+      return own === null || own === language ? 0 : 1;
+    };
     return {
+      language,
       candidates: [...this.#found.values()]
         .filter(({ path }) => !isKeyName(path) && !isOfLabel(path))
-        .sort((a, b) => a.rank - b.rank || b.records - a.records),
+        .sort((a, b) => a.rank - b.rank || isTranslation(a) - isTranslation(b)),
       keyed: [...this.#keyed].map(([path, exclusions]) => {
         const hasPlace = [...this.#found.values()].some(
           (one) => one.field === 'location' && one.path.startsWith(`${path}[`),
         );
-        return { path, exclusions: [...exclusions, ...((hasPlace && this.#areas.get(path)) || [])] };
+        const areas = (hasPlace && this.#areas.get(path)) || [];
+        return { path, exclusions: [...exclusions, ...areas].slice(0, MAX_EXCLUSIONS) };
       }),
       branches: this.#branches,
       names: this.#names,
@@ -229,8 +244,11 @@ class SurveyWalk {
     const within = asPlace(value, aroundOf(name, around));
     if (within === null) return;
     const hasText = isText(own);
-    if (hasText && within.container === 'categories' && this.#labelled.size < MAX_PATHS)
-      this.#labelled.add(within.path);
+    if (within.container === 'categories') {
+      const more = this.#labelled.get(within.path);
+      if (more !== undefined || this.#labelled.size < MAX_PATHS)
+        this.#labelled.set(within.path, (more ?? 0) + (hasText ? 1 : -1));
+    }
     this.#node(value, { ...within, hasText });
   }
 
@@ -312,9 +330,24 @@ class SurveyWalk {
   }
 }
 
+/**
+ * The language to be read: the first one of titles, else of descriptions, else of all, unless another one of these is in
+ * more than twice as many records. So a few records that lack a language do not change how all are read.
+ */
+function languageOf(candidates: Candidate[]): string | null {
+  const named = candidates.flatMap(({ field, path, records }) => {
+    const { language } = languageOfPath(path);
+    return language === null ? [] : [{ field, language, records }];
+  });
+  const ofField = (field: FieldName) => named.filter((one) => one.field === field);
+  const [shown] = [ofField('title'), ofField('description'), named].filter((some) => some.length > 0);
+  if (shown === undefined) return null;
+  return shown.reduce((best, one) => (one.records > 2 * best.records ? one : best)).language;
+}
+
 function exclude(exclusions: Map<string, Set<string>>, path: string, condition: string): void {
   const known = exclusions.get(path) ?? new Set();
-  if (known.size < MAX_CHILDREN / 2) known.add(condition);
+  if (known.size < MAX_EXCLUSIONS) known.add(condition);
   exclusions.set(path, known);
 }
 
@@ -334,7 +367,10 @@ function inheritedMeaning(name: string, within: Meaning | null, { container }: A
   return field === 'categories' || (field === 'jobType' && specific && container === null) ? meaning : null;
 }
 
-function meaningInRecord(name: string, { container, whole, unknown, isOutside }: Around): Meaning | null {
+function meaningInRecord(
+  name: string,
+  { path, container, whole, unknown, isOutside }: Around,
+): Meaning | null {
   if (whole) {
     const plain = plainName(name);
     if (textNamesOf(whole.field).test(plain) || isLanguage(name)) return whole;
@@ -348,8 +384,8 @@ function meaningInRecord(name: string, { container, whole, unknown, isOutside }:
     if (meaning === null || !unknown || meaning.specific) return meaning;
     return meaning.field === 'title' ? { ...meaning, rank: meaning.rank + UNSURE_COST } : null;
   }
-  // "de" in pay is the amount from which it begins.
-  const isTranslation = container !== 'salary' && isLanguage(name);
+  // "de" in pay is the amount from which it begins, in a list of places a country, "it" in one of categories one of them.
+  const isTranslation = container !== 'salary' && !path.endsWith('s') && isLanguage(name);
   const inner = meaningWithin(container, isTranslation ? 'name' : name);
   if (inner) return inner;
   const meaning = meaningOf(name);
@@ -371,7 +407,7 @@ function aroundOf(name: string, around: Around): Around | null {
   if (role === 'wrapper') {
     // <content><rendered>, <content><de>
     const own = wholeOf(name, around);
-    const whole = own?.field === 'description' ? own : null;
+    const whole = own?.field === 'description' ? own : around.whole;
     return { ...around, path, depth, whole, cost: around.cost + (around.container ? 0 : WRAPPER_COST) };
   }
   // Within a container only another one changes the meaning: <salary><value><min>.
