@@ -14,6 +14,7 @@ export const yml: Adapter = {
     title: ['param[@name=должность]', 'name', 'model'],
     jobUrl: ['url'],
     company: ['vendor', 'param[@name=работодатель]', 'employer'],
+    jobType: COMMON_FIELDS.jobType.filter((path) => path !== '@type'),
   },
   refine(draft, record) {
     if ((draft.salary?.min ?? draft.salary?.max ?? null) !== null) return;
