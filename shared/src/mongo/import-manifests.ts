@@ -135,13 +135,12 @@ export function createImportManifests(db: Db) {
      * @param own id of the run's own manifest; null if it has none
      */
     async distrust(sourceUrl: string, own: string | null): Promise<void> {
-      const [known] = await Promise.all([
-        manifests.find({ sourceUrl }).toArray(),
+      await Promise.all([
         manifests.updateMany({ sourceUrl, trusted: true }, { $set: { trusted: false } }),
         manifests.deleteMany({ sourceUrl, openJobs: null, _id: { $ne: own ?? '' } }),
       ]);
-      const kept = known.filter(({ _id, openJobs }) => _id === own || openJobs !== null);
-      await deleteParts(sourceUrl, kept, own);
+      // After that: one that a late finalize-run has trusted meanwhile keeps its parts.
+      await deleteParts(sourceUrl, await manifests.find({ sourceUrl }).toArray(), own);
     },
 
     /** Keeps a manifest, not trusted yet. */
