@@ -97,5 +97,6 @@ test('jobs that are closed because they were due are counted by reason, once', a
   }
   expect((await metrics.jobsDueClosed.get()).values).toMatchObject([
     { value: 2, labels: { reason: 'expired' } },
+    { value: 0, labels: { reason: 'too-old' } },
   ]);
 });
