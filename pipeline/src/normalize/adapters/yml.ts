@@ -3,7 +3,10 @@ import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
 import { readSalary } from '../values/salary.ts';
 
-/** Jobs as offers of Yandex's market language: the employer is the vendor, and the company of the shop is the board. */
+/**
+ * Jobs as offers of Yandex's market language: the employer is the vendor. The company of the shop, which is the board, is
+ * that of offers without a vendor only.
+ */
 export const yml: Adapter = {
   name: 'yml',
   version: 1,
@@ -20,8 +23,9 @@ export const yml: Adapter = {
     if ((draft.salary?.min ?? draft.salary?.max ?? null) !== null) return;
     const textIn = (name: string): string | null => textOf(record[name] ?? '') || null;
     const text = draft.salary?.text ?? null;
-    // What is paid at least; 0 is none.
-    const [min, currency] = [textIn('price'), textIn('currencyid')];
+    const [price, currency] = [textIn('price'), textIn('currencyid')];
+    // What is paid at least. Offers must have a price: 0 and 1 are none.
+    const min = price === '0' || price === '1' ? null : price;
     draft.salary = readSalary({ text, min, max: null, currency, period: null });
   },
 };
