@@ -2,6 +2,7 @@ import type { OperationName } from '@feedflow/shared/api/paths';
 import type { CommandSpec, OptionSpecs, ParsedCommand } from '@feedflow/shared/command-line/command';
 import { type ExitStatus, exitStatus } from '@feedflow/shared/command-line/exit-status';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
+import { write } from '@feedflow/shared/command-line/write';
 import type { Api } from './api-client.ts';
 
 export interface Terminal {
@@ -81,11 +82,6 @@ export function print({ terminal, line }: CommandContext, json: unknown, text: s
 export async function copy({ terminal }: CommandContext, texts: AsyncIterable<string>): Promise<ExitStatus> {
   for await (const text of texts) await write(terminal.out, text);
   return exitStatus.done;
-}
-
-/** Writes a text, and waits where the reader is slower. */
-export async function write(out: NodeJS.WritableStream, text: string): Promise<void> {
-  if (!out.write(text)) await new Promise((resolve) => out.once('drain', resolve));
 }
 
 /** The line below a page that is not the last one. */

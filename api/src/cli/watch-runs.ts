@@ -1,5 +1,6 @@
 import { pathOf, type ResponseOf } from '@feedflow/shared/api/client';
 import { type ExitStatus, exitStatusOf } from '@feedflow/shared/command-line/exit-status';
+import { write } from '@feedflow/shared/command-line/write';
 import { jsonLine } from '@feedflow/shared/json-lines';
 import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { type RunEvent, runEvent } from '@feedflow/shared/model/run-event';
@@ -23,7 +24,7 @@ export async function watchRuns(
   out: NodeJS.WritableStream,
 ): Promise<ExitStatus> {
   for await (const event of eventsOf(api.stream(pathOf('followRuns', { query: { runId } })))) {
-    out.write(`${json ? jsonLine(event) : describe(event, runId)}\n`);
+    await write(out, `${json ? jsonLine(event) : describe(event, runId)}\n`);
     const ended = endOf(event, runId);
     if (ended) return exitStatusOf([ended]);
   }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -7,6 +6,7 @@ import { helpOf } from '@feedflow/shared/command-line/command';
 import { type ExitStatus, exitStatus, exitStatusOfPreview } from '@feedflow/shared/command-line/exit-status';
 import { previewCommand } from '@feedflow/shared/command-line/preview-command';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
+import { write } from '@feedflow/shared/command-line/write';
 import { HOUR_MS } from '@feedflow/shared/durations';
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { jsonLine } from '@feedflow/shared/json-lines';
@@ -118,7 +118,6 @@ function readMapping(path: string): Record<string, unknown> {
   }
 }
 
-async function writeLines(out: NodeJS.WritableStream, outcomes: RecordOutcome[]): Promise<void> {
-  const lines = outcomes.map((outcome) => `${jsonLine(outcome)}\n`).join('');
-  if (!out.write(lines)) await once(out, 'drain');
+function writeLines(out: NodeJS.WritableStream, outcomes: RecordOutcome[]): Promise<void> {
+  return write(out, outcomes.map((outcome) => `${jsonLine(outcome)}\n`).join(''));
 }

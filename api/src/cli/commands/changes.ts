@@ -1,8 +1,9 @@
 import { pathOf } from '@feedflow/shared/api/client';
 import { type ExitStatus, exitStatus } from '@feedflow/shared/command-line/exit-status';
+import { write } from '@feedflow/shared/command-line/write';
 import { jsonLine } from '@feedflow/shared/json-lines';
 import { Unreachable } from '../api-client.ts';
-import { API_EXITS, type Command, type CommandContext, write } from '../command.ts';
+import { API_EXITS, type Command, type CommandContext } from '../command.ts';
 import { optionsOf, queryOf } from '../contract-options.ts';
 import { eventsOf } from '../watch-runs.ts';
 
