@@ -185,20 +185,17 @@ class SurveyWalk {
       this.#unknownKeys.has(path) && this.#keyed.has(path.slice(0, path.lastIndexOf('/')));
     const isOfLabel = (path: string): boolean =>
       path.includes('/@') && (this.#labelled.get(path.slice(0, path.lastIndexOf('/'))) ?? 0) > 0;
-    const language = languageOf([...this.#found.values()]);
-    const isTranslation = ({ path }: Candidate): number => {
-      const own = languageOfPath(path).language;
-      return own === null || own === language ? 0 : 1;
-    };
+    const found = [...this.#found.values()];
+    const language = languageOf(found);
+    const lastIfTranslated = ({ path }: Candidate): number =>
+      [null, language].includes(languageOfPath(path).language) ? 0 : 1;
     return {
       language,
-      candidates: [...this.#found.values()]
+      candidates: found
         .filter(({ path }) => !isKeyName(path) && !isOfLabel(path))
-        .sort((a, b) => a.rank - b.rank || isTranslation(a) - isTranslation(b)),
+        .sort((a, b) => a.rank - b.rank || lastIfTranslated(a) - lastIfTranslated(b)),
       keyed: [...this.#keyed].map(([path, exclusions]) => {
-        const hasPlace = [...this.#found.values()].some(
-          (one) => one.field === 'location' && one.path.startsWith(`${path}[`),
-        );
+        const hasPlace = found.some((one) => one.field === 'location' && one.path.startsWith(`${path}[`));
         const areas = (hasPlace && this.#areas.get(path)) || [];
         return { path, exclusions: [...exclusions, ...areas].slice(0, MAX_EXCLUSIONS) };
       }),
