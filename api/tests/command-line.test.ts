@@ -603,7 +603,7 @@ describe('runs', () => {
       batches: 1,
     });
     await api.database.rawRecords.keep(
-      runId,
+      { runId, attempt: 1, fetchAttempt: 1 },
       [{ position: 3, text: '<job id="A-3"/>' }],
       new Date(Date.now() + 60_000),
     );

@@ -127,7 +127,11 @@ test('all kept failures are exported, a line of JSON each', async () => {
 test('a record is served as plain text, whatever it looks like', async () => {
   const text = '<html><script>alert("é")</script></html>';
   const { rawRecords } = api.database;
-  await rawRecords.keep(runId, [{ position: 3, text }], new Date(Date.now() + 60_000));
+  await rawRecords.keep(
+    { runId, attempt: 1, fetchAttempt: 1 },
+    [{ position: 3, text }],
+    new Date(Date.now() + 60_000),
+  );
   const raw = `/api/import-logs/${runId}/records/3/raw`;
   const response = await api.get(raw, { Accept: 'text/html' });
   expect(response).toMatchObject({ status: 200, text });

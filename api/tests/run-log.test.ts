@@ -72,8 +72,10 @@ test('a log has every fetch attempt, retry, failed batch, held jobs and the end,
   await importLogs.reportFetch(first, { fetch: { responseMs: 840, retry }, http: refused });
   // The worker of the second one is lost, with no chance to report anything.
   const second = await beginFetch(run, seconds(startedAt, 8));
+  await importLogs.countFetch(second);
   await importLogs.reportFetch(second, { fetch: { responseMs: 100, totalFetched: 1_500 }, http: response });
   const third = await beginFetch(run, seconds(startedAt, 20));
+  await importLogs.countFetch(third);
   const batchId = jobIds.upsertBatch({ ...third, batchIndex: 12 });
   const enqueuedAt = seconds(startedAt, 21);
   await importBatches.insertWaiting([{ ...third, batchId, batchIndex: 12, records: 2, enqueuedAt }]);
@@ -192,6 +194,33 @@ test('a cancellation names the client that requested it, and the reason; a rescu
     'run-ended.2: Run cancelled.',
     'run-started.1: Run started by a request.',
   ]);
+});
+
+test('a run of which a fetch attempt was counted that is not the last one says so', async () => {
+  const { importLogs } = api.database;
+  const run = await start('beta');
+  const { startedAt } = run;
+  const [first, second, third] = [1, 2, 3].map((at) => () => beginFetch(run, seconds(startedAt, at)));
+  if (!first || !second || !third) throw new Error('three attempts');
+  await importLogs.reportFetch(await first(), { fetch: { totalFetched: 800, firstRecordMs: 5 } });
+  await second();
+  const error = { code: 'feed-http-error', message: 'the server responded with 503' };
+  const failed = { status: 'failed' as const, complete: false, finishedAt: seconds(startedAt, 4), error };
+  await importLogs.reportFetch(await third(), { fetch: failed });
+  expect(messages(await logOf(run))).toEqual([
+    'Run started by a request.',
+    'Requesting the feed from feeds.test.',
+    'First record after 5 ms.',
+    'The worker stopped after 800 records: the feed is read again by another fetch attempt.',
+    'Requesting the feed from feeds.test (fetch attempt 2).',
+    'The worker stopped: the feed is read again by another fetch attempt.',
+    'Requesting the feed from feeds.test (fetch attempt 3).',
+    'Reading the feed failed: the server responded with 503. The run has what an earlier fetch attempt read.',
+  ]);
+  expect(await importLogs.get(run.runId)).toMatchObject({
+    fetch: { totalFetched: 800, fetchAttempt: 3, countedFetchAttempt: 1 },
+  });
+  await finish(run, { status: 'partial' });
 });
 
 test('a re-run that is rescued reads no feed', async () => {

@@ -108,7 +108,7 @@ test('the end of an attempt leaves the batches of later ones', async () => {
   const before = await stored(later);
   await importBatches.endOpen(later.runId, 1, 'cancelled', AT);
   expect(await importBatches.cancelWaiting(later.runId, 1, AT)).toEqual([]);
-  await importBatches.supersedeBefore(later.runId, 2);
+  await importBatches.replaceEarlier({ runId: later.runId, attempt: 2, fetchAttempt: 1 });
   expect(await stored(later)).toEqual(before);
 });
 
@@ -117,8 +117,7 @@ test('what happens to a run leaves the batches of others', async () => {
   const before = await stored(other);
   const { runId, batchId } = await insertBatch({ attempt: 3, fetchAttempt: 2 });
   await importBatches.supersedeRepeated(runId);
-  await importBatches.supersedeBefore(runId, 3);
-  await importBatches.removeSuperseded(runId, 1, 2);
+  await importBatches.replaceEarlier({ runId, attempt: 3, fetchAttempt: 2 });
   await importBatches.cancelWaiting(runId, 1, AT);
   await importBatches.endOpen(runId, 3, 'failed', AT);
   await importBatches.supersede(batchId, batchId);
@@ -135,16 +134,17 @@ test('batches that are stored again, some of them already, are stored once', asy
   expect(await stored(second)).toMatchObject({ status: 'waiting', tries: 0 });
 });
 
-test('a reading of the feed removes the batches of earlier ones of its attempt only', async () => {
+test('a reading of the feed removes the batches of earlier ones of its attempt, and supersedes those of others', async () => {
   const runId = newRunId();
   const earlierAttempt = await insertBatch({ runId, attempt: 1, fetchAttempt: 1 });
   const earlier = await insertBatch({ runId, attempt: 2, fetchAttempt: 1 });
   const own = await insertBatch({ runId, attempt: 2, fetchAttempt: 2 });
-  expect(await importBatches.supersededIds(runId, 2, 2)).toEqual([earlier.batchId]);
-  await importBatches.removeSuperseded(runId, 2, 2);
+  const fetch = { runId, attempt: 2, fetchAttempt: 2 };
+  expect(await importBatches.replacedIds(fetch)).toEqual([earlier.batchId]);
+  await importBatches.replaceEarlier(fetch);
   expect(await stored(earlier)).toBeNull();
-  expect(await stored(earlierAttempt)).not.toBeNull();
-  expect(await stored(own)).not.toBeNull();
+  expect(await stored(earlierAttempt)).toMatchObject({ superseded: true });
+  expect(await stored(own)).toMatchObject({ superseded: false });
 });
 
 test('a repetition that completes keeps no jobs', async () => {

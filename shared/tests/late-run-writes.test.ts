@@ -50,6 +50,7 @@ type Write = (logs: ImportLogs, run: Run & { fetchAttempt: number }) => Promise<
 const writesOfReading: Record<string, Write> = {
   'its request': (logs, run) => logs.recordReading(run, AT),
   'its report': (logs, run) => logs.reportFetch(run, { fetch: { totalFetched: 7 } }),
+  'that its counts are those of the run': (logs, run) => logs.countFetch(run),
 };
 const writesOfAttempt: Record<string, Write> = {
   ...writesOfReading,

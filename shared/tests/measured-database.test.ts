@@ -52,6 +52,7 @@ test('running totals are counted once when each report comes with another copy o
   expect(await total(metrics.recordsParsed)).toBe(19);
 
   await begin();
+  await importLogs.countFetch({ ...run, fetchAttempt: 2 });
   await importLogs.reportFetch({ ...run, fetchAttempt: 1 }, { fetch: { totalFetched: 99, failedJobs: 99 } });
   await importLogs.reportFetch({ ...run, fetchAttempt: 2 }, { fetch: { totalFetched: 10, failedJobs: 2 } });
   expect(await total(metrics.records)).toBe(10);

@@ -20,7 +20,7 @@ test('the oldest waiting batch of a rescued run is one that its present attempt 
   const [lost, again] = [new Date('2026-01-01T10:00:00Z'), new Date('2026-01-01T12:00:00Z')];
   await enqueue(1, lost);
   expect((await runFigures.running()).oldestWaitingAt).toEqual(lost);
-  await importBatches.supersedeBefore(run.runId, 2);
+  await importBatches.replaceEarlier({ runId: run.runId, attempt: 2, fetchAttempt: 1 });
   expect((await runFigures.running()).oldestWaitingAt).toBeNull();
   await enqueue(2, again);
   expect(await runFigures.running()).toMatchObject({ running: 1, oldestWaitingAt: again });

@@ -19,8 +19,8 @@ export type RunLogFact =
   | { kind: 'response-received'; status: number | null; notModified: boolean; afterMs: number }
   | { kind: 'first-record'; afterMs: number }
   | { kind: 'fetch-retry'; retry: StepRetry }
-  | { kind: 'fetch-interrupted'; totalFetched: number }
-  | { kind: 'fetch-failed'; error: NamedError }
+  | { kind: 'fetch-interrupted'; totalFetched: number | null }
+  | { kind: 'fetch-failed'; error: NamedError; countsEarlier: boolean }
   | {
       kind: 'feed-read';
       records: number;

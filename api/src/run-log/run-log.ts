@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@feedflow/shared/model/audit-entry';
 import { goneText } from '@feedflow/shared/model/removal-label';
-import type { FetchState, Run, RunAttempt } from '@feedflow/shared/model/run';
+import { type FetchState, isCounted, type Run, type RunAttempt } from '@feedflow/shared/model/run';
 import type { PastFetch, RunLogEntry, RunLogPage } from '@feedflow/shared/model/run-log';
 import type { FirstAndLast } from '@feedflow/shared/mongo/batches/batch-troubles';
 import { decodeCursor, toPage } from '@feedflow/shared/mongo/cursor';
@@ -143,9 +143,10 @@ function currentFetchEntries(run: Run): Dated[] {
   if (!at) return entries;
   const isCancelled = error?.code === 'run-cancelled';
   if (fetch.status === 'failed' && error && !isCancelled)
-    entries.push({ at, attempt, fact: { kind: 'fetch-failed', error } });
+    entries.push({ at, attempt, fact: { kind: 'fetch-failed', error, countsEarlier: countsEarlier(fetch) } });
   if (fetch.status === 'completed' && http?.notModified !== true) {
-    const { totalFetched: records, skippedBy = [], missingOnce } = fetch;
+    const { skippedBy = [], missingOnce } = fetch;
+    const records = isCounted(fetch) ? fetch.totalFetched : 0;
     const batches = attempt === run.attempt ? run.meta.totalBatches : null;
     const complete = fetch.complete !== false;
     entries.push({
@@ -163,6 +164,11 @@ function currentFetchEntries(run: Run): Dated[] {
     });
   }
   return entries;
+}
+
+/** Whether the counts of a run are those of an earlier fetch attempt, which had read records. */
+function countsEarlier(fetch: FetchState): boolean {
+  return !isCounted(fetch) && fetch.totalFetched > 0;
 }
 
 /** What is known of a fetch attempt up to its end; of the current one also that the next one waits for its host. */

@@ -46,10 +46,12 @@ export function describeFact(fact: RunLogFact): { severity: RunLogSeverity; mess
       return warning(`Reading the feed failed (${executionOf(fact.retry)}): ${failureOf(fact.retry)}`);
     case 'fetch-interrupted':
       return warning(
-        `The worker stopped after ${amountLabel(fact.totalFetched, 'record')}: the feed is read again by another fetch attempt.`,
+        `The worker stopped${afterRecords(fact.totalFetched)}: the feed is read again by another fetch attempt.`,
       );
     case 'fetch-failed':
-      return error(`Reading the feed failed: ${sentence(fact.error.message)}`);
+      return error(
+        `Reading the feed failed: ${sentence(fact.error.message)}${fact.countsEarlier ? ' The run has what an earlier fetch attempt read.' : ''}`,
+      );
     case 'feed-read':
       return describeReading(fact);
     case 'batch-retry':
@@ -86,6 +88,10 @@ export function describeFact(fact: RunLogFact): { severity: RunLogSeverity; mess
     case 'entries-omitted':
       return info(`${amountLabel(fact.entries, 'entry', 'entries')} left out here.`);
   }
+}
+
+function afterRecords(records: number | null): string {
+  return records === null ? '' : ` after ${amountLabel(records, 'record')}`;
 }
 
 function describeResponse({ status, notModified, afterMs }: RunLogFact & { kind: 'response-received' }) {

@@ -1,11 +1,12 @@
 import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
-import type {
-  FailureSample,
-  FailureTotals,
-  NamedError,
-  Removal,
-  Run,
-  RunCounters,
+import {
+  type FailureSample,
+  type FailureTotals,
+  isCounted,
+  type NamedError,
+  type Removal,
+  type Run,
+  type RunCounters,
 } from '@feedflow/shared/model/run';
 import type { BatchSums } from '@feedflow/shared/mongo/batches/batch-reports';
 import type { Database } from '@feedflow/shared/mongo/database';
@@ -204,7 +205,8 @@ function unwrittenRecords({ failedJobs, cancelledRecords }: BatchSums): number {
  * first of several pages say nothing of the others. A response without a feed says nothing of the feed.
  */
 async function keepResponse(run: Run, isWhole: boolean, sources: Database['sources']): Promise<void> {
-  if (!run.http || !(run.http.notModified || run.fetch.identity)) return;
+  const hasFeed = run.fetch.identity !== null && isCounted(run.fetch);
+  if (!run.http || !(run.http.notModified || hasFeed)) return;
   const { etag, lastModified, movedTo, notModified } = run.http;
   const { sourceName, sourceUrl, startedAt: readAt } = run;
   const read = { sourceName, sourceUrl, readAt };
@@ -215,6 +217,6 @@ async function keepResponse(run: Run, isWhole: boolean, sources: Database['sourc
 }
 
 function fetchCounts(run: Run, sums: BatchSums): FetchCounts {
-  if (run.fetch.status === 'completed') return run.fetch;
+  if (run.fetch.status === 'completed' && isCounted(run.fetch)) return run.fetch;
   return countsOfUnfinished(run.fetch, sums);
 }

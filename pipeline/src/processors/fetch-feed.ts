@@ -2,7 +2,7 @@ import { errorCode, FeedflowError } from '@feedflow/shared/errors';
 import type { Source } from '@feedflow/shared/model/source';
 import { requestHeadersOf } from '@feedflow/shared/model/source-headers';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { EarlierFindings } from '@feedflow/shared/mongo/runs/run-fetches';
+import type { BegunFetch } from '@feedflow/shared/mongo/runs/run-fetches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import type { Queues } from '@feedflow/shared/queues/connect';
@@ -37,7 +37,7 @@ export interface FetchFeedDeps extends Pick<EnqueuerDeps, 'redisMemory'> {
 }
 
 /** One fetch attempt of a run. */
-type Attempt = FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date; earlier: EarlierFindings };
+type Attempt = FetchFeedPayload & BegunFetch & { fetchStartedAt: Date };
 
 export interface FetchFeedOptions extends FeedImportOptions, EnqueuerOptions {
   workerName: string;
@@ -51,7 +51,7 @@ const MAX_LOST_BEFORE_RECORDS = 2;
 
 /**
  * The processor of fetch-feed steps: a reader streams the feed, and its batches are added to the run's tree. A retry
- * reads the feed again from the start as the next fetch attempt; only the batches of the last one count.
+ * reads the feed again from the start as the next fetch attempt, which replaces the batches of the one before.
  */
 export function createFetchFeedProcessor(
   deps: FetchFeedDeps,
@@ -61,12 +61,9 @@ export function createFetchFeedProcessor(
 
   return async (job, _token, signal) => {
     const payload = fetchFeedPayload.parse(job.data);
-    const [{ attempt: run, lostBeforeRecords }, parent] = await Promise.all([
-      beginAttempt(payload, job),
-      findParent(queues, payload),
-    ]);
-    await dropSuperseded(run);
-    const reports = createFetchReports(deps, run);
+    const [run, parent] = await Promise.all([beginAttempt(payload, job), findParent(queues, payload)]);
+    const { lostBeforeRecords } = run;
+    const reports = createFetchReports({ ...deps, dropEarlier: () => dropEarlier(run) }, run);
     const isCurrent = () => database.importLogs.isCurrent(run);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
     const enqueuer = createEnqueuer({ ...deps, isCurrent }, run, parent, options, stop.signal);
@@ -98,21 +95,20 @@ export function createFetchFeedProcessor(
       if (outcome.ok) return outcome.imported;
       const error = stop.signal.aborted ? stop.signal.reason : outcome.error;
       reports.update(outcome.progress);
-      const isWorthKeeping = outcome.rest.length > 0 && errorCode(error) !== 'run-cancelled';
+      const isWorthKeeping =
+        outcome.rest.length > 0 && reports.isFurthest() && errorCode(error) !== 'run-cancelled';
       const mayKeep = isWorthKeeping && !options.shutdown?.aborted;
       if (mayKeep && (await afterError(deps, job, error)) === 'over') {
         await database.importLogs.assertCurrent(run);
         await database.importManifests.distrust(run.sourceUrl, null);
+        await reports.replaceEarlier();
         await enqueuer.enqueue(outcome.rest, outcome.expectNew);
       }
       throw error;
     }
   };
 
-  async function beginAttempt(
-    payload: FetchFeedPayload,
-    job: Job,
-  ): Promise<{ attempt: Attempt; lostBeforeRecords: number }> {
+  async function beginAttempt(payload: FetchFeedPayload, job: Job): Promise<Attempt> {
     const fetchStartedAt = deps.clock();
     const begun = await database.importLogs.beginFetch(payload, {
       startedAt: fetchStartedAt,
@@ -121,8 +117,7 @@ export function createFetchFeedProcessor(
       lostWorkers: job.stalledCounter,
     });
     if (begun === null) throw takenOver(payload);
-    const { fetchAttempt, lostBeforeRecords, earlier } = begun;
-    return { attempt: { ...payload, fetchAttempt, fetchStartedAt, earlier }, lostBeforeRecords };
+    return { ...payload, ...begun, fetchStartedAt };
   }
 
   function feedImport(run: Attempt, source: Source): FeedImport {
@@ -161,14 +156,13 @@ export function createFetchFeedProcessor(
    * Removes what earlier fetch attempts left: waiting batches, their documents, and stored texts. Batches of earlier
    * attempts no longer count.
    */
-  async function dropSuperseded(run: Attempt): Promise<void> {
-    if (run.attempt > 1 || run.fetchAttempt > 1) await database.rawRecords.removeOf(run.runId);
-    if (run.attempt > 1) await database.importBatches.supersedeBefore(run.runId, run.attempt);
-    if (run.fetchAttempt === 1) return;
-    const ids = await database.importBatches.supersededIds(run.runId, run.attempt, run.fetchAttempt);
+  async function dropEarlier(run: Attempt): Promise<void> {
+    const { rawRecords, importBatches } = database;
+    await rawRecords.removeEarlier(run);
+    const ids = await importBatches.replacedIds(run);
     // One that a worker processes cannot be removed; its result is not counted.
     await Promise.all(ids.map((id) => queues.batches.remove(id).catch(() => 0)));
-    await database.importBatches.removeSuperseded(run.runId, run.attempt, run.fetchAttempt);
+    await importBatches.replaceEarlier(run);
   }
 
   async function findSource(payload: FetchFeedPayload): Promise<Source> {

@@ -1,7 +1,7 @@
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { StepRetry } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { EarlierFindings, FetchReport } from '@feedflow/shared/mongo/runs/run-fetches';
+import type { BegunFetch, FetchReport } from '@feedflow/shared/mongo/runs/run-fetches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { RunRef } from '@feedflow/shared/queues/names';
 import type { FetchFeedPayload, FetchFeedResult } from '@feedflow/shared/queues/payloads';
@@ -12,6 +12,10 @@ import type { FeedProgress, ImportedFeed } from '../import/import-feed.ts';
 export interface FetchReports {
   /** Sets what was read so far, for the next report. */
   update(progress: FeedProgress): void;
+  /** Whether this fetch attempt counts, or has read as many records as the one that does. */
+  isFurthest(): boolean;
+  /** Makes the counts of this fetch attempt those of the run, before it changes jobs. */
+  replaceEarlier(): Promise<void>;
   /**
    * Stores and publishes the progress.
    *
@@ -26,6 +30,8 @@ export interface FetchReports {
 
 export interface FetchReportsDeps {
   database: Pick<Database, 'importLogs'>;
+  /** Removes what earlier fetch attempts left. */
+  dropEarlier(): Promise<void>;
   events: EventPublisher;
   clock: Clock;
 }
@@ -35,10 +41,13 @@ export function takenOver({ runId }: RunRef): FeedflowError {
   return new FeedflowError('run-unknown', `run ${runId} has ended, or a later attempt has taken it over`);
 }
 
-/** Reports the progress of one fetch attempt to import_logs and to listeners. */
+/**
+ * Reports the progress of one fetch attempt to import_logs and to listeners. The counts of an earlier one stay until this
+ * one has read as many records, or changes jobs: it may break off before, and the run has what was read before.
+ */
 export function createFetchReports(
   deps: FetchReportsDeps,
-  run: FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date; earlier: EarlierFindings },
+  run: FetchFeedPayload & BegunFetch & { fetchStartedAt: Date },
 ): FetchReports {
   const { database, events, clock } = deps;
   let current: FeedProgress = {
@@ -54,25 +63,40 @@ export function createFetchReports(
     ...run.earlier,
   };
 
-  async function write(report: FetchReport): Promise<void> {
+  /** Null once this attempt counts. */
+  let earlierRecords = run.countedRecords;
+  let replaced: Promise<void> | undefined;
+
+  function replaceEarlier(): Promise<void> {
+    replaced ??= earlierRecords === null ? Promise.resolve() : replace();
+    return replaced;
+  }
+
+  async function replace(): Promise<void> {
+    if (!(await database.importLogs.countFetch(run))) throw takenOver(run);
+    await deps.dropEarlier();
+    earlierRecords = null;
+  }
+
+  const isFurthest = () => earlierRecords === null || current.counts.totalFetched >= earlierRecords;
+
+  /** @param report totalBatches: of this fetch attempt */
+  async function write({ totalBatches, ...report }: FetchReport): Promise<void> {
+    if (isFurthest()) await replaceEarlier();
     const { counts, skippedBy, failureTotals, failures, comparison, identity, openBefore, warnings } =
       current;
     const { responseMs, firstRecordMs } = current;
+    const counted = earlierRecords === null;
     const written = await database.importLogs.reportFetch(run, {
       ...report,
       fetch: {
-        ...counts,
-        skippedBy,
-        failureTotals,
-        comparison,
-        identity,
+        ...(counted && { ...counts, skippedBy, failureTotals, comparison, identity }),
         openBefore,
         responseMs,
         firstRecordMs,
         ...report.fetch,
       },
-      failures,
-      warnings,
+      ...(counted && { failures, warnings, ...(totalBatches !== undefined && { totalBatches }) }),
     });
     if (!written) throw takenOver(run);
   }
@@ -82,9 +106,10 @@ export function createFetchReports(
       type: 'run.progress',
       runId: run.runId,
       sourceName: run.sourceName,
-      totalFetched: current.counts.totalFetched,
+      totalFetched: earlierRecords ?? current.counts.totalFetched,
       enqueuedBatches: batches,
-      fetchDone,
+      // Who listens takes the batches for all of the run then.
+      fetchDone: fetchDone && earlierRecords === null,
     });
   }
 
@@ -97,12 +122,15 @@ export function createFetchReports(
     update: (progress) => {
       current = progress;
     },
+    isFurthest,
+    replaceEarlier,
     report: async (batches) => {
       await write({ fetch: {}, http: current.http });
       await publish(batches, false);
     },
     complete: async ({ progress, fill, summary, comparison }, batches) => {
       current = progress;
+      if (summary?.complete ?? true) await replaceEarlier();
       await write({
         fetch: {
           status: 'completed',

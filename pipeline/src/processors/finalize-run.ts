@@ -1,3 +1,4 @@
+import type { Run } from '@feedflow/shared/model/run';
 import type { Queues } from '@feedflow/shared/queues/connect';
 import { finalizeRunPayload } from '@feedflow/shared/queues/payloads';
 import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
@@ -26,7 +27,7 @@ export function createFinalizeRunProcessor(deps: FinalizeRunDeps, options: Close
     const childFailures = readFailures(await job.getIgnoredChildrenFailures());
     if (run.status === 'running' && run.attempt === attempt) {
       // A reader that lost its step may have recorded batches after the next one had removed them.
-      if (readsFeed) await database.importBatches.removeSuperseded(runId, attempt, run.fetch.fetchAttempt);
+      if (readsFeed) await replaceUncounted(run);
       else await database.importBatches.supersedeRepeated(runId);
       const { lost } = await finishOpenBatches(
         { ...deps, importBatches: database.importBatches, batchQueue: queues.batches },
@@ -42,6 +43,11 @@ export function createFinalizeRunProcessor(deps: FinalizeRunDeps, options: Close
     } else if (run.attempt === attempt) await announceEnd(deps, run);
     await removeFailedChildren(childFailures);
   };
+
+  async function replaceUncounted({ runId, attempt, fetch }: Run): Promise<void> {
+    const { countedFetchAttempt: fetchAttempt = fetch.fetchAttempt } = fetch;
+    if (fetchAttempt > 0) await database.importBatches.replaceEarlier({ runId, attempt, fetchAttempt });
+  }
 
   /** Failed children were kept for this step only; what a re-run needs of them is in import_batches now. */
   async function removeFailedChildren(failures: ChildFailures): Promise<void> {

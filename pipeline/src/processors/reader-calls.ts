@@ -34,6 +34,7 @@ export function createReaderCalls(
     beginReading: () => database.importLogs.recordReading(run, clock()),
     enqueue: async (batches, expectNew, progress) => {
       reports.update(progress);
+      await reports.replaceEarlier();
       await enqueuer.enqueue(batches, expectNew);
       await enqueuer.waitForRoom();
     },
@@ -43,7 +44,7 @@ export function createReaderCalls(
     },
     keepTexts: (records) => {
       const keepMs = storeRaw?.keepMs ?? 0;
-      return rawRecords.keep(run.runId, records, new Date(clock().getTime() + keepMs));
+      return rawRecords.keep(run, records, new Date(clock().getTime() + keepMs));
     },
     findLast: (sourceUrl) => importManifests.findLast(sourceUrl),
     distrust: async (sourceUrl, own) => {
@@ -78,10 +79,12 @@ export function createReaderCalls(
     wholeJobs: (keys) => jobs.findWhole(keys),
     changeRules: async (change, basis, isBegun) => {
       await database.importLogs.assertCurrent(run);
+      await reports.replaceEarlier();
       return changeRules(database, source, change, { basis, isBegun });
     },
     rekey: async (changes) => {
       await database.importLogs.assertCurrent(run);
+      await reports.replaceEarlier();
       return rekeyJobs(database, run.sourceUrl, changes);
     },
     recordRules: async (state) => {

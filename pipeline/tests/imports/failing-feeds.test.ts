@@ -23,10 +23,10 @@ test('a feed that does not exist fails the run at once, with the reason', async 
   expect(source?.movedTo ?? null).toBeNull();
 });
 
-test('a run has the response of its last fetch attempt only', async () => {
+test('a run has the response of its last fetch attempt only, and no record that no attempt enqueued', async () => {
   const run = await pipeline.importFeed(
     'worse',
-    { records: 40, cut: '20records', cutBy: 'drop' },
+    { records: 40, cut: '15records', cutBy: 'drop' },
     { status: 404 },
   );
   expect(run).toMatchObject({ status: 'failed', totalFetched: 0, http: { status: 404 } });
@@ -74,6 +74,47 @@ test('a feed that is cut off and differs in the next reading is counted by its l
   expect(run.newJobs + run.updatedJobs + run.unchangedJobs).toBe(90);
   const { items } = await pipeline.database.importBatches.list(run.runId, { limit: 100 });
   expect(items.map((batch) => batch.fetchAttempt)).toEqual([2, 2, 2, 2, 2]);
+});
+
+test('what was read before the feed could no longer be read is counted', async () => {
+  const run = await pipeline.importFeed(
+    'goes-away',
+    { records: 300, cut: '150records', cutBy: 'drop' },
+    { status: 503, retryAfter: 0 },
+  );
+  const { newJobs } = run;
+  expect(run).toMatchObject({
+    status: 'partial',
+    totalFetched: newJobs,
+    error: { code: 'feed-http-error' },
+    http: { status: 503 },
+    fetch: { status: 'failed', fetchAttempt: 3, countedFetchAttempt: 1, complete: false },
+  });
+  expect(newJobs).toBeGreaterThan(100);
+  expect(await pipeline.jobsOf('goes-away')).toHaveLength(newJobs);
+  const { items } = await pipeline.database.importBatches.list(run.runId, { limit: 100 });
+  expect(items.map((batch) => batch.fetchAttempt)).toEqual(items.map(() => 1));
+  // Only a whole reading is compared with.
+  expect(await pipeline.importFeed('goes-away', { records: 300 })).toMatchObject({
+    newJobs: 300 - newJobs,
+    unchangedJobs: newJobs,
+  });
+});
+
+test('a reading that breaks off earlier, before it writes jobs, does not replace the one before', async () => {
+  const run = await pipeline.importFeed(
+    'breaks-off-earlier',
+    { records: 300, cut: '150records', cutBy: 'drop' },
+    { records: 300, broken: 20, cut: '15records', cutBy: 'drop' },
+  );
+  const { newJobs } = run;
+  expect(newJobs).toBeGreaterThan(100);
+  expect(run).toMatchObject({
+    status: 'partial',
+    totalFetched: newJobs,
+    fetch: { fetchAttempt: 3, countedFetchAttempt: 1 },
+  });
+  expect(await pipeline.jobsOf('breaks-off-earlier')).toHaveLength(newJobs);
 });
 
 test('a feed that is cut off every time keeps its complete records, and the run is partial', async () => {

@@ -8,7 +8,7 @@ import { fetchFeedPayload } from '@feedflow/shared/queues/payloads';
 import { newRun } from '@feedflow/shared/run/new-run';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createFetchReports, type FetchReportsDeps } from '../../src/processors/fetch-reports.ts';
+import { createFetchReports } from '../../src/processors/fetch-reports.ts';
 import { createReaderCalls, type ReaderCallsDeps } from '../../src/processors/reader-calls.ts';
 import { createRemoteSink } from '../../src/reader/remote-sink.ts';
 
@@ -60,12 +60,17 @@ async function beginReading() {
   const begin = () =>
     database.importLogs.beginFetch(run, { startedAt: AT, worker: 'worker', concurrency: 1 });
   const payload = { runId, attempt, sourceName, sourceUrl, batchSize: 10, batchAttempts: 1, full: false };
-  const fetchAttempt = (await begin())?.fetchAttempt ?? 0;
-  // These calls neither report nor enqueue.
-  const deps = { database, clock: () => AT } as ReaderCallsDeps;
-  const reading = { ...fetchFeedPayload.parse(payload), fetchAttempt };
+  const begun = await begin();
+  if (!begun) throw new Error('the run is running');
+  const reading = { ...fetchFeedPayload.parse(payload), ...begun, fetchStartedAt: AT };
+  const published: unknown[] = [];
+  const publish = async (event: unknown) => published.push(event) > 0;
+  const reportsDeps = { database, events: { publish }, dropEarlier: async () => undefined, clock: () => AT };
+  const reports = createFetchReports(reportsDeps, reading);
+  // These calls do not enqueue.
+  const deps = { database, reports, clock: () => AT } as ReaderCallsDeps;
   const calls = createReaderCalls(deps, reading, { storeRaw: null });
-  return { calls, begin, reading };
+  return { calls, begin, reports, published };
 }
 
 async function left() {
@@ -124,13 +129,8 @@ test('a reader that stops looking through the open jobs begins with the first on
 });
 
 test('a reader whose run another one has taken over stops with its next report', async () => {
-  const { begin, reading } = await beginReading();
+  const { begin, reports, published } = await beginReading();
   await begin();
-  const earlier = { openBefore: null, warnings: [] };
-  const published: unknown[] = [];
-  const publish = async (event: unknown) => published.push(event) > 0;
-  const deps: FetchReportsDeps = { database, events: { publish }, clock: () => AT };
-  const reports = createFetchReports(deps, { ...reading, fetchStartedAt: AT, earlier });
   await expect(reports.report(1)).rejects.toMatchObject({ code: 'run-unknown' });
   await expect(reports.fail(new Error('late'), 1)).rejects.toMatchObject({ code: 'run-unknown' });
   expect(published).toEqual([]);

@@ -6,7 +6,12 @@ import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { Binary, ObjectId } from 'mongodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createReaper, type Reaper } from '../../src/schedule/reaper.ts';
-import { type RunningPipeline, startPipeline, waitForJob } from '../support/running-pipeline.ts';
+import {
+  type FeedRequest,
+  type RunningPipeline,
+  startPipeline,
+  waitForJob,
+} from '../support/running-pipeline.ts';
 
 let pipeline: RunningPipeline;
 let reaper: Reaper;
@@ -32,12 +37,12 @@ async function emptyRedis(): Promise<void> {
   if (keys.length > 0) await pipeline.redis.del(keys);
 }
 
-async function startHeld(name: string, records = 100) {
+async function startHeld(name: string, records = 100, ...later: FeedRequest[]) {
   await pipeline.queues.batches.pause();
   const worker = pipeline.startWorker();
   const source = await pipeline.addSource({
     name,
-    url: pipeline.feedsUrl + pipeline.feeds.publish(name, { records }),
+    url: pipeline.feedsUrl + pipeline.feeds.publish(name, { records }, ...later),
   });
   const { runId } = await pipeline.startImport(source);
   await expect
@@ -95,6 +100,36 @@ test('a run whose steps were removed from Redis starts again and ends with exact
     ],
   });
   expect(await pipeline.jobsOf('wiped')).toHaveLength(100);
+});
+
+test('a run that starts again keeps what it wrote before if its feed can no longer be read', async () => {
+  const { runId } = await startHeld('gone-since', 100, { status: 404 });
+  const written = await pipeline.database.importBatches.list(runId, { limit: 1 });
+  const { batchId = '', records = 0 } = written.items[0] ?? {};
+  await pipeline.database.importBatches.finish(batchId, {
+    status: 'completed',
+    newJobs: records,
+    updatedJobs: 0,
+    unchangedJobs: 0,
+    failedJobs: 0,
+    finishedAt: new Date(),
+    durationMs: 1,
+    error: null,
+    failures: [],
+    failureTotals: {},
+  });
+  await emptyRedis();
+  expect(await reaper.sweep()).toEqual(new Map([[runId, 'restarted']]));
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({
+    status: 'partial',
+    totalFetched: 100,
+    newJobs: records,
+    failedJobs: 100 - records,
+    failureTotals: { 'batch-lost': 100 - records },
+    attempt: 2,
+    error: { code: 'feed-not-found' },
+    fetch: { fetchAttempt: 1, countedFetchAttempt: 0 },
+  });
 });
 
 test('starts a run whose process died between the document and the tree', async () => {

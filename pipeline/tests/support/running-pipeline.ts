@@ -21,7 +21,7 @@ import type { FetcherOptions } from '../../src/fetch/fetcher.ts';
 import { startWorkers, type Workers, type WorkersOptions } from '../../src/worker/bullmq-workers.ts';
 import { createOutageWatch } from '../../src/worker/outage-watch.ts';
 
-type FeedRequest = Parameters<ReturnType<typeof createSampleFeeds>['publish']>[1];
+export type FeedRequest = Parameters<ReturnType<typeof createSampleFeeds>['publish']>[1];
 
 const fetch = {
   // A feed that a test holds back on a busy machine is not a feed that has stalled.

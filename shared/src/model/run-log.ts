@@ -55,17 +55,12 @@ export type RunLogPage = z.infer<typeof runLogPage>;
 export interface PastFetch
   extends Pick<
     FetchState,
-    | 'fetchAttempt'
-    | 'startedAt'
-    | 'requestedAt'
-    | 'totalFetched'
-    | 'responseMs'
-    | 'firstRecordMs'
-    | 'hostWait'
-    | 'retry'
+    'fetchAttempt' | 'startedAt' | 'requestedAt' | 'responseMs' | 'firstRecordMs' | 'hostWait' | 'retry'
   > {
   /** The attempt at the run. */
   attempt: number;
+  /** Null if it had read fewer records than the one whose counts are those of the run. */
+  totalFetched: number | null;
   http: Pick<HttpFacts, 'status' | 'finalUrl' | 'notModified'> | null;
 }
 

@@ -173,8 +173,14 @@ const fetchStatus = z.enum(['waiting', 'running', 'completed', 'failed']);
 
 /** The fetch-feed child of a run: how reading the feed went. */
 export const fetchState = z.object({
-  /** The number of this fetch attempt, from 1: only the batches of the last one count. */
+  /** The number of this fetch attempt within the attempt, from 1. */
   fetchAttempt: count,
+  /**
+   * The fetch attempt whose record counts and batches are those of the run. A later one replaces it once it has read as
+   * many records, or before it writes jobs. 0 while those of the attempt before still are. Absent in runs of earlier
+   * versions, where it is the last one.
+   */
+  countedFetchAttempt: count.optional(),
   status: fetchStatus,
   startedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
@@ -232,6 +238,11 @@ export const fetchState = z.object({
   error: namedError.nullable(),
 });
 export type FetchState = z.infer<typeof fetchState>;
+
+/** Whether the record counts and batches of a run are those of its latest fetch attempt. */
+export function isCounted(fetch: Pick<FetchState, 'fetchAttempt' | 'countedFetchAttempt'>): boolean {
+  return (fetch.countedFetchAttempt ?? fetch.fetchAttempt) === fetch.fetchAttempt;
+}
 
 export const runMeta = z.object({
   /** Records per batch. */

@@ -5,6 +5,7 @@ import type { Source } from '../model/source.ts';
 /** fetch-feed before any worker has taken it. */
 export const waitingFetch: Readonly<FetchState> = Object.freeze({
   fetchAttempt: 0,
+  countedFetchAttempt: 0,
   status: 'waiting',
   startedAt: null,
   finishedAt: null,
@@ -28,7 +29,7 @@ export const waitingFetch: Readonly<FetchState> = Object.freeze({
   error: null,
 });
 
-/** The same where a feed is to be read again. What was counted of it holds until that begins, as do its batches. */
+/** The same where a feed is to be read again. What was counted of it holds until that is replaced, as do its batches. */
 export function waitingAgain(fetch: FetchState): FetchState {
   return {
     ...waitingFetch,
@@ -39,6 +40,8 @@ export function waitingAgain(fetch: FetchState): FetchState {
     skippedJobs: fetch.skippedJobs,
     skippedBy: fetch.skippedBy,
     failureTotals: fetch.failureTotals,
+    comparison: fetch.comparison,
+    identity: fetch.identity,
     openBefore: fetch.openBefore ?? null,
   };
 }

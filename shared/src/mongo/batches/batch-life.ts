@@ -2,6 +2,7 @@ import type { Collection, Filter } from 'mongodb';
 import type { Batch, BatchCounters, BatchStatus } from '../../model/batch.ts';
 import type { FailureSample, FailureTotals, NamedError, StepRetry } from '../../model/run.ts';
 import { isDuplicateKey } from '../errors.ts';
+import type { FetchRef } from '../runs/run-fetches.ts';
 import { type BatchStart, compressJobs, type StoredBatch, toWaiting } from './stored-batch.ts';
 
 export interface BatchEnd extends BatchCounters {
@@ -20,6 +21,11 @@ export type KnownBatch = BatchCounters & Pick<Batch, 'status' | 'failureTotals' 
 
 /** A batch that has not ended, and that no later attempt or read of the feed has taken the place of. */
 const open: Filter<StoredBatch> = { superseded: false, status: { $in: ['waiting', 'running'] } };
+
+/** The batches of the fetch attempts before one, in the same attempt. */
+function ofEarlierFetches({ runId, attempt, fetchAttempt }: FetchRef): Filter<StoredBatch> {
+  return { runId, attempt, fetchAttempt: { $lt: fetchAttempt } };
+}
 
 /** Retries that are kept of a batch. */
 const MAX_RETRIES = 10;
@@ -56,15 +62,24 @@ export function batchLife(collection: Collection<StoredBatch>) {
       await collection.deleteMany({ _id: { $in: batchIds }, status: 'waiting' });
     },
 
-    /** Removes the batches of earlier fetch attempts: only those of the last one count. */
-    async removeSuperseded(runId: string, attempt: number, fetchAttempt: number): Promise<void> {
-      await collection.deleteMany({ runId, attempt, fetchAttempt: { $lt: fetchAttempt } });
+    /**
+     * Makes the batches of a fetch attempt the only ones that count: those of the fetch attempts before it are removed,
+     * those of earlier attempts are marked as superseded.
+     */
+    async replaceEarlier(fetch: FetchRef): Promise<void> {
+      const { runId, attempt } = fetch;
+      if (attempt > 1) {
+        await collection.updateMany(
+          { runId, attempt: { $lt: attempt }, superseded: false },
+          { $set: { superseded: true } },
+        );
+      }
+      await collection.deleteMany(ofEarlierFetches(fetch));
     },
 
-    /** The ids of the batches that removeSuperseded would forget. */
-    async supersededIds(runId: string, attempt: number, fetchAttempt: number): Promise<string[]> {
-      const filter = { runId, attempt, fetchAttempt: { $lt: fetchAttempt } };
-      const found = await collection.find(filter, { projection: { _id: 1 } }).toArray();
+    /** The ids of the batches that `replaceEarlier` would remove. */
+    async replacedIds(fetch: FetchRef): Promise<string[]> {
+      const found = await collection.find(ofEarlierFetches(fetch), { projection: { _id: 1 } }).toArray();
       return found.map((batch) => batch._id);
     },
 
@@ -110,14 +125,6 @@ export function batchLife(collection: Collection<StoredBatch>) {
           : { $set: fields, $unset: { payload: '' } },
       );
       return result.matchedCount === 1;
-    },
-
-    /** Marks all batches of earlier attempts as superseded: the feed is read again. */
-    async supersedeBefore(runId: string, attempt: number): Promise<void> {
-      await collection.updateMany(
-        { runId, attempt: { $lt: attempt }, superseded: false },
-        { $set: { superseded: true } },
-      );
     },
 
     supersede,

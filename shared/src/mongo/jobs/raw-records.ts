@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb';
+import type { FetchRef } from '../runs/run-fetches.ts';
 
 /** The text of a record, as it stood in the feed. */
 export interface RawRecord {
@@ -7,10 +8,10 @@ export interface RawRecord {
   text: string;
 }
 
-interface StoredRecord {
+/** With the fetch attempt that read it. */
+interface StoredRecord extends FetchRef {
   /** The run and the position. */
   _id: string;
-  runId: string;
   text: string;
   /** MongoDB removes it then. */
   expiresAt: Date;
@@ -25,13 +26,14 @@ export function createRawRecords(db: Db) {
 
   return {
     /** Keeps records of a run. One that is kept already is replaced. */
-    async keep(runId: string, records: readonly RawRecord[], expiresAt: Date): Promise<void> {
+    async keep(fetch: FetchRef, records: readonly RawRecord[], expiresAt: Date): Promise<void> {
       if (records.length === 0) return;
+      const { runId, attempt, fetchAttempt } = fetch;
       await collection.bulkWrite(
         records.map(({ position, text }) => ({
           replaceOne: {
             filter: { _id: idOf(runId, position) },
-            replacement: { runId, text, expiresAt },
+            replacement: { runId, attempt, fetchAttempt, text, expiresAt },
             upsert: true,
           },
         })),
@@ -42,6 +44,12 @@ export function createRawRecords(db: Db) {
     /** The text of a record; null where it is not kept. */
     async textOf(runId: string, position: number): Promise<string | null> {
       return (await collection.findOne({ _id: idOf(runId, position) }))?.text ?? null;
+    },
+
+    /** Removes what the fetch attempts of a run before this one kept. */
+    async removeEarlier({ runId, attempt, fetchAttempt }: FetchRef): Promise<void> {
+      const isEarlier = [{ attempt: { $lt: attempt } }, { attempt, fetchAttempt: { $lt: fetchAttempt } }];
+      await collection.deleteMany({ runId, $or: isEarlier });
     },
 
     async removeOf(runId: string): Promise<void> {

@@ -1,5 +1,12 @@
 import type { Collection } from 'mongodb';
-import type { FailureSample, FetchState, HttpFacts, Run, RunWarning } from '../../model/run.ts';
+import {
+  type FailureSample,
+  type FetchState,
+  type HttpFacts,
+  isCounted,
+  type Run,
+  type RunWarning,
+} from '../../model/run.ts';
 import type { PastFetch } from '../../model/run-log.ts';
 import { storedJobsWarnings } from '../../model/warnings.ts';
 
@@ -18,6 +25,15 @@ export interface FetchRef {
   runId: string;
   attempt: number;
   fetchAttempt: number;
+}
+
+/** A fetch attempt that has begun. */
+export interface BegunFetch extends Pick<FetchState, 'fetchAttempt'> {
+  /** How many of the attempts before lost their worker before it had read a record. */
+  lostBeforeRecords: number;
+  /** Records that an earlier one counted, whose counts and batches are those of the run; null if this one's are. */
+  countedRecords: number | null;
+  earlier: EarlierFindings;
 }
 
 /**
@@ -62,10 +78,15 @@ const pastFields = [
   'retry',
 ] as const satisfies readonly (keyof PastFetch)[];
 
+/** See `countedFetchAttempt` of a run, in an update. */
+const counted = { $ifNull: ['$fetch.countedFetchAttempt', '$fetch.fetchAttempt'] };
+
 /** The latest fetch attempt of a run as an item of `pastFetches`, in an update. */
 const replacedFetch = {
   attempt: '$attempt',
   ...Object.fromEntries(pastFields.map((name) => [name, { $ifNull: [`$fetch.${name}`, null] }])),
+  // Else they are those of an earlier one.
+  totalFetched: { $cond: [{ $eq: [counted, '$fetch.fetchAttempt'] }, '$fetch.totalFetched', null] },
   http: {
     $cond: [
       { $eq: [{ $type: '$http' }, 'object'] },
@@ -97,23 +118,22 @@ export function runFetches(collection: Collection<Run>) {
   return {
     /**
      * Begins the next attempt at reading a running run's feed. Its number comes from here, not from Redis: two
-     * readers never have the same one, whatever Redis forgot.
+     * readers never have the same one, whatever Redis forgot. What earlier ones counted stays until `countFetch`.
      *
      * @param facts lostWorkers: how often the job has lost its worker so far
-     * @returns fetchAttempt: the number of this attempt, from 1; lostBeforeRecords: how many of the attempts before
-     *   lost their worker before it had read a record; earlier: what these found; null where the run has ended or
-     *   continues in a later attempt
+     * @returns null where the run has ended or continues in a later attempt
      */
     async beginFetch(
       run: { runId: string; attempt: number },
       facts: Pick<FetchState, 'startedAt' | 'worker'> & { concurrency: number; lostWorkers?: number },
-    ): Promise<
-      (Pick<FetchState, 'fetchAttempt' | 'lostBeforeRecords'> & { earlier: EarlierFindings }) | null
-    > {
+    ): Promise<BegunFetch | null> {
       const { startedAt, worker, concurrency, lostWorkers = 0 } = facts;
       const lost = { $gt: [lostWorkers, { $ifNull: ['$fetch.lostWorkers', 0] }] };
       // A worker that was lost while it started its reader says nothing of the feed.
-      const unread = { $and: [{ $eq: ['$fetch.isReading', true] }, { $eq: ['$fetch.totalFetched', 0] }] };
+      const noRecord = { $eq: [{ $ifNull: ['$fetch.firstRecordMs', null] }, null] };
+      const unread = { $and: [{ $eq: ['$fetch.isReading', true] }, noRecord] };
+      // The first one has nothing to replace.
+      const isFirst = { $and: [{ $eq: ['$attempt', 1] }, { $eq: ['$fetch.fetchAttempt', 0] }] };
       const begun = await collection.findOneAndUpdate(
         { runId: run.runId, attempt: run.attempt, status: 'running' },
         [
@@ -121,6 +141,7 @@ export function runFetches(collection: Collection<Run>) {
           {
             $set: {
               'fetch.fetchAttempt': { $add: ['$fetch.fetchAttempt', 1] },
+              'fetch.countedFetchAttempt': { $cond: [isFirst, 1, counted] },
               'fetch.lostBeforeRecords': {
                 $add: [
                   { $ifNull: ['$fetch.lostBeforeRecords', 0] },
@@ -151,30 +172,15 @@ export function runFetches(collection: Collection<Run>) {
               'fetch.retry': null,
               'fetch.finishedAt': null,
               'fetch.durationMs': null,
-              'fetch.totalFetched': 0,
-              'fetch.duplicateJobs': 0,
-              'fetch.failedJobs': 0,
-              'fetch.unchangedJobs': 0,
-              'fetch.skippedJobs': 0,
-              'fetch.skippedBy': [],
-              'fetch.comparison': null,
               'fetch.manifestId': null,
               'fetch.pages': null,
               'fetch.listing': null,
               'fetch.missingOnce': null,
               'fetch.fill': null,
-              'fetch.failureTotals': { $literal: {} },
               'fetch.feed': null,
               'fetch.complete': null,
               'fetch.error': null,
               http: null,
-              failures: [],
-              warnings: {
-                $filter: {
-                  input: { $ifNull: ['$warnings', []] },
-                  cond: { $in: ['$$this.code', storedJobsWarnings] },
-                },
-              },
               'meta.concurrency': concurrency,
             },
           },
@@ -183,15 +189,50 @@ export function runFetches(collection: Collection<Run>) {
           returnDocument: 'after',
           projection: {
             'fetch.fetchAttempt': 1,
+            'fetch.countedFetchAttempt': 1,
             'fetch.lostBeforeRecords': 1,
+            'fetch.totalFetched': 1,
             'fetch.openBefore': 1,
             warnings: 1,
           },
         },
       );
       if (!begun) return null;
-      const { fetchAttempt, lostBeforeRecords, openBefore = null } = begun.fetch;
-      return { fetchAttempt, lostBeforeRecords, earlier: { openBefore, warnings: begun.warnings } };
+      const { fetchAttempt, lostBeforeRecords, totalFetched, openBefore = null } = begun.fetch;
+      const warnings = (begun.warnings ?? []).filter(({ code }) => storedJobsWarnings.includes(code));
+      return {
+        fetchAttempt,
+        lostBeforeRecords,
+        countedRecords: isCounted(begun.fetch) ? null : totalFetched,
+        earlier: { openBefore, warnings },
+      };
+    },
+
+    /**
+     * Makes a fetch attempt the one whose record counts are those of the run: they begin at 0 again.
+     *
+     * @returns whether it did: not if the run has ended, or a later attempt has begun
+     */
+    async countFetch({ runId, attempt, fetchAttempt }: FetchRef): Promise<boolean> {
+      const result = await collection.updateOne(
+        { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
+        {
+          $set: {
+            'fetch.countedFetchAttempt': fetchAttempt,
+            'fetch.totalFetched': 0,
+            'fetch.duplicateJobs': 0,
+            'fetch.failedJobs': 0,
+            'fetch.unchangedJobs': 0,
+            'fetch.skippedJobs': 0,
+            'fetch.skippedBy': [],
+            'fetch.comparison': null,
+            'fetch.failureTotals': {},
+            failures: [],
+          },
+          $pull: { warnings: { code: { $nin: [...storedJobsWarnings] } } },
+        },
+      );
+      return result.matchedCount === 1;
     },
 
     /** Records that a fetch attempt is about to send its request. */
