@@ -52,7 +52,7 @@ export function importRoutes(deps: RunDeps, options: RunOptions): RoutesOf<'star
     audit({ target: request.source });
     const source = request.source
       ? await sourceNamed(sources, request.source)
-      : await sources.findByUrl(request.sourceUrl ?? '');
+      : await sources.findByAddress(request.sourceUrl ?? '');
     if (!source) throw unknownSource('with that sourceUrl');
     // Its URL may have keys in its query.
     audit({ target: source.name });

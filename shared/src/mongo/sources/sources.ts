@@ -46,8 +46,16 @@ export function createSources(db: Db) {
       return collection.findOne({ name }, bare);
     },
 
+    /** @param url as the source has it: see `findByAddress` */
     findByUrl(url: string): Promise<Source | null> {
       return collection.findOne({ url }, bare);
+    },
+
+    /** The source of a feed, however its URL is spelled. */
+    async findByAddress(url: string): Promise<Source | null> {
+      if (!URL.canParse(url)) return null;
+      const name = (await namesByAddress(collection)).get(feedAddress(url));
+      return name === undefined ? null : collection.findOne({ name }, bare);
     },
 
     /**
