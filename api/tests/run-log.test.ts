@@ -218,7 +218,7 @@ test('a run of which a fetch attempt was counted that is not the last one says s
     'Reading the feed failed: the server responded with 503. The run has what an earlier fetch attempt read.',
   ]);
   expect(await importLogs.get(run.runId)).toMatchObject({
-    fetch: { totalFetched: 800, fetchAttempt: 3, countedFetchAttempt: 1 },
+    fetch: { totalFetched: 800, fetchAttempt: 3, unreplaced: { fetchAttempt: 1, by: 3 } },
   });
   await finish(run, { status: 'partial' });
 });

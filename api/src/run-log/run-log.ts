@@ -142,11 +142,11 @@ function currentFetchEntries(run: Run): Dated[] {
   const { finishedAt: at, error } = fetch;
   if (!at) return entries;
   const isCancelled = error?.code === 'run-cancelled';
-  if (fetch.status === 'failed' && error && !isCancelled)
+  const failed = fetch.status === 'failed' || !isCounted(fetch);
+  if (failed && error && !isCancelled)
     entries.push({ at, attempt, fact: { kind: 'fetch-failed', error, countsEarlier: countsEarlier(fetch) } });
-  if (fetch.status === 'completed' && http?.notModified !== true) {
-    const { skippedBy = [], missingOnce } = fetch;
-    const records = isCounted(fetch) ? fetch.totalFetched : 0;
+  if (fetch.status === 'completed' && isCounted(fetch) && http?.notModified !== true) {
+    const { totalFetched: records, skippedBy = [], missingOnce } = fetch;
     const batches = attempt === run.attempt ? run.meta.totalBatches : null;
     const complete = fetch.complete !== false;
     entries.push({

@@ -11,6 +11,7 @@ import {
 import type { BatchSums } from '@feedflow/shared/mongo/batches/batch-reports';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { RunEnd } from '@feedflow/shared/mongo/runs/run-ends';
+import type { FetchCounts } from '@feedflow/shared/mongo/runs/run-fetches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import { type EndRunDeps, endRun } from '@feedflow/shared/run/end-run';
 import {
@@ -19,7 +20,6 @@ import {
   computeStatus,
   countsOfUnfinished,
   endWarnings,
-  type FetchCounts,
   isCompared,
   sumFailureTotals,
   unaccountedRecords,

@@ -1,5 +1,5 @@
 import { type Batch, noBatchCounters } from '@feedflow/shared/model/batch';
-import type { Run } from '@feedflow/shared/model/run';
+import { isCounted, type Run } from '@feedflow/shared/model/run';
 import type { ImportBatches } from '@feedflow/shared/mongo/batches/import-batches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { RunRef } from '@feedflow/shared/queues/names';
@@ -18,7 +18,7 @@ export interface FinishBatchesDeps {
  * Each fails with its reason, and its jobs are kept if Redis still has them.
  *
  * @returns how many batches stay open although the feed was read to its end: Redis has lost them, or MongoDB what they
- *   had written. If it was not, such a batch never reached Redis, and fails
+ *   had written. If it was not, or they are of an earlier reading, such a batch never reached Redis, and fails
  */
 export async function finishOpenBatches(
   deps: FinishBatchesDeps,
@@ -32,7 +32,8 @@ export async function finishOpenBatches(
   let lost = 0;
   for (const batch of await deps.importBatches.findOpen(run.runId, run.attempt)) {
     const reason = failures.get(batch.batchId);
-    if (reason !== undefined || run.fetch.status !== 'completed') await finishFailed(deps, batch, reason);
+    if (reason !== undefined || run.fetch.status !== 'completed' || !isCounted(run.fetch))
+      await finishFailed(deps, batch, reason);
     else lost += 1;
   }
   return { lost };

@@ -6,8 +6,8 @@ import type {
   FullReadReason,
   SkippedBy,
 } from '@feedflow/shared/model/run';
+import type { FetchCounts } from '@feedflow/shared/mongo/runs/run-fetches';
 import type { Clock } from '@feedflow/shared/process/clock';
-import type { FetchCounts } from '@feedflow/shared/run/outcome';
 import type { SegmentResult } from '../compare/feed-comparer.ts';
 import { SkipCounts } from '../record/record-filter.ts';
 

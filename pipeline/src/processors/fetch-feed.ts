@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode, FeedflowError } from '@feedflow/shared/errors';
 import type { Source } from '@feedflow/shared/model/source';
 import { requestHeadersOf } from '@feedflow/shared/model/source-headers';
@@ -13,12 +14,13 @@ import {
   fetchFeedPayload,
 } from '@feedflow/shared/queues/payloads';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
+import { batchMeta, countsOfUnfinished } from '@feedflow/shared/run/outcome';
 import { Job } from 'bullmq';
 import { createEnqueuer, type Enqueuer, type EnqueuerDeps, type EnqueuerOptions } from '../batch/enqueuer.ts';
 import type { FeedImport, FeedImportOptions, ImportedFeed } from '../import/import-feed.ts';
 import type { FeedOutcome, ReaderPool } from '../reader/reader-pool.ts';
 import type { OutageWatch } from '../worker/outage-watch.ts';
-import { createFetchReports, type FetchReports, takenOver } from './fetch-reports.ts';
+import { createFetchReports, type FetchReports, type InPlace, takenOver } from './fetch-reports.ts';
 import { afterError, type Processor } from './guard.ts';
 import { createReaderCalls } from './reader-calls.ts';
 import { toRetry } from './retry-delay.ts';
@@ -37,7 +39,7 @@ export interface FetchFeedDeps extends Pick<EnqueuerDeps, 'redisMemory'> {
 }
 
 /** One fetch attempt of a run. */
-type Attempt = FetchFeedPayload & BegunFetch & { fetchStartedAt: Date };
+type Attempt = FetchFeedPayload & BegunFetch & { fetchStartedAt: Date; inPlace: InPlace | null };
 
 export interface FetchFeedOptions extends FeedImportOptions, EnqueuerOptions {
   workerName: string;
@@ -45,6 +47,10 @@ export interface FetchFeedOptions extends FeedImportOptions, EnqueuerOptions {
   /** Aborted when the worker shuts down: the step returns to the queue and another worker reads the feed again. */
   shutdown?: AbortSignal;
 }
+
+/** How often and how long batches that a worker is writing are waited for. */
+const WAIT_FOR_BATCHES_MS = 50;
+const MAX_WAIT_FOR_BATCHES_MS = 60_000;
 
 /** If its worker was lost so often before the first record, the feed is considered the cause. */
 const MAX_LOST_BEFORE_RECORDS = 2;
@@ -117,7 +123,25 @@ export function createFetchFeedProcessor(
       lostWorkers: job.stalledCounter,
     });
     if (begun === null) throw takenOver(payload);
-    return { ...payload, ...begun, fetchStartedAt };
+    return { ...payload, ...begun, fetchStartedAt, inPlace: await findInPlace({ ...payload, ...begun }) };
+  }
+
+  /** Not what its reports say: it read records that are in no batch, and may have enqueued batches since. */
+  async function findInPlace({
+    runId,
+    attempt,
+    unreplaced,
+  }: FetchFeedPayload & BegunFetch): Promise<InPlace | null> {
+    if (unreplaced === null) return null;
+    const { importBatches } = database;
+    const { fetchAttempt } = unreplaced;
+    // It may have been interrupted while it replaced those before it.
+    if (fetchAttempt > 0) await importBatches.replaceEarlier({ runId, attempt, fetchAttempt });
+    const sums = await importBatches.sums(runId);
+    return {
+      records: countsOfUnfinished(unreplaced, sums).totalFetched,
+      batches: batchMeta(sums).totalBatches ?? 0,
+    };
   }
 
   function feedImport(run: Attempt, source: Source): FeedImport {
@@ -154,15 +178,27 @@ export function createFetchFeedProcessor(
 
   /**
    * Removes what earlier fetch attempts left: waiting batches, their documents, and stored texts. Batches of earlier
-   * attempts no longer count.
+   * attempts no longer count. Those that a worker is writing are waited for: jobs may get other keys next.
    */
   async function dropEarlier(run: Attempt): Promise<void> {
     const { rawRecords, importBatches } = database;
     await rawRecords.removeEarlier(run);
     const ids = await importBatches.replacedIds(run);
-    // One that a worker processes cannot be removed; its result is not counted.
-    await Promise.all(ids.map((id) => queues.batches.remove(id).catch(() => 0)));
+    // First: whoever takes one now leaves it.
     await importBatches.replaceEarlier(run);
+    const removed = await Promise.all(ids.map((id) => queues.batches.remove(id).catch(() => 0)));
+    await untilInactive(ids.filter((_id, index) => removed[index] !== 1));
+  }
+
+  async function untilInactive(ids: string[]): Promise<void> {
+    const endsAt = performance.now() + MAX_WAIT_FOR_BATCHES_MS;
+    for (const id of ids) {
+      while (performance.now() < endsAt && (await isActive(id))) await sleep(WAIT_FOR_BATCHES_MS);
+    }
+  }
+
+  async function isActive(id: string): Promise<boolean> {
+    return (await queues.batches.getJobState(id).catch(() => null)) === 'active';
   }
 
   async function findSource(payload: FetchFeedPayload): Promise<Source> {

@@ -41,13 +41,19 @@ export function takenOver({ runId }: RunRef): FeedflowError {
   return new FeedflowError('run-unknown', `run ${runId} has ended, or a later attempt has taken it over`);
 }
 
+/** What a run has of the fetch attempt that is to be replaced. */
+export interface InPlace {
+  records: number;
+  batches: number;
+}
+
 /**
  * Reports the progress of one fetch attempt to import_logs and to listeners. The counts of an earlier one stay until this
  * one has read as many records, or changes jobs: it may break off before, and the run has what was read before.
  */
 export function createFetchReports(
   deps: FetchReportsDeps,
-  run: FetchFeedPayload & BegunFetch & { fetchStartedAt: Date },
+  run: FetchFeedPayload & BegunFetch & { fetchStartedAt: Date; inPlace: InPlace | null },
 ): FetchReports {
   const { database, events, clock } = deps;
   let current: FeedProgress = {
@@ -64,29 +70,32 @@ export function createFetchReports(
   };
 
   /** Null once this attempt counts. */
-  let earlierRecords = run.countedRecords;
-  let replaced: Promise<void> | undefined;
+  let { inPlace } = run;
+  let replacing: Promise<void> | null = null;
 
-  function replaceEarlier(): Promise<void> {
-    replaced ??= earlierRecords === null ? Promise.resolve() : replace();
-    return replaced;
+  async function replaceEarlier(): Promise<void> {
+    if (inPlace === null) return;
+    replacing ??= replace().finally(() => {
+      replacing = null;
+    });
+    await replacing;
   }
 
   async function replace(): Promise<void> {
     if (!(await database.importLogs.countFetch(run))) throw takenOver(run);
     await deps.dropEarlier();
-    earlierRecords = null;
+    inPlace = null;
   }
 
-  const isFurthest = () => earlierRecords === null || current.counts.totalFetched >= earlierRecords;
+  const isFurthest = () => inPlace === null || current.counts.totalFetched >= inPlace.records;
 
-  /** @param report totalBatches: of this fetch attempt */
+  /** @param report totalBatches: those that this attempt enqueued */
   async function write({ totalBatches, ...report }: FetchReport): Promise<void> {
-    if (isFurthest()) await replaceEarlier();
+    if (replacing || isFurthest()) await replaceEarlier();
     const { counts, skippedBy, failureTotals, failures, comparison, identity, openBefore, warnings } =
       current;
     const { responseMs, firstRecordMs } = current;
-    const counted = earlierRecords === null;
+    const counted = inPlace === null;
     const written = await database.importLogs.reportFetch(run, {
       ...report,
       fetch: {
@@ -96,7 +105,8 @@ export function createFetchReports(
         firstRecordMs,
         ...report.fetch,
       },
-      ...(counted && { failures, warnings, ...(totalBatches !== undefined && { totalBatches }) }),
+      ...(counted && { failures, warnings }),
+      ...(totalBatches !== undefined && { totalBatches: inPlace?.batches ?? totalBatches }),
     });
     if (!written) throw takenOver(run);
   }
@@ -106,10 +116,9 @@ export function createFetchReports(
       type: 'run.progress',
       runId: run.runId,
       sourceName: run.sourceName,
-      totalFetched: earlierRecords ?? current.counts.totalFetched,
-      enqueuedBatches: batches,
-      // Who listens takes the batches for all of the run then.
-      fetchDone: fetchDone && earlierRecords === null,
+      totalFetched: inPlace?.records ?? current.counts.totalFetched,
+      enqueuedBatches: inPlace?.batches ?? batches,
+      fetchDone,
     });
   }
 

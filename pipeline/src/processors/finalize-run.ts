@@ -1,4 +1,4 @@
-import type { Run } from '@feedflow/shared/model/run';
+import { countedFetch, type Run } from '@feedflow/shared/model/run';
 import type { Queues } from '@feedflow/shared/queues/connect';
 import { finalizeRunPayload } from '@feedflow/shared/queues/payloads';
 import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
@@ -45,7 +45,7 @@ export function createFinalizeRunProcessor(deps: FinalizeRunDeps, options: Close
   };
 
   async function replaceUncounted({ runId, attempt, fetch }: Run): Promise<void> {
-    const { countedFetchAttempt: fetchAttempt = fetch.fetchAttempt } = fetch;
+    const fetchAttempt = countedFetch(fetch);
     if (fetchAttempt > 0) await database.importBatches.replaceEarlier({ runId, attempt, fetchAttempt });
   }
 

@@ -56,12 +56,17 @@ export function createReaderCalls(
     putPart: (id, owner, part) => importManifests.putPart(id, owner, part),
     putKeys: (id, owner, keys) => importManifests.putKeys(id, owner, keys),
     storedKeys: (part) => importManifests.keys(part),
-    save: (manifest) => importManifests.save(manifest),
+    save: async (manifest) => {
+      await reports.replaceEarlier();
+      return importManifests.save(manifest);
+    },
     drop: (owner) => importManifests.drop(owner),
     countOpen: (sourceUrl) => jobs.countOpen(sourceUrl),
     openAmong: (keys) => jobs.openAmong(keys),
     nextOpenJobs: async (sourceUrl, begins) => {
       if (begins || !openJobs) {
+        // The whole feed is read: batches of an earlier reading may not add jobs from here on.
+        await reports.replaceEarlier();
         // Those that were not read to their end hold a cursor.
         await openJobs?.return(undefined);
         openJobs = jobs.openJobs(sourceUrl);

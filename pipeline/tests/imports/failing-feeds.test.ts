@@ -88,7 +88,7 @@ test('what was read before the feed could no longer be read is counted', async (
     totalFetched: newJobs,
     error: { code: 'feed-http-error' },
     http: { status: 503 },
-    fetch: { status: 'failed', fetchAttempt: 3, countedFetchAttempt: 1, complete: false },
+    fetch: { status: 'failed', fetchAttempt: 3, unreplaced: { fetchAttempt: 1, by: 3 }, complete: false },
   });
   expect(newJobs).toBeGreaterThan(100);
   expect(await pipeline.jobsOf('goes-away')).toHaveLength(newJobs);
@@ -112,9 +112,20 @@ test('a reading that breaks off earlier, before it writes jobs, does not replace
   expect(run).toMatchObject({
     status: 'partial',
     totalFetched: newJobs,
-    fetch: { fetchAttempt: 3, countedFetchAttempt: 1 },
+    fetch: { fetchAttempt: 3, unreplaced: { fetchAttempt: 1, by: 3 } },
   });
   expect(await pipeline.jobsOf('breaks-off-earlier')).toHaveLength(newJobs);
+});
+
+test('a feed that is cut off sooner each time keeps what its last reading has, if no other wrote jobs', async () => {
+  const run = await pipeline.importFeed(
+    'ever-shorter',
+    { records: 300, cut: '15records', cutBy: 'drop' },
+    { records: 300, cut: '10records', cutBy: 'drop' },
+  );
+  expect(run).toMatchObject({ status: 'partial', fetch: { fetchAttempt: 3, unreplaced: null } });
+  expect(run.newJobs).toBeGreaterThan(5);
+  expect(await pipeline.jobsOf('ever-shorter')).toHaveLength(run.newJobs);
 });
 
 test('a feed that is cut off every time keeps its complete records, and the run is partial', async () => {

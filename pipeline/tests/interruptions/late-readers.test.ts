@@ -62,7 +62,7 @@ async function beginReading() {
   const payload = { runId, attempt, sourceName, sourceUrl, batchSize: 10, batchAttempts: 1, full: false };
   const begun = await begin();
   if (!begun) throw new Error('the run is running');
-  const reading = { ...fetchFeedPayload.parse(payload), ...begun, fetchStartedAt: AT };
+  const reading = { ...fetchFeedPayload.parse(payload), ...begun, fetchStartedAt: AT, inPlace: null };
   const published: unknown[] = [];
   const publish = async (event: unknown) => published.push(event) > 0;
   const reportsDeps = { database, events: { publish }, dropEarlier: async () => undefined, clock: () => AT };

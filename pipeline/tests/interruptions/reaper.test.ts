@@ -128,7 +128,7 @@ test('a run that starts again keeps what it wrote before if its feed can no long
     failureTotals: { 'batch-lost': 100 - records },
     attempt: 2,
     error: { code: 'feed-not-found' },
-    fetch: { fetchAttempt: 1, countedFetchAttempt: 0 },
+    fetch: { fetchAttempt: 1, unreplaced: { fetchAttempt: 0, by: 1 } },
   });
 });
 

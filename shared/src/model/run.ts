@@ -176,11 +176,11 @@ export const fetchState = z.object({
   /** The number of this fetch attempt within the attempt, from 1. */
   fetchAttempt: count,
   /**
-   * The fetch attempt whose record counts and batches are those of the run. A later one replaces it once it has read as
-   * many records, or before it writes jobs. 0 while those of the attempt before still are. Absent in runs of earlier
-   * versions, where it is the last one.
+   * Set while this fetch attempt (`by`) has not replaced the one whose record counts and batches are those of the run: that
+   * happens once it has read as many records, or before it writes jobs. `fetchAttempt` is 0 for one of an earlier
+   * attempt. It says nothing of any other fetch attempt: processes of earlier versions replace without it.
    */
-  countedFetchAttempt: count.optional(),
+  unreplaced: z.object({ fetchAttempt: count, by: positiveCount }).nullish(),
   status: fetchStatus,
   startedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
@@ -239,9 +239,17 @@ export const fetchState = z.object({
 });
 export type FetchState = z.infer<typeof fetchState>;
 
-/** Whether the record counts and batches of a run are those of its latest fetch attempt. */
-export function isCounted(fetch: Pick<FetchState, 'fetchAttempt' | 'countedFetchAttempt'>): boolean {
-  return (fetch.countedFetchAttempt ?? fetch.fetchAttempt) === fetch.fetchAttempt;
+/** The fetch attempt whose record counts and batches are those of the run; 0 for one of an earlier attempt. */
+export function countedFetch({
+  fetchAttempt,
+  unreplaced,
+}: Pick<FetchState, 'fetchAttempt' | 'unreplaced'>): number {
+  return unreplaced?.by === fetchAttempt ? unreplaced.fetchAttempt : fetchAttempt;
+}
+
+/** Whether that is the latest one. */
+export function isCounted(fetch: Pick<FetchState, 'fetchAttempt' | 'unreplaced'>): boolean {
+  return countedFetch(fetch) === fetch.fetchAttempt;
 }
 
 export const runMeta = z.object({

@@ -5,7 +5,6 @@ import type { Source } from '../model/source.ts';
 /** fetch-feed before any worker has taken it. */
 export const waitingFetch: Readonly<FetchState> = Object.freeze({
   fetchAttempt: 0,
-  countedFetchAttempt: 0,
   status: 'waiting',
   startedAt: null,
   finishedAt: null,

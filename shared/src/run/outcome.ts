@@ -2,18 +2,13 @@ import { amountLabel, countLabel } from '../model/amount-label.ts';
 import type { BatchCounters } from '../model/batch.ts';
 import { sumOutcomes } from '../model/counters.ts';
 import { type FailureThreshold, toleratedFailures } from '../model/failure-threshold.ts';
-import type { FailureTotals, FetchState, Run, RunCounters, RunStatus, RunWarning } from '../model/run.ts';
+import type { FailureTotals, Run, RunCounters, RunStatus, RunWarning } from '../model/run.ts';
 import type { BatchSums } from '../mongo/batches/batch-reports.ts';
 import type { RunEnd } from '../mongo/runs/run-ends.ts';
-
-/** The part of fetch-feed's state that counts records. */
-export type FetchCounts = Pick<
-  FetchState,
-  'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs' | 'skippedJobs'
->;
+import type { FetchCounts } from '../mongo/runs/run-fetches.ts';
 
 /** The counts of a fetch-feed that was not completed: what it reported, and the records of its batches. */
-export function countsOfUnfinished(fetch: FetchState, sums: BatchSums): FetchCounts {
+export function countsOfUnfinished(fetch: FetchCounts, sums: Pick<BatchSums, 'records'>): FetchCounts {
   const { duplicateJobs, failedJobs, unchangedJobs = 0, skippedJobs = 0 } = fetch;
   const totalFetched = duplicateJobs + failedJobs + unchangedJobs + skippedJobs + sums.records;
   return { duplicateJobs, failedJobs, unchangedJobs, skippedJobs, totalFetched };

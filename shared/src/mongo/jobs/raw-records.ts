@@ -48,8 +48,8 @@ export function createRawRecords(db: Db) {
 
     /** Removes what the fetch attempts of a run before this one kept. */
     async removeEarlier({ runId, attempt, fetchAttempt }: FetchRef): Promise<void> {
-      const isEarlier = [{ attempt: { $lt: attempt } }, { attempt, fetchAttempt: { $lt: fetchAttempt } }];
-      await collection.deleteMany({ runId, $or: isEarlier });
+      const own = { attempt, fetchAttempt: { $gte: fetchAttempt } };
+      await collection.deleteMany({ runId, $nor: [own] });
     },
 
     async removeOf(runId: string): Promise<void> {

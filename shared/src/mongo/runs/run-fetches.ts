@@ -1,12 +1,5 @@
 import type { Collection } from 'mongodb';
-import {
-  type FailureSample,
-  type FetchState,
-  type HttpFacts,
-  isCounted,
-  type Run,
-  type RunWarning,
-} from '../../model/run.ts';
+import type { FailureSample, FetchState, HttpFacts, Run, RunWarning } from '../../model/run.ts';
 import type { PastFetch } from '../../model/run-log.ts';
 import { storedJobsWarnings } from '../../model/warnings.ts';
 
@@ -27,12 +20,18 @@ export interface FetchRef {
   fetchAttempt: number;
 }
 
+/** The part of fetch-feed's state that counts records. */
+export type FetchCounts = Pick<
+  FetchState,
+  'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs' | 'skippedJobs'
+>;
+
 /** A fetch attempt that has begun. */
 export interface BegunFetch extends Pick<FetchState, 'fetchAttempt'> {
   /** How many of the attempts before lost their worker before it had read a record. */
   lostBeforeRecords: number;
-  /** Records that an earlier one counted, whose counts and batches are those of the run; null if this one's are. */
-  countedRecords: number | null;
+  /** The counts of the run, and whose they are, if this one has to replace them. */
+  unreplaced: (FetchCounts & { fetchAttempt: number }) | null;
   earlier: EarlierFindings;
 }
 
@@ -47,10 +46,7 @@ export interface EarlierFindings {
 }
 
 /** The record counts that a report replaced. */
-export type ReplacedCounts = Pick<
-  FetchState,
-  'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs' | 'skippedJobs' | 'comparison'
->;
+export type ReplacedCounts = FetchCounts & Pick<FetchState, 'comparison'>;
 
 export type RunFetches = ReturnType<typeof runFetches>;
 
@@ -78,15 +74,16 @@ const pastFields = [
   'retry',
 ] as const satisfies readonly (keyof PastFetch)[];
 
-/** See `countedFetchAttempt` of a run, in an update. */
-const counted = { $ifNull: ['$fetch.countedFetchAttempt', '$fetch.fetchAttempt'] };
+const isUnreplaced = { $eq: ['$fetch.unreplaced.by', '$fetch.fetchAttempt'] };
+/** See `countedFetch`. */
+const counted = { $cond: [isUnreplaced, '$fetch.unreplaced.fetchAttempt', '$fetch.fetchAttempt'] };
 
 /** The latest fetch attempt of a run as an item of `pastFetches`, in an update. */
 const replacedFetch = {
   attempt: '$attempt',
   ...Object.fromEntries(pastFields.map((name) => [name, { $ifNull: [`$fetch.${name}`, null] }])),
   // Else they are those of an earlier one.
-  totalFetched: { $cond: [{ $eq: [counted, '$fetch.fetchAttempt'] }, '$fetch.totalFetched', null] },
+  totalFetched: { $cond: [isUnreplaced, null, '$fetch.totalFetched'] },
   http: {
     $cond: [
       { $eq: [{ $type: '$http' }, 'object'] },
@@ -141,7 +138,9 @@ export function runFetches(collection: Collection<Run>) {
           {
             $set: {
               'fetch.fetchAttempt': { $add: ['$fetch.fetchAttempt', 1] },
-              'fetch.countedFetchAttempt': { $cond: [isFirst, 1, counted] },
+              'fetch.unreplaced': {
+                $cond: [isFirst, null, { fetchAttempt: counted, by: { $add: ['$fetch.fetchAttempt', 1] } }],
+              },
               'fetch.lostBeforeRecords': {
                 $add: [
                   { $ifNull: ['$fetch.lostBeforeRecords', 0] },
@@ -189,21 +188,21 @@ export function runFetches(collection: Collection<Run>) {
           returnDocument: 'after',
           projection: {
             'fetch.fetchAttempt': 1,
-            'fetch.countedFetchAttempt': 1,
+            'fetch.unreplaced': 1,
             'fetch.lostBeforeRecords': 1,
-            'fetch.totalFetched': 1,
             'fetch.openBefore': 1,
+            ...replacedCounts,
             warnings: 1,
           },
         },
       );
       if (!begun) return null;
-      const { fetchAttempt, lostBeforeRecords, totalFetched, openBefore = null } = begun.fetch;
+      const { fetchAttempt, lostBeforeRecords, unreplaced, openBefore = null } = begun.fetch;
       const warnings = (begun.warnings ?? []).filter(({ code }) => storedJobsWarnings.includes(code));
       return {
         fetchAttempt,
         lostBeforeRecords,
-        countedRecords: isCounted(begun.fetch) ? null : totalFetched,
+        unreplaced: unreplaced ? { ...begun.fetch, fetchAttempt: unreplaced.fetchAttempt } : null,
         earlier: { openBefore, warnings },
       };
     },
@@ -218,7 +217,7 @@ export function runFetches(collection: Collection<Run>) {
         { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
         {
           $set: {
-            'fetch.countedFetchAttempt': fetchAttempt,
+            'fetch.unreplaced': null,
             'fetch.totalFetched': 0,
             'fetch.duplicateJobs': 0,
             'fetch.failedJobs': 0,
