@@ -1,5 +1,6 @@
 import type { FeedListing } from '@feedflow/shared/model/run';
 import type { ImportManifest } from '@feedflow/shared/mongo/import-manifests';
+import { inSlices } from '@feedflow/shared/slices';
 import type { FeedKeys } from '../identity/feed-keys.ts';
 import type { ComparisonStore } from './comparison-store.ts';
 import type { DeletedKeys } from './deleted-keys.ts';
@@ -115,19 +116,12 @@ export function createGoneJobs(
   async function storeKeys(kind: string, found: AsyncIterable<string>): Promise<StoredKeys> {
     const parts: string[] = [];
     let count = 0;
-    let pending: string[] = [];
-    const put = async () => {
+    for await (const some of inSlices(found, KEYS_PER_PART)) {
       const part = `${owner.manifestId}-${kind}-${parts.length}`;
-      await importManifests.putKeys(part, owner, bytesOf(pending));
+      await importManifests.putKeys(part, owner, bytesOf(some));
       parts.push(part);
-      count += pending.length;
-      pending = [];
-    };
-    for await (const key of found) {
-      pending.push(key);
-      if (pending.length === KEYS_PER_PART) await put();
+      count += some.length;
     }
-    if (pending.length > 0) await put();
     return { count, parts };
   }
 

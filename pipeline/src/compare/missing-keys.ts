@@ -1,4 +1,5 @@
 import type { Jobs, OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
+import { inSlices } from '@feedflow/shared/slices';
 import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
 import { KeyTable } from '../identity/key-table.ts';
 import type { ManifestReader } from './manifest-reader.ts';
@@ -30,14 +31,7 @@ export async function* openAmong(
   jobs: Pick<Jobs, 'openAmong'>,
   some: AsyncIterable<string> | Iterable<string>,
 ): AsyncGenerator<string> {
-  let looked: string[] = [];
-  for await (const key of some) {
-    looked.push(key);
-    if (looked.length < KEYS_PER_LOOK_UP) continue;
-    yield* await jobs.openAmong(looked);
-    looked = [];
-  }
-  if (looked.length > 0) yield* await jobs.openAmong(looked);
+  for await (const keys of inSlices(some, KEYS_PER_LOOK_UP)) yield* await jobs.openAmong(keys);
 }
 
 /** Tells the keys of the jobs that an earlier reading of the feed had and this one has not, in little memory. */

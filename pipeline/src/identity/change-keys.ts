@@ -1,6 +1,7 @@
 import type { JobRules } from '@feedflow/shared/model/identity';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import type { JobRekeying, Jobs } from '@feedflow/shared/mongo/jobs/jobs';
+import { inSlices } from '@feedflow/shared/slices';
 import { createContentHash, type HashBasis } from './content-hash.ts';
 import { FeedKeys } from './feed-keys.ts';
 import { isSharedText, JobKeys, MAX_SHARED_KEYS } from './job-keys.ts';
@@ -84,18 +85,17 @@ export async function changeKeys(
     return result.kept.length;
   }
 
-  for (let pass = 1; pass <= MAX_PASSES; pass++) {
-    let kept = 0;
-    let changes: JobRekeying[] = [];
+  async function* changesIn(pass: number): AsyncGenerator<JobRekeying> {
     for await (const job of jobs.allOf(sourceUrl, needsTexts ? 'whole' : 'brief')) {
       if (pass === 1 && wasRekeyed(job)) rekeyed += 1;
       const change = changeOf(job);
-      if (change) changes.push(change);
-      if (changes.length < JOBS_PER_WRITE) continue;
-      kept += await write(changes);
-      changes = [];
+      if (change) yield change;
     }
-    kept += await write(changes);
+  }
+
+  for (let pass = 1; pass <= MAX_PASSES; pass++) {
+    let kept = 0;
+    for await (const some of inSlices(changesIn(pass), JOBS_PER_WRITE)) kept += await write(some);
     if (kept === 0) break;
   }
   return rekeyed;

@@ -19,6 +19,7 @@ import { JOB_FIELDS } from '../../model/job-fields.ts';
 import { storedValues } from '../../model/normalized-values.ts';
 import type { Run } from '../../model/run.ts';
 import { MAX_CLOCK_SKEW_MS } from '../../process/clock.ts';
+import { inSlices } from '../../slices.ts';
 import type { ValueMaps } from '../../values/value-maps.ts';
 import { createValueReader } from '../../values/value-reader.ts';
 import { isDuplicateKey, isTimeLimitExceeded, refusedWrites } from '../errors.ts';
@@ -362,7 +363,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
       const found = collection
         .find({ dedupeKey: { $in: dedupeKeys }, status: 'open' })
         .project<Pick<StoredJob, 'dedupeKey'>>({ _id: 0, dedupeKey: 1 });
-      return (await found.toArray()).map(({ dedupeKey }) => dedupeKey);
+      return keysOf(await found.toArray());
     },
 
     /** How many of some jobs a run has created. */
@@ -384,7 +385,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
         .limit(CHANGED_PER_CALL)
         .project<Pick<StoredJob, 'dedupeKey'>>({ _id: 0, dedupeKey: 1 })
         .toArray();
-      const keys = found.map(({ dedupeKey }) => dedupeKey);
+      const keys = keysOf(found);
       const closed = await close(keys, { runId: null, at, reason: 'source-deleted' });
       return { found: keys.length, closed };
     },
@@ -406,14 +407,8 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
         .find({ sourceUrl, status: 'open', ...only }, { batchSize: CHANGED_PER_CALL })
         .hint(SOURCE_INDEX)
         .project<Pick<StoredJob, 'dedupeKey'>>({ _id: 0, dedupeKey: 1 });
-      let keys: string[] = [];
-      for await (const { dedupeKey } of found) {
-        keys.push(dedupeKey);
-        if (keys.length < CHANGED_PER_CALL) continue;
-        yield await close(keys, { runId: null, at, reason }, only);
-        keys = [];
-      }
-      if (keys.length > 0) yield await close(keys, { runId: null, at, reason }, only);
+      for await (const some of inSlices(found, CHANGED_PER_CALL))
+        yield await close(keysOf(some), { runId: null, at, reason }, only);
     },
 
     /** How many jobs of a source are closed because they were due, by reason. */
@@ -438,26 +433,17 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
         .find({ sourceUrl, sourceName: from }, { batchSize: CHANGED_PER_CALL })
         .hint(SOURCE_INDEX)
         .project<{ _id: ObjectId; dedupeKey: string }>({ dedupeKey: 1 });
-      let some: { _id: ObjectId; dedupeKey: string }[] = [];
-      const write = () => {
-        const keys = some.map(({ dedupeKey }) => dedupeKey);
+      for await (const some of inSlices(found, CHANGED_PER_CALL)) {
         const filter = { _id: { $in: some.map(({ _id }) => _id) }, sourceName: from };
-        return changeLog.record({ keys, runId: null }, async (changeGroup) => {
+        await changeLog.record({ keys: keysOf(some), runId: null }, async (changeGroup) => {
           const mark: ChangeMark = { changeGroup, changeType: 'updated', changedFields: ['sourceName'] };
           const { modifiedCount } = await collection.updateMany(filter, {
             $set: { sourceName: to, ...mark },
           });
           return { result: undefined, wroteAny: modifiedCount > 0 };
         });
-      };
-      for await (const job of found) {
-        some.push(job);
-        if (some.length < CHANGED_PER_CALL) continue;
-        await write();
-        some = [];
         yield;
       }
-      if (some.length > 0) await write();
     },
 
     /** Jobs that a run closed because they were gone, and that are closed still. */
@@ -474,6 +460,10 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
       return collection.countDocuments({ sourceUrl });
     },
   };
+}
+
+function keysOf(jobs: readonly Pick<StoredJob, 'dedupeKey'>[]): string[] {
+  return jobs.map(({ dedupeKey }) => dedupeKey);
 }
 
 function projectionOf(...names: (keyof JobPosting)[]): Record<string, 0 | 1> {
