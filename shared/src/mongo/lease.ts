@@ -1,5 +1,5 @@
 import type { Collection } from 'mongodb';
-import { isDuplicateKey } from './errors.ts';
+import { ensureDocument } from './ensure-document.ts';
 
 export interface StoredLease {
   _id: string;
@@ -27,7 +27,7 @@ export async function takeLease(
   { holder, leaseMs }: { holder: string; leaseMs: number },
 ): Promise<Lease | null> {
   const extended = [{ $set: { holder: { $literal: holder }, until: { $add: ['$$NOW', leaseMs] } } }];
-  await ensureLease(collection, id);
+  await ensureDocument(collection, { _id: id, holder: null, until: new Date(0) });
   const free = { _id: id, $expr: { $lt: ['$until', '$$NOW'] } };
   // Before the request: the lease runs from the time at which the database receives it.
   let renewedAt = performance.now();
@@ -56,16 +56,6 @@ export async function takeLease(
       await collection.deleteOne({ _id: id, holder });
     },
   };
-}
-
-async function ensureLease(collection: Collection<StoredLease>, id: string): Promise<void> {
-  try {
-    const $setOnInsert = { holder: null, until: new Date(0) };
-    await collection.updateOne({ _id: id }, { $setOnInsert }, { upsert: true });
-  } catch (error) {
-    // Another process made it at the same time.
-    if (!isDuplicateKey(error)) throw error;
-  }
 }
 
 /** Who holds a lease, or held it last; null if it was released. */

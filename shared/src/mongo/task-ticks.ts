@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import { isDuplicateKey } from './errors.ts';
+import { ensureDocument } from './ensure-document.ts';
 import { latestBelieved } from './server-time.ts';
 
 interface TaskTick {
@@ -18,7 +18,7 @@ export function createTaskTicks(db: Db) {
      * tick of the future is given out, and one that was taken in the future counts as none.
      */
     async claim(task: string, tickAt: Date): Promise<boolean> {
-      await ensureTask(task);
+      await ensureDocument(collection, { _id: task, tickAt: new Date(0) });
       const isBefore = { $lt: ['$tickAt', tickAt] };
       const isOfFuture = { $gt: ['$tickAt', latestBelieved] };
       const isBelieved = { $lte: [tickAt, latestBelieved] };
@@ -29,14 +29,4 @@ export function createTaskTicks(db: Db) {
       return result.modifiedCount === 1;
     },
   };
-
-  async function ensureTask(task: string): Promise<void> {
-    try {
-      const $setOnInsert = { tickAt: new Date(0) };
-      await collection.updateOne({ _id: task }, { $setOnInsert }, { upsert: true });
-    } catch (error) {
-      // Another process made it at the same time.
-      if (!isDuplicateKey(error)) throw error;
-    }
-  }
 }
