@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Db, type Filter, ObjectId } from 'mongodb';
 import { z } from 'zod';
+import { HOUR_MS } from '../durations.ts';
 import { shortened } from '../errors.ts';
 import type { AuditEntry, AuditPage } from '../model/audit-entry.ts';
 import { decodeCursor, toPage } from './cursor.ts';
-import { objectIdAt } from './object-ids.ts';
+import { firstIdAt, objectIdAt } from './object-ids.ts';
 
 /** What an entry is made of; the log adds its id and counts its repeats. */
 export type NewAuditEntry = Omit<AuditEntry, 'auditId' | 'times' | 'lastAt'>;
@@ -25,7 +26,6 @@ export interface AuditQuery {
 
 export type AuditLog = ReturnType<typeof createAuditLog>;
 
-const REPEAT_WINDOW_SECONDS = 3_600;
 /** Of each text in an entry, in characters: with them an entry takes at most some 8 kB, mostly 0.5. */
 const MAX_TEXT_LENGTH = 500;
 
@@ -48,11 +48,8 @@ export function createAuditLog(db: Db) {
         return;
       }
       const repeatKey = createHash('sha256').update(JSON.stringify(facts)).digest('base64');
-      const recent = ObjectId.createFromTime(
-        document._id.getTimestamp().getTime() / 1_000 - REPEAT_WINDOW_SECONDS,
-      );
       const repeated = await collection.updateOne(
-        { repeatKey, _id: { $gte: recent } },
+        { repeatKey, _id: { $gte: firstIdAt(at.getTime() - HOUR_MS) } },
         { $inc: { times: 1 }, $max: { lastAt: at } },
       );
       if (repeated.matchedCount === 0) await collection.insertOne({ ...document, repeatKey });

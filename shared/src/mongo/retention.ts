@@ -1,8 +1,9 @@
-import { type Db, ObjectId } from 'mongodb';
+import type { Collection, Db, Document, Filter } from 'mongodb';
 import type { StoredJob } from '../model/job.ts';
 import type { Run } from '../model/run.ts';
 import type { StoredBatch } from './batches/stored-batch.ts';
 import { createRawRecords } from './jobs/raw-records.ts';
+import { firstIdAt } from './object-ids.ts';
 import { type CountedRun, toCounted } from './runs/run-totals.ts';
 
 export type RetentionStore = ReturnType<typeof createRetentionStore>;
@@ -45,12 +46,7 @@ export function createRetentionStore(db: Db) {
 
     /** Removes at most `limit` batches of a run. */
     async removeBatches(runId: string, limit: number): Promise<number> {
-      const found = await batches
-        .find({ runId }, { projection: { _id: 1 } })
-        .limit(limit)
-        .toArray();
-      const result = await batches.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } });
-      return result.deletedCount;
+      return removeSome(batches, { runId }, limit);
     },
 
     /** Forgets the kept jobs of at most `limit` batches that failed before `before`, of runs that do not run. */
@@ -74,24 +70,24 @@ export function createRetentionStore(db: Db) {
 
     /** Removes at most `limit` entries of the audit log that were written before `before`. */
     async removeAudit(before: Date, limit: number): Promise<number> {
-      const old = { _id: { $lt: ObjectId.createFromTime(Math.floor(before.getTime() / 1_000)) } };
-      const found = await audit
-        .find(old, { projection: { _id: 1 } })
-        .sort({ _id: 1 })
-        .limit(limit)
-        .toArray();
-      return (await audit.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } })).deletedCount;
+      return removeSome(audit, { _id: { $lt: firstIdAt(before.getTime()) } }, limit);
     },
 
     /** Removes at most `limit` jobs that were closed before `before`, and are closed still. */
     async removeClosedJobs(before: Date, limit: number): Promise<number> {
-      const closed = { status: 'closed', closedAt: { $lt: before } } as const;
-      const found = await jobs
-        .find(closed, { projection: { _id: 1 } })
-        .limit(limit)
-        .toArray();
-      const result = await jobs.deleteMany({ _id: { $in: found.map(({ _id }) => _id) }, ...closed });
-      return result.deletedCount;
+      return removeSome(jobs, { status: 'closed', closedAt: { $lt: before } }, limit);
     },
   };
+}
+
+/** Removes documents that match, and match still. @returns how many */
+async function removeSome<T extends Document>(
+  collection: Collection<T>,
+  filter: Filter<T>,
+  limit: number,
+): Promise<number> {
+  const found = collection.find(filter, { projection: { _id: 1 } }).limit(limit);
+  const ids = await found.map(({ _id }) => _id).toArray();
+  const still = { $and: [{ _id: { $in: ids } }, filter] } as Filter<T>;
+  return (await collection.deleteMany(still)).deletedCount;
 }

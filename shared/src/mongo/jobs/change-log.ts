@@ -6,9 +6,9 @@ import {
   ObjectId,
   type WriteConcernSettings,
 } from 'mongodb';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../durations.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../durations.ts';
 import { isDuplicateKey } from '../errors.ts';
-import { objectIdAt } from '../object-ids.ts';
+import { firstIdAt, objectIdAt } from '../object-ids.ts';
 import { packKeys } from './packed-keys.ts';
 
 /** What the last write of a job says about itself: fields of the documents in `jobs`. */
@@ -181,8 +181,7 @@ export function createChangeLog(db: Db) {
      * @returns how many it listed
      */
     async listUnfinished(now: Date): Promise<number> {
-      const due = (passed: number) =>
-        ObjectId.createFromTime(Math.floor((now.getTime() - passed) / 1_000) + 1);
+      const due = (passed: number) => firstIdAt(now.getTime() - passed + SECOND_MS);
       const found = await pending
         .find({ $or: LIST_AGAIN_MS.map((passed, index) => ({ listed: index, _id: { $lt: due(passed) } })) })
         .limit(PENDING_PER_CALL)

@@ -8,6 +8,7 @@ import type { Run } from '../../model/run.ts';
 import { toPage } from '../cursor.ts';
 import { isTimeLimitExceeded } from '../errors.ts';
 import { after, directionOf, keyOf, placeOf, type Sort } from '../keyset.ts';
+import { firstIdAt } from '../object-ids.ts';
 import { withoutChanges } from './change-log.ts';
 import { stateOf } from './job-state.ts';
 import { SOURCE_INDEX } from './jobs.ts';
@@ -235,10 +236,9 @@ const CLOCK_SKEW_MS = 60_000;
 
 /** An id contains the time of the insert: the ones of a run are found without an index on createdRunId. */
 function changedByRun(run: NonNullable<JobFilter['changedBy']>): Filter<StoredJob> {
-  const idAt = (ms: number) => ObjectId.createFromTime(Math.floor(ms / 1000));
-  const from = idAt(run.startedAt.getTime() - CLOCK_SKEW_MS);
+  const from = firstIdAt(run.startedAt.getTime() - CLOCK_SKEW_MS);
   const ids = run.finishedAt
-    ? { $gte: from, $lte: idAt(run.finishedAt.getTime() + CLOCK_SKEW_MS) }
+    ? { $gte: from, $lte: firstIdAt(run.finishedAt.getTime() + CLOCK_SKEW_MS) }
     : { $gte: from };
   return { $or: [{ _id: ids, createdRunId: run.runId }, { updatedRunId: run.runId }] };
 }
