@@ -134,7 +134,6 @@ export class PageDocuments implements FeedDocuments {
   /** The number of the first page, and the records before it; null until it was read. */
   #start: { firstNumber: number; before: number } | null = null;
   #records = 0;
-  #documents = 0;
   count = 0;
   unread: UnreadPages | null = null;
 
@@ -181,7 +180,6 @@ export class PageDocuments implements FeedDocuments {
 
   #noted(document: FeedDocument): FeedDocument {
     this.count += 1;
-    this.#documents += 1;
     return { ...document, isGuess: this.#isGuess };
   }
 
@@ -196,16 +194,15 @@ export class PageDocuments implements FeedDocuments {
       linkHeader: this.#fetched.nextLink,
       records,
       allRecords: this.#records,
-      pages: this.#documents,
+      pages: this.count,
       ...this.#start,
     });
     if (next.kind === 'none') return null;
     if (next.kind === 'unreachable') return this.#end(null, next.reason, false);
-    if (isEmpty && this.#documents > 1)
-      return this.#end(next.url, 'the page before it has no records', false);
+    if (isEmpty && this.count > 1) return this.#end(next.url, 'the page before it has no records', false);
     if (this.#visited.has(sha1(next.url)))
       return this.#end(next.url, 'the pages lead back to one that was read before', false);
-    if (this.#documents >= maxPages)
+    if (this.count >= maxPages)
       return this.#end(next.url, `the feed has more than ${maxPages} pages (FETCH_MAX_PAGES)`, true);
     this.#isGuess = next.isGuess;
     return next.url;
