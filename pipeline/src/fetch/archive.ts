@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
+import { beginsWith, GZIP, MAGIC_LENGTH, ZIP } from './magic-bytes.ts';
 import { peek } from './peek.ts';
 
 /** One file of a feed. */
@@ -21,10 +22,6 @@ export interface FileLimits {
   count(bytes: number): void;
 }
 
-/** The first bytes of a zip archive, and of one without files. */
-const ZIP_MAGIC = [Buffer.from('PK\u0003\u0004', 'latin1'), Buffer.from('PK\u0005\u0006', 'latin1')];
-/** Those, and of a gzip file. */
-const ARCHIVE_MAGIC = [...ZIP_MAGIC, Buffer.from([0x1f, 0x8b, 0x08])];
 /** An archive with more files is no feed. */
 const MAX_FILES = 10_000;
 /** The archive itself is on disk while it is read. */
@@ -43,8 +40,8 @@ const NO_FEED = /(?:^|\/)(?:__MACOSX\/|\.|Thumbs\.db$|desktop\.ini$)/i;
  *   stored here; feed-too-large; what `body` throws
  */
 export async function* filesOf(body: AsyncIterable<Buffer>, limits: FileLimits): AsyncGenerator<FeedFile> {
-  const { first, all } = await peek(body, 4);
-  if (!ZIP_MAGIC.some((magic) => first.subarray(0, 4).equals(magic))) {
+  const { first, all } = await peek(body, MAGIC_LENGTH);
+  if (!beginsWith(first, ZIP)) {
     yield { name: null, chunks: counted(all, limits) };
     return;
   }
@@ -136,7 +133,7 @@ async function* contentOf(zip: ZipFile, entry: Entry, { count }: FileLimits): As
       const next = await reading(() => iterator.next());
       if (next.done) break;
       const chunk = next.value;
-      if (bytes === 0 && ARCHIVE_MAGIC.some((magic) => chunk.subarray(0, magic.length).equals(magic)))
+      if (bytes === 0 && beginsWith(chunk, [...ZIP, ...GZIP]))
         throw invalid(`has the file ${name}, which is an archive itself`);
       bytes += chunk.length;
       if (bytes > RATIO_FROM_BYTES && bytes > compressedSize * MAX_RATIO)

@@ -1,12 +1,12 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { FeedflowError } from '@feedflow/shared/errors';
+import { beginsWith, GZIP, MAGIC_LENGTH } from './magic-bytes.ts';
 import { peek } from './peek.ts';
 
 /** No server has reason to declare more layers; with many layers a small body can become huge. */
 const MAX_DECLARED = 2;
 const CHUNK_BYTES = 64 * 1024;
-const GZIP_MAGIC = [0x1f, 0x8b, 0x08];
 
 // A body that is cut off yields what it has instead of an error: the framer detects that it was cut off.
 const ZLIB_OPTIONS = { chunkSize: CHUNK_BYTES, finishFlush: zlib.constants.Z_SYNC_FLUSH };
@@ -38,7 +38,7 @@ export function decompress(
 }
 
 async function* layer(body: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
-  const { first, all } = await peek(body, GZIP_MAGIC.length);
+  const { first, all } = await peek(body, MAGIC_LENGTH);
   const decoder = decoderFor(encoding, first);
   if (!decoder) {
     yield* all;
@@ -60,7 +60,7 @@ function decoderFor(encoding: string, first: Buffer): Transform | null {
     const hasHeader = (a & 0x0f) === 8 && ((a << 8) | b) % 31 === 0;
     return hasHeader ? zlib.createInflate(ZLIB_OPTIONS) : zlib.createInflateRaw(ZLIB_OPTIONS);
   }
-  return GZIP_MAGIC.every((byte, i) => first[i] === byte) ? zlib.createGunzip(ZLIB_OPTIONS) : null;
+  return beginsWith(first, GZIP) ? zlib.createGunzip(ZLIB_OPTIONS) : null;
 }
 
 function isZlibError(error: unknown): error is Error {
