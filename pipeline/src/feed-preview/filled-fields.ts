@@ -2,6 +2,7 @@ import { shortened } from '@feedflow/shared/errors';
 import type { JobFields, JobPosting, Salary } from '@feedflow/shared/model/job';
 import { JOB_FIELDS, type JobField } from '@feedflow/shared/model/job-fields';
 import { cleanText } from '../normalize/values/text.ts';
+import { isFilled } from '../record/field-fill.ts';
 
 const VALUE_LENGTH = 120;
 
@@ -27,10 +28,6 @@ export function fieldTexts(job: JobFields): Record<string, string> {
     return isFilled(value) ? [[field, valueText(value)] as const] : [];
   });
   return Object.fromEntries(texts);
-}
-
-function isFilled(value: JobFields[JobField]): value is NonNullable<JobFields[JobField]> {
-  return value !== null && (!Array.isArray(value) || value.length > 0);
 }
 
 function valueText(value: NonNullable<JobFields[JobField]>): string {

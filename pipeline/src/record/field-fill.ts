@@ -1,16 +1,19 @@
 import type { FieldFill } from '@feedflow/shared/model/field-fill';
 import type { JobFields } from '@feedflow/shared/model/job';
-import { JOB_FIELDS } from '@feedflow/shared/model/job-fields';
+import { JOB_FIELDS, type JobField } from '@feedflow/shared/model/job-fields';
 
 /** The fields that a job has: a bit for each of JOB_FIELDS, in their order. Manifests have room for 16. */
 export function filledFields(job: JobFields): number {
   let filled = 0;
   for (let i = 0; i < JOB_FIELDS.length; i++) {
-    const value = job[JOB_FIELDS[i] as (typeof JOB_FIELDS)[number]];
-    if (value === null || (Array.isArray(value) && value.length === 0)) continue;
-    filled |= 1 << i;
+    if (isFilled(job[JOB_FIELDS[i] as JobField])) filled |= 1 << i;
   }
   return filled;
+}
+
+/** Whether a job has a field, by its value. */
+export function isFilled(value: JobFields[JobField]): value is NonNullable<JobFields[JobField]> {
+  return value !== null && (!Array.isArray(value) || value.length > 0);
 }
 
 /** Counts how many jobs have each field. */
