@@ -32,8 +32,6 @@ export function createSweeper(
   },
   days: RetentionDays,
 ): Sweeper {
-  const closing = new AbortController();
-
   async function sweepHour(): Promise<Swept | null> {
     const { now, skewMs } = await deps.databaseClock.measure();
     if (Math.abs(skewMs) > MAX_CLOCK_SKEW_MS) {
@@ -46,7 +44,7 @@ export function createSweeper(
     }
     const hour = tickOf(now, HOUR_MS);
     if (!(await deps.database.taskTicks.claim('retention', hour))) return null;
-    const inTime = AbortSignal.any([closing.signal, AbortSignal.timeout(SWEEP_TIMEOUT_MS)]);
+    const inTime = AbortSignal.any([task.closing, AbortSignal.timeout(SWEEP_TIMEOUT_MS)]);
     const swept = await sweep(deps, days, now, inTime);
     if (Object.values(swept).some((count) => count > 0)) deps.log.info(swept, 'old data removed');
     const day = tickOf(now, DAY_MS);
@@ -60,11 +58,5 @@ export function createSweeper(
 
   const failure = 'old data could not be removed';
   const task = createRecurringTask(deps, { pattern: EVERY_HOUR, failure }, sweepHour);
-  return {
-    sweepHour,
-    close: async () => {
-      closing.abort();
-      await task.close();
-    },
-  };
+  return { sweepHour, close: task.close };
 }

@@ -82,8 +82,6 @@ export interface DueJobsCloser {
 
 /** Closes jobs that become due between the imports of their sources, in the scheduler that claims the time first. */
 export function createDueJobsCloser(deps: DueJobsDeps): DueJobsCloser {
-  const closing = new AbortController();
-
   async function closeDue(): Promise<ClosedDue> {
     const { now } = await deps.databaseClock.measure();
     const claimed: DueReason[] = [];
@@ -91,16 +89,10 @@ export function createDueJobsCloser(deps: DueJobsDeps): DueJobsCloser {
       const tick = tickOf(now, INTERVALS_MS[reason]);
       if (await deps.database.taskTicks.claim(`close-${reason}`, tick)) claimed.push(reason);
     }
-    return closeDueJobs(deps, claimed, now, closing.signal);
+    return closeDueJobs(deps, claimed, now, task.closing);
   }
 
   const failure = 'jobs that are due could not be closed';
   const task = createRecurringTask(deps, { pattern: EVERY_FIVE_MINUTES, failure }, closeDue);
-  return {
-    closeDue,
-    close: async () => {
-      closing.abort();
-      await task.close();
-    },
-  };
+  return { closeDue, close: task.close };
 }

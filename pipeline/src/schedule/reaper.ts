@@ -35,8 +35,6 @@ export interface Reaper {
 
 /** Starts runs again whose steps are missing from Redis, and finishes what processes that died have left. */
 export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
-  const closing = new AbortController();
-
   async function sweep(): Promise<Map<string, RescueResult>> {
     const results = new Map<string, RescueResult>();
     const now = deps.clock();
@@ -61,7 +59,7 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
 
   /** What fails is tried again in the next sweep; the rest of this one goes on. */
   async function attempt(facts: object, failure: string, work: () => Promise<unknown>): Promise<void> {
-    if (closing.signal.aborted) return;
+    if (task.closing.aborted) return;
     try {
       await work();
     } catch (error) {
@@ -73,7 +71,7 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
     for (const source of await deps.database.sources.findRenaming(before)) {
       const facts = { source: source.name, before: source.renamedFrom };
       await attempt(facts, 'a source is not completely renamed yet', async () => {
-        const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(RENAME_MS)]);
+        const signal = AbortSignal.any([task.closing, AbortSignal.timeout(RENAME_MS)]);
         await finishRename(deps.database, source, signal);
         deps.log.info(facts, 'a source is renamed');
       });
@@ -96,12 +94,5 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
     },
     sweep,
   );
-  return {
-    sweep,
-    start: task.start,
-    close: async () => {
-      closing.abort();
-      await task.close();
-    },
-  };
+  return { sweep, start: task.start, close: task.close };
 }

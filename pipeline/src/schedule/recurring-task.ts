@@ -5,6 +5,8 @@ import { Cron } from 'croner';
 export interface RecurringTask {
   /** Begins, where it was created paused. */
   start(): void;
+  /** Aborted by `close`, so that what runs can end after its current step. */
+  closing: AbortSignal;
   /** Begins no more; resolves when what runs has ended. */
   close(): Promise<void>;
 }
@@ -19,6 +21,7 @@ export function createRecurringTask(
   { pattern, failure, paused = false }: { pattern: string; failure: string; paused?: boolean },
   perform: () => Promise<unknown>,
 ): RecurringTask {
+  const closing = new AbortController();
   let running: Promise<void> = Promise.resolve();
   const timer = new Cron(pattern, { protect: true, paused }, () => {
     running = perform().then(
@@ -31,7 +34,9 @@ export function createRecurringTask(
     start: () => {
       timer.resume();
     },
+    closing: closing.signal,
     close: async () => {
+      closing.abort();
       timer.stop();
       await running;
     },

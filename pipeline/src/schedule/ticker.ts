@@ -11,7 +11,7 @@ import type { Source } from '@feedflow/shared/model/source';
 import { isMongoUnavailable } from '@feedflow/shared/mongo/errors';
 import { checkServices, type Ping } from '@feedflow/shared/process/health';
 import type { RunDeps } from '@feedflow/shared/run/deps';
-import { Cron } from 'croner';
+import { createRecurringTask } from './recurring-task.ts';
 import { type TickOptions, tick } from './tick.ts';
 
 /** The longest sleep: the ticker notices within a second that its clock was corrected. */
@@ -201,24 +201,20 @@ export function createTicker(deps: TickerDeps, options: TickerOptions): Ticker {
     );
   }
 
-  const refresher = new Cron(`*/${options.refreshSeconds} * * * * *`, { protect: true }, () => {
-    const work = refresh().catch((error: unknown) => {
-      deps.log.warn({ reason: errorMessage(error) }, 'the sources could not be read again');
-    });
-    track(work);
-    return work;
-  });
+  const pattern = `*/${options.refreshSeconds} * * * * *`;
+  const failure = 'the sources could not be read again';
+  const refresher = createRecurringTask(deps, { pattern, failure }, refresh);
 
   return {
     refresh,
     takeDue,
     close: async () => {
-      refresher.stop();
+      const refreshed = refresher.close();
       clearTimeout(timer);
       due.clear();
       // The next scheduler takes the ticks that have not begun.
       sources.clear();
-      await Promise.all(running);
+      await Promise.all([refreshed, ...running]);
     },
   };
 }
