@@ -1,10 +1,14 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { feedPreview } from '@feedflow/shared/model/feed-preview';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { runPreview } from '../../src/feed-preview/cli.ts';
 import { serve, serveBody } from '../support/feed-server.ts';
 
 const FEED = `<rss version="2.0"><channel><title>Board</title>
@@ -25,22 +29,38 @@ function file(name: string, content: string | Uint8Array): string {
   return path;
 }
 
-/** Runs the command as a user does. */
+/** Runs the command in this process. */
 function run(...args: string[]) {
   return runIn({}, ...args);
 }
 
-function runIn(
+async function runIn(
   env: Record<string, string>,
   ...args: string[]
 ): Promise<{ status: number; out: string; err: string }> {
-  const entry = join(import.meta.dirname, '../../src/bin/preview-feed.ts');
-  const options = { maxBuffer: 100_000_000, env: { ...process.env, ...env } };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [entry, ...args], options, (error, out, err) => {
-      resolve({ status: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err });
-    });
-  });
+  const [out, err] = [new Output(), new Output()];
+  const { signal } = new AbortController();
+  const status = await runPreview(args, { streams: { out, err }, env: { ...process.env, ...env }, signal });
+  return { status, out: out.text, err: err.text };
+}
+
+class Output extends Writable {
+  text = '';
+
+  override _write(chunk: unknown, _encoding: string, done: () => void): void {
+    this.text += String(chunk);
+    done();
+  }
+}
+
+/** Starts the command as a user does. */
+function start(...args: string[]): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, [
+    join(import.meta.dirname, '../../src/bin/preview-feed.ts'),
+    ...args,
+  ]);
+  onTestFinished(() => void child.kill());
+  return child;
 }
 
 describe('feedflow preview', () => {
@@ -245,17 +265,22 @@ describe('feedflow preview', () => {
     expect(out).not.toContain('\u001b');
   });
 
+  test('is a process that ends with the status and the report', async () => {
+    const child = start(file('feed.xml', FEED), '--json');
+    const ended = once(child, 'close');
+    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    expect([await ended, err]).toEqual([[0, null], '']);
+    expect(JSON.parse(out)).toMatchObject({ records: 3 });
+    const failing = start('no-such-file.xml');
+    expect(await once(failing, 'close')).toEqual([1, null]);
+  });
+
   test('ends quietly when its output is closed', async () => {
     const many = file(
       'many.xml',
       `<rss><channel>${'<item><title>T</title><guid>1</guid></item>'.repeat(50_000)}</channel></rss>`,
     );
-    const child = spawn(process.execPath, [
-      join(import.meta.dirname, '../../src/bin/preview-feed.ts'),
-      many,
-      '--ndjson',
-    ]);
-    onTestFinished(() => void child.kill());
+    const child = start(many, '--ndjson');
     let err = '';
     child.stderr.on('data', (chunk) => {
       err += chunk;
