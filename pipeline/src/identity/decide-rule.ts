@@ -237,10 +237,10 @@ function byParts({ rules, jobs }: RuleFacts, matches: Match[], sound: number): R
 /** Whether different jobs would have the same link without these parts. */
 function mergesJobs(jobs: JobFields[], ignored: ReadonlySet<string>): boolean {
   const links = new Map<string, string>();
-  for (const { jobUrl, title, location, company } of jobs) {
-    if (jobUrl === null) continue;
-    const link = withoutParts(jobUrl, ignored);
-    const content = JSON.stringify([title, location, company]);
+  for (const job of jobs) {
+    if (job.jobUrl === null) continue;
+    const link = withoutParts(job.jobUrl, ignored);
+    const content = offerOf(job);
     if ((links.get(link) ?? content) !== content) return true;
     links.set(link, content);
   }
@@ -253,15 +253,18 @@ function byContentAlone({ rules, jobs }: RuleFacts, matches: Match[], sound: num
   const changed = matches.filter(
     ({ read, stored }) => read.externalId !== stored.externalId || read.externalId === null,
   );
-  const contents = new Set(
-    jobs.map(({ title, location, company }) => JSON.stringify([title, location, company])),
-  );
+  const contents = new Set(jobs.map(offerOf));
   const different = new Set(jobs.map(nameOf));
   if (contents.size < different.size * 0.95) return null;
   if (!isEvidence(changed.length, { against: sound, searched: matches.length })) return null;
   const message = `ids and links change at every fetch (${changed.length} of ${changed.length + sound} known jobs)`;
   const rule: DecidedRule = { rule: 'content', ignoredLinkParts: [] };
   return { rule, reason: { code: 'ids-change', message }, finding: null, isStored: false };
+}
+
+/** What jobs are compared by where ids and links change. */
+function offerOf({ title, location, company }: Pick<JobFields, 'title' | 'location' | 'company'>): string {
+  return JSON.stringify([title, location, company]);
 }
 
 function nameOf({ externalId, jobUrl }: JobName): string {
@@ -310,16 +313,14 @@ async function matchByContent(
   jobs: JobFields[],
 ): Promise<Match[]> {
   const listed = new Set(all.map(nameOf));
-  const contentOf = ({ title, location, company }: Pick<JobFields, 'title' | 'location' | 'company'>) =>
-    JSON.stringify([title, location, company]);
-  const inFeed = Map.groupBy(all, contentOf);
+  const inFeed = Map.groupBy(all, offerOf);
   const values = [...new Set(jobs.map(({ title }) => title))];
   if (values.length === 0) return [];
-  const stored = Map.groupBy(await lookUp({ by: 'title', sourceUrl, values }), contentOf);
+  const stored = Map.groupBy(await lookUp({ by: 'title', sourceUrl, values }), offerOf);
   return jobs.flatMap((read): Match[] => {
-    const content = contentOf(read);
-    const [match, ...others] = stored.get(content) ?? [];
-    const names = new Set(inFeed.get(content)?.map(nameOf));
+    const offer = offerOf(read);
+    const [match, ...others] = stored.get(offer) ?? [];
+    const names = new Set(inFeed.get(offer)?.map(nameOf));
     const isOne = match && others.length === 0 && names.size === 1 && !listed.has(nameOf(match));
     return isOne ? [{ read, stored: match }] : [];
   });
