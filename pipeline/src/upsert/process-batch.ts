@@ -1,6 +1,7 @@
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { type BatchCounters, noBatchCounters } from '@feedflow/shared/model/batch';
 import type { FailureTotals } from '@feedflow/shared/model/run';
+import type { BatchEnd } from '@feedflow/shared/mongo/batches/batch-life';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { Clock } from '@feedflow/shared/process/clock';
 import { withTimeout } from '@feedflow/shared/process/with-timeout';
@@ -64,25 +65,11 @@ export async function processBatch(
     return known ?? NOTHING_DONE;
   }
 
-  async function recordCompleted({ failures, failureTotals, ...counters }: BatchOutcome): Promise<boolean> {
-    const finishedAt = clock();
-    const durationMs = Math.max(0, finishedAt.getTime() - startedAt.getTime());
-    const status = 'completed' as const;
+  function recordCompleted({ failures, failureTotals, ...counters }: BatchOutcome): Promise<boolean> {
     // A job that MongoDB refused may be accepted another day: the whole batch is kept for a re-run.
     const kept = failureTotals['write-rejected'] ? { jobs: payload.jobs } : {};
-    const finished = await importBatches.finish(batchId, {
-      status,
-      ...counters,
-      finishedAt,
-      durationMs,
-      error: null,
-      failures,
-      failureTotals,
-      ...kept,
-    });
-    if (!finished) return false;
-    await events.publish({ type: 'batch.finished', ...eventFacts(payload), status, ...counters, durationMs });
-    return true;
+    const end = { status: 'completed' as const, error: null, failures, failureTotals, ...kept };
+    return recordEnd({ database, events, clock }, batch, counters, end);
   }
 }
 
@@ -91,33 +78,47 @@ export async function processBatch(
  *
  * @returns whether MongoDB has the jobs: false if another result was recorded before
  */
-export async function recordFailedBatch(
-  { database, events, clock }: ProcessBatchDeps,
-  { batchId, payload, startedAt }: StartedBatch,
+export function recordFailedBatch(
+  deps: ProcessBatchDeps,
+  batch: StartedBatch,
   error: unknown,
 ): Promise<boolean> {
-  const finishedAt = clock();
-  const durationMs = Math.max(0, finishedAt.getTime() - startedAt.getTime());
-  const counters = { ...noBatchCounters, failedJobs: payload.jobs.length };
-  const status = 'failed' as const;
-  const finished = await database.importBatches.finish(batchId, {
-    status,
-    ...counters,
-    finishedAt,
-    durationMs,
-    failures: [],
-    error: { code: errorCode(error), message: errorMessage(error) },
-    failureTotals: { 'batch-failed': payload.jobs.length },
-    jobs: payload.jobs,
-  });
-  if (!finished) return false;
-  await events.publish({ type: 'batch.finished', ...eventFacts(payload), status, ...counters, durationMs });
-  return true;
+  const { jobs } = batch.payload;
+  return recordEnd(
+    deps,
+    batch,
+    { ...noBatchCounters, failedJobs: jobs.length },
+    {
+      status: 'failed',
+      error: { code: errorCode(error), message: errorMessage(error) },
+      failures: [],
+      failureTotals: { 'batch-failed': jobs.length },
+      jobs,
+    },
+  );
 }
 
-function eventFacts(payload: UpsertBatchPayload) {
+/** Records the result of a batch, and announces it. @returns false if another result was recorded before */
+async function recordEnd(
+  { database, events, clock }: ProcessBatchDeps,
+  { batchId, payload, startedAt }: StartedBatch,
+  counters: BatchCounters,
+  end: Omit<BatchEnd, keyof BatchCounters | 'finishedAt' | 'durationMs'>,
+): Promise<boolean> {
   const { runId, sourceName, attempt, batchIndex, jobs } = payload;
-  return { runId, sourceName, attempt, batchIndex, records: jobs.length };
+  const { status } = end;
+  const finishedAt = clock();
+  const durationMs = Math.max(0, finishedAt.getTime() - startedAt.getTime());
+  const isFirst = await database.importBatches.finish(batchId, {
+    ...counters,
+    ...end,
+    finishedAt,
+    durationMs,
+  });
+  if (!isFirst) return false;
+  const facts = { runId, sourceName, attempt, batchIndex, records: jobs.length };
+  await events.publish({ type: 'batch.finished', ...facts, status, ...counters, durationMs });
+  return true;
 }
 
 function tookTooLong({ batchTimeoutMs }: ProcessBatchOptions): FeedflowError {
