@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { FeedflowError } from '@feedflow/shared/errors';
+import { listen } from '@feedflow/shared/process/listen';
 
 /** How long open responses may take once the server closes. */
 const DRAIN_MS = 2_000;
@@ -17,21 +17,9 @@ export async function startServer(
   handler: RequestListener,
   address: { host: string; port: number },
 ): Promise<Server> {
-  const { host, port } = address;
   const server = createServer(handler);
   server.keepAliveTimeout = IDLE_MS;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'it is taken by another program' : error.message;
-      reject(
-        new FeedflowError(
-          'settings-invalid',
-          `cannot listen on ${host}:${port} (API_HOST, API_PORT): ${reason}`,
-        ),
-      );
-    });
-    server.listen(port, host, resolve);
-  });
+  await listen(server, { ...address, setting: 'API' });
   return server;
 }
 

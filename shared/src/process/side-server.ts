@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { FeedflowError } from '../errors.ts';
 import { isLoopback, isLoopbackHost } from '../network/loopback.ts';
+import { listen } from './listen.ts';
 
 /** A small HTTP server beside a process's real work. */
 export interface SideServer {
@@ -40,14 +40,7 @@ export async function startSideServer(
     } else sendJson(response, 405, { error: 'GET only' });
   }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'it is taken by another program' : error.message;
-      const message = `cannot listen on ${host}:${port} (${setting}_HOST, ${setting}_PORT): ${reason}; each process on a machine needs a ${setting}_PORT of its own`;
-      reject(new FeedflowError('settings-invalid', message));
-    });
-    server.listen(port, host, resolve);
-  });
+  await listen(server, options, `; each process on a machine needs a ${setting}_PORT of its own`);
   return {
     close: () =>
       new Promise((resolve) => {
