@@ -11,6 +11,11 @@ export function jsonLineForHtml(value: unknown): string {
   return escaped(JSON.stringify(value), /[<>&\u0085\u2028\u2029]/g);
 }
 
+/** Values as JSON, a line each. */
+export async function* jsonLines(values: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const value of values) yield `${jsonLine(value)}\n`;
+}
+
 function escaped(json: string, characters: RegExp): string {
   return json.replace(
     characters,

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { JobFormat } from '@feedflow/shared/jobs-out/formats';
 import { jobsAsJsonLd } from '@feedflow/shared/jobs-out/json-ld';
 import { jobsAsXml } from '@feedflow/shared/jobs-out/xml';
-import { jsonLine } from '@feedflow/shared/json-lines';
+import { jsonLines } from '@feedflow/shared/json-lines';
 import type { ExportedJob } from '@feedflow/shared/model/job-view';
 import type { JobQuery, JobSearch } from '@feedflow/shared/mongo/jobs/job-search';
 import { jobsAsCsv } from './jobs-as-csv.ts';
@@ -16,7 +16,7 @@ const CHUNK_LENGTH = 64 * 1024;
 type Writer = (jobs: AsyncIterable<ExportedJob>) => AsyncIterable<string>;
 
 const WRITERS: Record<Exclude<JobFormat, 'csv'>, Writer> = {
-  ndjson: jobsAsLines,
+  ndjson: jsonLines,
   jsonld: jobsAsJsonLd,
   xml: jobsAsXml,
 };
@@ -56,10 +56,6 @@ async function* every<Job>(
     if (page.nextCursor === null) return;
     page = await next(page.nextCursor);
   }
-}
-
-async function* jobsAsLines(jobs: AsyncIterable<ExportedJob>): AsyncGenerator<string> {
-  for await (const job of jobs) yield `${jsonLine(job)}\n`;
 }
 
 /** Joins short texts: a write per job would cost more than the job. */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { jsonLine } from '@feedflow/shared/json-lines';
+import { jsonLines } from '@feedflow/shared/json-lines';
 import type { KeptFailures } from '@feedflow/shared/mongo/batches/kept-failures';
 import type { RoutesOf } from '../routing/route.ts';
 import { groupFailures } from '../runs/failure-groups.ts';
@@ -51,12 +51,8 @@ export function failureRoutes(deps: {
         await deps.runs.mustExist(id);
         ctx.type = 'application/x-ndjson; charset=utf-8';
         ctx.attachment(`failures-${id}.ndjson`);
-        ctx.body = Readable.from(toLines(deps.keptFailures.of(id)));
+        ctx.body = Readable.from(jsonLines(deps.keptFailures.of(id)));
       },
     },
   };
-}
-
-async function* toLines(items: AsyncIterable<unknown>): AsyncGenerator<string> {
-  for await (const item of items) yield `${jsonLine(item)}\n`;
 }
