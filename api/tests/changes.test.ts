@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { aJob } from '@feedflow/infra/testing/suite/a-job';
@@ -11,7 +11,7 @@ import { openStream, type TestStream } from './stream-client.ts';
 let api: ServedApi;
 const open: TestStream[] = [];
 const runId = '665f1c2ab7e4d90012ab34cd';
-const keyOf = (n: number) => createHash('sha1').update(String(n)).digest('hex');
+const keyOf = (n: number) => hash('sha1', String(n));
 
 beforeAll(async () => {
   api = await serveApi({ maxStreamsPerClient: 3 });
@@ -22,7 +22,7 @@ afterEach(() => {
 afterAll(() => api.close());
 
 function jobOf(n: number, title = 'Nurse'): JobPosting {
-  const contentHash = createHash('sha1').update(title).digest('hex');
+  const contentHash = hash('sha1', title);
   const source = { sourceName: 'acme', sourceUrl: 'https://feeds.test/acme' };
   const description = '<p>At night.</p>';
   return aJob({ dedupeKey: keyOf(n), contentHash, ...source, externalId: String(n), title, description });

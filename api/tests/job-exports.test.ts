@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JOB_FORMATS, jobFormats } from '@feedflow/shared/jobs-out/formats';
@@ -13,7 +13,7 @@ import { type ServedApi, serveApi } from './served-api.ts';
 /** More than three pages of jobs with their descriptions, and more than one of those without. */
 const OPEN = 1_100;
 const CLOSED = 3;
-const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
+const sha1 = (text: string) => hash('sha1', text);
 
 let api: ServedApi;
 let client: Awaited<ReturnType<typeof connectMongo>>;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { sourceConfig } from '@feedflow/shared/model/source';
 import { connectMongo } from '@feedflow/shared/mongo/connect';
@@ -13,7 +13,7 @@ let firstRun: string;
 let secondRun: string;
 
 const EXPIRED_AT = new Date(Date.now() - 60_000);
-const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
+const sha1 = (text: string) => hash('sha1', text);
 
 function makeJob(n: number, fields: Partial<JobPosting> = {}): JobPosting {
   const source = n % 4 === 0 ? 'beta' : 'acme';

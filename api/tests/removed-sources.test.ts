@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import { lostAfter, wasLost } from '@feedflow/infra/testing/suite/lost-process';
 import { FeedflowError } from '@feedflow/shared/errors';
@@ -82,7 +82,7 @@ test('a removal that was interrupted is finished when it is requested again', as
 });
 
 function jobOf(sourceName: string, id: number): JobPosting {
-  const dedupeKey = createHash('sha1').update(`${sourceName} ${id}`).digest('hex');
+  const dedupeKey = hash('sha1', `${sourceName} ${id}`);
   return aJob({ dedupeKey, sourceName, sourceUrl: urlOf(sourceName), externalId: String(id) });
 }
 

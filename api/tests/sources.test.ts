@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { sourceConfigs } from '@feedflow/shared/model/source';
@@ -15,7 +15,7 @@ afterAll(() => api.close());
 const JOBS_URL = 'https://closing.test/f';
 
 function makeJob(n: number): JobPosting {
-  const dedupeKey = createHash('sha1').update(String(n)).digest('hex');
+  const dedupeKey = hash('sha1', String(n));
   const source = { sourceName: 'Closing', sourceUrl: JOBS_URL };
   return aJob({ dedupeKey, ...source, externalId: String(n), title: `Pilot ${n}` });
 }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 /** Who sent a request: the name of its token, and what that allows. */
 export interface Client {
@@ -40,5 +40,5 @@ function holder(name: string, mayCommand: boolean): Client {
 }
 
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Problem, problem } from '@feedflow/shared/api/problem';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { HOLD_EVERY_MS, type IdempotencyKeys } from '@feedflow/shared/mongo/idempotency-keys';
@@ -33,8 +33,8 @@ export function createIdempotency(deps: { keys: IdempotencyKeys; clock: Clock })
       if (typeof key !== 'string' || !/^[\x20-\x7e]{1,200}$/.test(key)) {
         throw new FeedflowError('request-invalid', 'Idempotency-Key: must be 1 to 200 printable characters');
       }
-      const id = hash([identity.client, identity.operation, key]);
-      const acquisition = await keys.acquire(id, hash(identity.request), clock());
+      const id = digestOf([identity.client, identity.operation, key]);
+      const acquisition = await keys.acquire(id, digestOf(identity.request), clock());
       switch (acquisition.state) {
         case 'done':
           ctx.set('Idempotent-Replayed', 'true');
@@ -102,6 +102,6 @@ function asError({ error }: Problem): FeedflowError {
   });
 }
 
-function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+function digestOf(value: unknown): string {
+  return hash('sha256', JSON.stringify(value));
 }

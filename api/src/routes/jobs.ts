@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { JobFilters, JobSort } from '@feedflow/shared/api/jobs';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { jobFormats } from '@feedflow/shared/jobs-out/formats';
@@ -134,9 +134,7 @@ const EXPORT_VERSION = 3;
 
 /** The same for the same question, as long as no job changes. Times that are relative to now make it another one. */
 function etagOf(version: string, query: object): string {
-  return `${version}-${createHash('sha1')
-    .update(JSON.stringify([EXPORT_VERSION, query]))
-    .digest('base64url')}`;
+  return `${version}-${hash('sha1', JSON.stringify([EXPORT_VERSION, query]), 'base64url')}`;
 }
 
 /**

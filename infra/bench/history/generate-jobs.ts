@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { MINUTE_MS } from '@feedflow/shared/durations';
 import type { StoredJob } from '@feedflow/shared/model/job';
 import type { Db } from 'mongodb';
@@ -27,7 +27,7 @@ export async function generateJobs(db: Db, size: JobsSize): Promise<void> {
 
 function makeJob(index: number, size: JobsSize): StoredJob {
   const board = `board-${index % size.sources}`;
-  const key = createHash('sha1').update(String(index)).digest('hex');
+  const key = hash('sha1', String(index));
   const at = new Date(size.until.getTime() - index * MINUTE_MS);
   return {
     dedupeKey: key,

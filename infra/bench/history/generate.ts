@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { DAY_MS } from '@feedflow/shared/durations';
 import type { Batch } from '@feedflow/shared/model/batch';
 import type { FailureSample, Run, RunStatus } from '@feedflow/shared/model/run';
@@ -133,7 +133,7 @@ function sample(at: number): FailureSample {
 
 /** A number from 0 to below a bound, always the same for the same run. */
 function picker(seed: number): (bound: number) => number {
-  const bytes = createHash('sha1').update(String(seed)).digest();
+  const bytes = hash('sha1', String(seed), 'buffer');
   let at = 0;
   return (bound) => {
     at += 2;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { createSandbox } from '../../testing/suite/sandbox.ts';
 
 const [from, to] = ['https://old.example/jobs.xml', 'https://new.example/jobs.xml'];
-const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
+const sha1 = (text: string) => hash('sha1', text);
 
 /** Runs the script for mongosh from operations.md, with the driver in place of mongosh. */
 async function runScript(database: Db): Promise<string> {

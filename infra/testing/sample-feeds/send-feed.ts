@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -70,7 +70,7 @@ async function sendChunks(
 
 /** Sets the ETag of the feed; responds with 304 and returns true when the client already has it. */
 function respondNotModified(response: ServerResponse, parameters: FeedParameters): boolean {
-  const etag = `"${createHash('sha1').update(JSON.stringify(parameters)).digest('hex')}"`;
+  const etag = `"${hash('sha1', JSON.stringify(parameters))}"`;
   response.setHeader('etag', etag);
   const known = (response.req.headers['if-none-match'] ?? '')
     .split(',')
