@@ -1,39 +1,20 @@
 import { closingMark, type DueClosing } from '@feedflow/shared/model/closing';
 import type { FieldFill } from '@feedflow/shared/model/field-fill';
-import type { JobPosting } from '@feedflow/shared/model/job';
 import type { FeedListing, FullReadReason } from '@feedflow/shared/model/run';
-import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
+import type { FeedKeys } from '../identity/feed-keys.ts';
 import { type DeletionSigns, listsChanges } from '../record/deletions.ts';
-import { FillCounts } from '../record/field-fill.ts';
-import { FlagCounts } from '../record/job-flags.ts';
-import type {
-  Deletion,
-  FailedRecord,
-  Forecast,
-  Frame,
-  RecordOutcome,
-  Segment,
-  Skip,
-} from '../record/record.ts';
+import type { FlagCounts } from '../record/job-flags.ts';
+import type { Forecast, Frame, RecordOutcome, Segment } from '../record/record.ts';
 import { sha1 } from '../sha1.ts';
 import type { ComparisonStore } from './comparison-store.ts';
-import { DeletedKeys } from './deleted-keys.ts';
-import { ExcludedKeys } from './excluded-keys.ts';
-import { FailedRecords } from './failed-records.ts';
+import { FeedFindings, type SegmentResult } from './feed-findings.ts';
 import { reasonForFullRead } from './full-read-reason.ts';
 import { createGoneJobs, type FeedEnd, type MissingJobs, noneMissing } from './gone-jobs.ts';
-import { ManifestReader, type SegmentPosition } from './manifest-reader.ts';
+import { ManifestReader } from './manifest-reader.ts';
 import { createManifestWriter } from './manifest-writer.ts';
-import { MAX_WINDOW } from './newest-window.ts';
-import {
-  contentMark,
-  encodeSegment,
-  fillOf,
-  type PastFailure,
-  type PastJob,
-  type PastSegment,
-  textMark,
-} from './past-segment.ts';
+import { encodeSegment, textMark } from './past-segment.ts';
+
+export type { SegmentResult } from './feed-findings.ts';
 
 export interface FeedComparerOptions {
   /** Of the manifest that is written: each reading of the feed has one. */
@@ -65,21 +46,6 @@ export interface Comparison extends MissingJobs {
   /** Deletions that name no job whose key is known. */
   unknownDeletions: number;
   deletionSigns: DeletionSigns;
-}
-
-/** The outcome of the records of one segment, read or not. */
-export interface SegmentResult {
-  records: number;
-  /** Records that were not parsed, because the last import had the same. */
-  known: number;
-  /** Jobs that are in MongoDB as they are in the feed. */
-  unchanged: number;
-  duplicates: number;
-  /** Why records were skipped, by number, one each: see `skipLabels`. */
-  skipped: number[];
-  failures: FailedRecord[];
-  /** Jobs to be written, in feed order. */
-  jobs: JobPosting[];
 }
 
 /** See `importFeed` for the order of calls. */
@@ -145,16 +111,10 @@ export async function createFeedComparer(
   const fullReadReason = reader ? null : (reason ?? 'nothing-to-compare');
   const owner = { sourceUrl, manifestId: id };
   const writer = createManifestWriter(importManifests, owner, reader);
-  /** Jobs of the feed, duplicates not counted. */
-  let feedJobs = 0;
-  /** Of the jobs that were read, as far as a list of the newest ones could need them. */
-  const readDates = new Map<string, Date>();
-  const failed = new FailedRecords(keys);
-  const deleted = new DeletedKeys(keys);
   // Without open jobs there is none to be closed.
-  const excluded = new ExcludedKeys(keys, { isUsed: openJobs > 0 });
+  const found = new FeedFindings(keys, { keepsExcluded: openJobs > 0 });
   const goneJobs = createGoneJobs(
-    { importManifests, jobs: storedJobs, keys, last, reader, deleted, excluded, failed },
+    { importManifests, jobs: storedJobs, keys, last, reader, found },
     {
       owner,
       fingerprint,
@@ -164,8 +124,7 @@ export async function createFeedComparer(
       mayMiss: openJobs > 0 || options.openBefore !== null,
     },
   );
-  const knownFlags = new FlagCounts();
-  const fill = new FillCounts();
+  const contentBefore = (key: string) => reader?.nearby.withKey(key)?.content;
   let hasAllSegments = true;
   let writing = false;
 
@@ -175,39 +134,11 @@ export async function createFeedComparer(
     await importManifests.distrust(sourceUrl, id);
   }
 
-  async function accept(
-    past: PastSegment,
-    at: SegmentPosition,
-    firstPosition: number,
-  ): Promise<SegmentResult> {
-    const unchanged = past.firsts;
-    for (let i = 0; i < past.count; i++) knownFlags.add(past.flags(i));
-    feedJobs += unchanged;
-    const { skips, failures, deletions } = past.others();
-    for (const skip of skips) excluded.addKnown(skip.keys);
-    fill.addSums(unchanged, (field) => past.fill(field));
-    for (const failure of failures) failed.add(failure);
-    for (const deletion of deletions) deleted.add(deletion);
-    const result: SegmentResult = {
-      records: past.records,
-      known: past.records,
-      unchanged,
-      duplicates: past.count - unchanged,
-      skipped: skips.map((skip) => skip.reason),
-      failures: failures.map(({ offset, ...failure }) => ({ position: firstPosition + offset, failure })),
-      jobs: [],
-    };
-    const { digest, raw } = past;
-    reader?.markFound(at);
-    await writer.add(digest, raw, at);
-    return result;
-  }
-
   return {
-    knownFlags,
+    knownFlags: found.knownFlags,
     openBefore,
     expectsNew: openJobs === 0,
-    fill: () => fill.result(),
+    fill: () => found.fill.result(),
     fullReadReason,
     beforeWriting,
     forecast: reader && {
@@ -222,91 +153,41 @@ export async function createFeedComparer(
     },
     async recognize({ digest, firstPosition, isKnown }) {
       if (reader === null || digest === null) return null;
-      const found = await reader.find(digest);
-      if (found === null || !(isKnown || keys.reclaim(found.past))) return null;
-      return accept(found.past, found.at, firstPosition);
+      const same = await reader.find(digest);
+      if (same === null || !(isKnown || keys.reclaim(same.past))) return null;
+      const { past, at } = same;
+      const result = found.addPast(past, firstPosition);
+      reader.markFound(at);
+      await writer.add(digest, past.raw, at);
+      return result;
     },
     async compare({ frames, firstPosition, digest, size }, readRecord) {
       await reader?.lookAhead();
-      const jobs: PastJob[] = [];
-      const skips: Skip[] = [];
-      const failures: PastFailure[] = [];
-      const deletions: Deletion[] = [];
-      const result: SegmentResult = {
-        records: frames.length,
-        known: 0,
-        unchanged: 0,
-        duplicates: 0,
-        skipped: [],
-        failures: [],
-        jobs: [],
-      };
+      const segment = found.beginSegment(frames.length);
       for (let offset = 0; offset < frames.length; offset++) {
         const frame = frames[offset] as Frame;
         const text = frame.bytes === null ? '' : textMark(frame.bytes, frame.inherited);
         const past = reader?.nearby.withText(text);
-        if (past && keys.reclaimOne(past)) {
-          jobs.push(past);
-          result.known += 1;
-          knownFlags.add(past.flags);
-          if (isFirst(past.kind)) result.unchanged += 1;
-          else result.duplicates += 1;
-          continue;
-        }
-        const outcome = readRecord(frame, firstPosition + offset);
-        if (outcome.failure) {
-          failed.add(outcome.failure);
-          failures.push({ ...outcome.failure, offset });
-          result.failures.push(outcome);
-          continue;
-        }
-        if (outcome.deletion) {
-          deleted.add(outcome.deletion);
-          deletions.push(outcome.deletion);
-          result.records -= 1;
-          continue;
-        }
-        if (outcome.skipped) {
-          excluded.addRead(outcome.skipped.keys);
-          skips.push(outcome.skipped);
-          result.skipped.push(outcome.skipped.reason);
-          continue;
-        }
-        const { job, claim, flags, filled } = outcome;
-        const { publishedAt } = job;
-        const content = contentMark(job);
-        jobs.push({ ...claim, content, text, flags, filled });
-        if (!isFirst(claim.kind)) {
-          result.duplicates += 1;
-          continue;
-        }
-        // Not of duplicates: those that are known are not read.
-        if (publishedAt && readDates.size < MAX_WINDOW) readDates.set(claim.key, publishedAt);
-        if (reader?.nearby.withKey(claim.key)?.content === content) result.unchanged += 1;
-        else result.jobs.push(job);
+        if (past && keys.reclaimOne(past)) segment.addKnown(past);
+        else segment.add(readRecord(frame, firstPosition + offset), { offset, text, contentBefore });
       }
-      feedJobs += result.unchanged + result.jobs.length;
-      const segmentFill = fillOf(jobs);
-      fill.addAll(segmentFill);
-      if (digest === null) {
-        hasAllSegments = false;
-        return result;
-      }
-      const encodable = { digest, size, jobs, fill: segmentFill, skips, failures, deletions };
-      await writer.add(digest, encodeSegment(encodable), null);
-      return result;
+      const kept = segment.end();
+      if (digest === null) hasAllSegments = false;
+      else await writer.add(digest, encodeSegment({ digest, size, ...kept }), null);
+      return segment.result;
     },
     async finish(end) {
       const parts = await writer.finish();
+      const { jobs: feedJobs, readDates, deleted } = found;
       const isDelta = listsChanges(end.load, deleted.signs.showsDelta);
       const gone = await goneJobs.storeDeleted();
       const left = await goneJobs.storeExcluded();
       const isNoneGone = gone.count + left.count === 0;
-      const found = { isDelta, unknownDeletions: deleted.unknown, deletionSigns: deleted.signs };
+      const signs = { isDelta, unknownDeletions: deleted.unknown, deletionSigns: deleted.signs };
       // The manifest of the last feed with all jobs is still right.
       if (isDelta && !writing && isNoneGone) {
         await importManifests.drop(owner);
-        return { manifestId: null, ...found, ...noneMissing };
+        return { manifestId: null, ...signs, ...noneMissing };
       }
       if (!isNoneGone) await beforeWriting();
       const findsMissing = options.findsMissing && end.showsMissing && !isDelta;
@@ -337,9 +218,9 @@ export async function createFeedComparer(
           missing.vanished !== null &&
           !missing.slidOut &&
           !missing.missingOnce &&
-          !(await failed.haveOpenJobs(storedJobs)),
+          !(await found.failed.haveOpenJobs(storedJobs)),
       });
-      return { manifestId: id, ...found, ...missing };
+      return { manifestId: id, ...signs, ...missing };
     },
     async abandon() {
       await importManifests.drop(owner);

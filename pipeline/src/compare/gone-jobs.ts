@@ -3,9 +3,7 @@ import type { ImportManifest } from '@feedflow/shared/mongo/import-manifests';
 import { inSlices } from '@feedflow/shared/slices';
 import type { FeedKeys } from '../identity/feed-keys.ts';
 import type { ComparisonStore } from './comparison-store.ts';
-import type { DeletedKeys } from './deleted-keys.ts';
-import type { ExcludedKeys } from './excluded-keys.ts';
-import type { FailedRecords } from './failed-records.ts';
+import type { FeedFindings } from './feed-findings.ts';
 import { ManifestReader } from './manifest-reader.ts';
 import { keysMissingSince, openAmong, openJobsMissing, wasMissedSince } from './missing-keys.ts';
 import { findNewestWindow, type NewestWindow } from './newest-window.ts';
@@ -67,9 +65,7 @@ export interface GoneJobsDeps extends ComparisonStore {
   last: ImportManifest | null;
   /** Null if the feed cannot be compared with it. */
   reader: ManifestReader | null;
-  deleted: DeletedKeys;
-  excluded: ExcludedKeys;
-  failed: FailedRecords;
+  found: Pick<FeedFindings, 'deleted' | 'excluded' | 'failed'>;
 }
 
 export interface GoneJobsOptions {
@@ -99,7 +95,7 @@ export interface GoneJobs {
 const KEYS_PER_PART = 50_000;
 
 export function createGoneJobs(
-  { importManifests, jobs, keys, last, reader, deleted, excluded, failed }: GoneJobsDeps,
+  { importManifests, jobs, keys, last, reader, found: { deleted, excluded, failed } }: GoneJobsDeps,
   { owner, fingerprint, full, listing, openBefore, mayMiss }: GoneJobsOptions,
 ): GoneJobs {
   const { sourceUrl } = owner;
