@@ -166,17 +166,16 @@ async function decideKeys(
   const before = rulesOf(state);
   const strict = mapping?.identity !== undefined;
   const wasMapped = state.identity?.reason.code === 'mapping';
-  const keyed = keysOfSample(jobs, sourceUrl, before, strict && wasMapped);
-  const known = await findKnown(store, keyed);
+  const stored = await lookUpSample(store, sample, before, strict && wasMapped);
   const decision = strict
     ? byMapping(mapping?.identity ?? 'id')
     : await decideRule({
         sourceUrl,
         jobs,
         isWhole,
-        sample: keyed,
+        sample: stored.keyed,
         rules: before,
-        known,
+        known: stored.known,
         isUndecided: !state.identity,
         wasMapped,
         lookUp: (query) => store.lookUp(query),
@@ -187,7 +186,8 @@ async function decideKeys(
     ignoredLinkParts: before.ignoredLinkParts,
   });
   const rule = { ...before, ...decision.rule, sharedKeys: isSameRule && !strict ? usefulKeys(before) : [] };
-  const added = strict ? [] : addedSharedKeys(sample, { state, rules: rule, known, isSameRule, now });
+  const facts = { state, rules: rule, known: stored.known, isSameRule, now };
+  const added = strict ? [] : addedSharedKeys(sample, facts);
   const sharedKeys = [...new Set([...rule.sharedKeys, ...added])].slice(0, MAX_SHARED_KEYS);
   const next: JobRules = { ...rule, sharedKeys };
   const identity: SourceIdentity = {
@@ -199,17 +199,14 @@ async function decideKeys(
     rekeyedAt: state.identity?.rekeyedAt ?? null,
     rekeyedBy: state.identity?.rekeyedBy ?? null,
   };
-  const isSame = isDeepStrictEqual(keyRulesOf(next), keyRulesOf(before));
-  const hasDecision = state.identity && identity.reason.code === state.identity.reason.code;
-  if (isSame && state.identity && hasDecision)
-    return { state: { ...state, identity: state.identity }, keyed, known, isNew: false };
-  const restored = decision.isStored && !isSameRule;
-  if (isSame || restored) {
-    const after = isSame ? keyed : keysOfSample(jobs, sourceUrl, next, strict);
+  if (isDeepStrictEqual(keyRulesOf(next), keyRulesOf(before))) {
+    const kept = state.identity?.reason.code === identity.reason.code ? state.identity : null;
+    return { state: { ...state, identity: kept ?? identity }, ...stored, isNew: !kept };
+  }
+  if (decision.isStored && !isSameRule) {
     return {
       state: { ...state, identity },
-      keyed: after,
-      known: isSame ? known : await findKnown(store, after),
+      ...(await lookUpSample(store, sample, next, strict)),
       isNew: true,
     };
   }
@@ -220,13 +217,21 @@ async function decideKeys(
     volatileFields,
   };
   const changed = await changeRules(store, change, { basis: sample.basis, warnings });
-  const after = keysOfSample(jobs, sourceUrl, rulesOf({ identity: changed, volatileFields }), strict);
-  return {
-    state: { ...state, identity: changed, volatileFields },
-    keyed: after,
-    known: await findKnown(store, after),
-    isNew: false,
-  };
+  const after = { ...state, identity: changed, volatileFields };
+  return { state: after, ...(await lookUpSample(store, sample, rulesOf(after), strict)), isNew: false };
+}
+
+/** The jobs of the sample by some rules, and those of them that are stored. */
+async function lookUpSample(
+  store: IdentityStore,
+  { jobs, sourceUrl }: FeedSample,
+  rules: JobRules,
+  strict: boolean,
+): Promise<Pick<Decided, 'keyed' | 'known'>> {
+  const keyed = keysOfSample(jobs, sourceUrl, rules, strict);
+  const values = keyed.map(({ key }) => key);
+  const found = values.length === 0 ? [] : await store.lookUp({ by: 'dedupeKey', values });
+  return { keyed, known: new Map(found.map((job) => [job.dedupeKey, job])) };
 }
 
 /**
@@ -276,12 +281,6 @@ function keyRulesOf({ rule, ignoredLinkParts, sharedKeys }: JobRules) {
 /** Ids that change at every fetch are no content. */
 function volatileOf({ reason: { code } }: Pick<SourceIdentity, 'reason'>): JobField[] {
   return code === 'ids-change' || code === 'ids-reused' || code === 'row-numbers' ? ['externalId'] : [];
-}
-
-async function findKnown(store: IdentityStore, keyed: KeyedJob[]): Promise<Map<string, BriefJob>> {
-  const values = keyed.map(({ key }) => key);
-  const found = values.length === 0 ? [] : await store.lookUp({ by: 'dedupeKey', values });
-  return new Map(found.map((job) => [job.dedupeKey, job]));
 }
 
 /**
