@@ -13,7 +13,7 @@ import type { RunningPipeline } from '../support/running-pipeline.ts';
 let pipeline: RunningPipeline;
 let feed: ChangingFeed;
 let name: string;
-importSuite('due', { shrinkLimitPercent: 50, batchSize: 3 }, async (suite) => {
+importSuite('due', { shrinkLimitPercent: 50, batchSize: 3, maxBatchSize: 1_000 }, async (suite) => {
   ({ pipeline, feed, name } = suite);
   // A sweep looks at all sources.
   await pipeline.db.collection('sources').deleteMany({});
