@@ -1,16 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import getPort from 'get-port';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type StartedServer, startLoopbackServer } from '../../testing/sample-feeds/loopback-server.ts';
 import { audit } from './audit.ts';
 
 // The real npm, with a registry that sends the response of a test.
 let folder: string;
-let registry: Server;
+let registry: StartedServer;
 let requests: unknown[] = [];
 let runs = 0;
 let auditResponse: { status: number; body: unknown };
@@ -29,7 +28,7 @@ beforeAll(async () => {
     join(folder, 'package-lock.json'),
     JSON.stringify({ name: 'audited', version: '1.0.0', lockfileVersion: 3, requires: true, packages }),
   );
-  registry = createServer(async (request, response) => {
+  registry = await startLoopbackServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray());
     const path = request.url ?? '';
     if (path.endsWith('/advisories/bulk')) {
@@ -40,20 +39,16 @@ beforeAll(async () => {
     response.writeHead(isAudit ? auditResponse.status : 404, { 'content-type': 'application/json' });
     response.end(JSON.stringify(isAudit ? auditResponse.body : {}));
   });
-  await new Promise<void>((resolve) => {
-    registry.listen(0, '127.0.0.1', resolve);
-  });
 });
 beforeEach(() => {
   requests = [];
 });
 afterAll(async () => {
-  registry.close();
-  registry.closeAllConnections();
+  await registry.close();
   await rm(folder, { recursive: true, force: true });
 });
 
-function run(port = (registry.address() as AddressInfo).port, more: NodeJS.ProcessEnv = {}) {
+function run(port = registry.port, more: NodeJS.ProcessEnv = {}) {
   runs += 1;
   const settings = {
     npm_config_registry: `http://127.0.0.1:${port}/`,

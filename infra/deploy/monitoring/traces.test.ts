@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import getPort from 'get-port';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { type StartedServer, startLoopbackServer } from '../../testing/sample-feeds/loopback-server.ts';
 import { createSampleFeeds } from '../../testing/sample-feeds/server.ts';
 import { createSandbox, type Sandbox } from '../../testing/suite/sandbox.ts';
 
@@ -37,29 +37,23 @@ const services = new Map<string, Record<string, string | undefined>>();
 const children: ChildProcess[] = [];
 const feeds = createSampleFeeds();
 const token = 'planted-token-of-the-api';
-let collector: Server;
+let collector: StartedServer;
 let sandbox: Sandbox;
-let endpoint: string;
 let feedsUrl: string;
 
 beforeAll(async () => {
   sandbox = await createSandbox();
   feedsUrl = (await feeds.start()).url;
-  collector = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    if (request.url === '/v1/traces') collect(Buffer.concat(chunks).toString('utf8'));
+  collector = await startLoopbackServer(async (request, response) => {
+    const body = await text(request);
+    if (request.url === '/v1/traces') collect(body);
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   });
-  collector.listen(0, '127.0.0.1');
-  await once(collector, 'listening');
-  endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
   await feeds.close();
-  collector.closeAllConnections();
-  await new Promise((resolve) => collector.close(resolve));
+  await collector.close();
   await sandbox.close();
 });
 
@@ -77,7 +71,7 @@ async function launch(script: string, env: Record<string, string>) {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../..', script)], {
     env: {
       PATH: process.env['PATH'],
-      OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
       FETCH_ALLOW_PRIVATE_HOSTS: 'true',
       ...sandbox.env,
       ...env,

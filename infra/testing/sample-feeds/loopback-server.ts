@@ -9,6 +9,12 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
+export interface StartedServer extends Pick<LoopbackServer, 'close'> {
+  /** Without a slash at its end. */
+  url: string;
+  port: number;
+}
+
 /** A feed server that can be started and closed. @param options.port 0 takes a free one */
 export function createLoopbackServer(
   listener: RequestListener,
@@ -30,6 +36,15 @@ export function createLoopbackServer(
       await closed;
     },
   };
+}
+
+/** Starts a server on a free port. @param host on loopback: 127.0.0.1 and 127.0.0.2 are two hosts */
+export async function startLoopbackServer(
+  listener: RequestListener,
+  host = '127.0.0.1',
+): Promise<StartedServer> {
+  const server = createLoopbackServer(listener, { host, port: 0 });
+  return { ...(await server.start()), close: server.close };
 }
 
 /** Resolves when the system has taken the chunk, or when the client has left: what was sent is then lost. */

@@ -1,6 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  type StartedServer,
+  startLoopbackServer,
+} from '@feedflow/infra/testing/sample-feeds/loopback-server';
 import type { Alert } from '@feedflow/shared/alerts/alert';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { postAlert } from './webhook.ts';
@@ -15,26 +16,19 @@ const alert: Alert = {
   environment: null,
 };
 const paths: string[] = [];
-let receiver: Server;
-let base: string;
+let receiver: StartedServer;
 
 beforeAll(async () => {
-  receiver = createServer((request, response) => {
+  receiver = await startLoopbackServer((request, response) => {
     paths.push(request.url ?? '');
     if (request.url === '/moved') response.writeHead(307, { location: '/elsewhere' }).end();
     // Else it never responds.
   });
-  receiver.listen(0, '127.0.0.1');
-  await once(receiver, 'listening');
-  base = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
 });
-afterAll(() => {
-  receiver.closeAllConnections();
-  receiver.close();
-});
+afterAll(() => receiver.close());
 
 async function refusal(path: string, timeoutMs?: number): Promise<unknown> {
-  const target = { url: base + path, secret: 'a-secret-of-sixteen', format: 'feedflow' as const };
+  const target = { url: receiver.url + path, secret: 'a-secret-of-sixteen', format: 'feedflow' as const };
   const post = postAlert(
     timeoutMs === undefined ? target : { ...target, timeoutMs },
     alert,

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type Run, runCounters } from '@feedflow/shared/model/run';
 import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
@@ -7,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { sha1 } from '../../src/sha1.ts';
 import { type ChangingFeed, startChangingFeed } from '../support/changing-feed.ts';
+import { serve } from '../support/feed-server.ts';
 import { type RunningPipeline, startPipeline } from '../support/running-pipeline.ts';
 
 interface Item {
@@ -357,20 +356,17 @@ test('a re-run of an older run leaves no trusted manifest of newer ones', async 
 test('an identical body with status 200 is not parsed', async () => {
   let requests = 0;
   const body = render(jobs(0, 50));
-  const etagged = createServer((_request, response) => {
+  const etagged = await serve((_request, response) => {
     requests += 1;
     response.writeHead(200, { etag: '"same"', 'content-type': 'application/rss+xml' }).end(body);
   });
-  await new Promise<void>((resolve) => etagged.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(etagged.address() as AddressInfo).port}/feed`;
-  const source = await pipeline.addSource({ name: 'same-etag', url });
+  const source = await pipeline.addSource({ name: 'same-etag', url: `${etagged}/feed` });
   for (const expected of [{ newJobs: 50 }, { unchangedJobs: 50, meta: { totalBatches: 0 } }]) {
     const { runId } = await pipeline.startImport(source);
     const run = await pipeline.waitForEnd(runId);
     expect(run).toMatchObject({ ...expected, http: { status: 200, etag: '"same"', notModified: false } });
   }
   expect(requests).toBe(2);
-  await new Promise((resolve) => etagged.close(resolve));
 });
 
 test('a feed that lost too many jobs at once has none closed until that is confirmed', async () => {

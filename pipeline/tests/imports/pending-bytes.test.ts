@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { throwAwayService } from '@feedflow/infra/dev/services/services';
+import {
+  type StartedServer,
+  startLoopbackServer,
+} from '@feedflow/infra/testing/sample-feeds/loopback-server';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline } from '../support/running-pipeline.ts';
 
@@ -13,11 +15,11 @@ const TEXT_BYTES = 30_000;
 const MB = 1_000_000;
 
 let redisServer: Awaited<ReturnType<typeof throwAwayService>>;
-let feedServer: Server;
+let feedServer: StartedServer;
 let pipeline: RunningPipeline;
 beforeAll(async () => {
   redisServer = await throwAwayService('redis');
-  feedServer = createServer(async (_request, response) => {
+  feedServer = await startLoopbackServer(async (_request, response) => {
     response.writeHead(200, { 'content-type': 'application/rss+xml' });
     response.write('<rss version="2.0"><channel>');
     for (let id = 0; id < RECORDS; id += 1) {
@@ -27,24 +29,20 @@ beforeAll(async () => {
     }
     response.end('</channel></rss>');
   });
-  feedServer.listen(0, '127.0.0.1');
-  await once(feedServer, 'listening');
 });
 afterEach(async () => {
   await pipeline.redis.config('SET', 'maxmemory', '0');
   await pipeline.close();
 });
 afterAll(async () => {
-  feedServer.closeAllConnections();
-  feedServer.close();
+  await feedServer.close();
   await redisServer.close();
 });
 
 async function startImports(names: string[]): Promise<string[]> {
-  const { port } = feedServer.address() as AddressInfo;
   const runIds: string[] = [];
   for (const name of names) {
-    const source = await pipeline.addSource({ name, url: `http://127.0.0.1:${port}/${name}.xml` });
+    const source = await pipeline.addSource({ name, url: `${feedServer.url}/${name}.xml` });
     runIds.push((await pipeline.startImport(source)).runId);
   }
   return runIds;

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { throwAwayService } from '@feedflow/infra/dev/services/services';
+import {
+  type StartedServer,
+  startLoopbackServer,
+} from '@feedflow/infra/testing/sample-feeds/loopback-server';
 import { Job } from 'bullmq';
 import { Redis } from 'ioredis';
 import { SMTPServer } from 'smtp-server';
@@ -17,7 +20,7 @@ let redisServer: Awaited<ReturnType<typeof throwAwayService>>;
 /** Past the connections of the pipeline. */
 let admin: Redis;
 let pipeline: RunningPipeline;
-let feedServer: Server;
+let feedServer: StartedServer;
 let requests: number;
 /** Lets the second half of the feed go. */
 let release: PromiseWithResolvers<void>;
@@ -36,15 +39,13 @@ beforeEach(async () => {
   requests = 0;
   release = Promise.withResolvers();
   lines = [];
-  feedServer = createServer(async (_request, response) => {
+  feedServer = await startLoopbackServer(async (_request, response) => {
     requests += 1;
     response.writeHead(200, { 'content-type': 'application/rss+xml' });
     response.write(`<rss version="2.0"><channel>${itemsOf(0, RECORDS / 2)}`);
     await release.promise;
     response.end(`${itemsOf(RECORDS / 2, RECORDS)}</channel></rss>`);
   });
-  feedServer.listen(0, '127.0.0.1');
-  await once(feedServer, 'listening');
   pipeline = await startPipeline({
     redisUrl: redisServer.url,
     batchAttempts: 1,
@@ -57,8 +58,7 @@ afterEach(async () => {
   await writable();
   release.resolve();
   await pipeline.close();
-  feedServer.closeAllConnections();
-  feedServer.close();
+  await feedServer.close();
 });
 
 function itemsOf(from: number, to: number): string {
@@ -82,8 +82,7 @@ async function writable(): Promise<void> {
 
 /** Starts an import and waits until half of its feed is in MongoDB and the other half on its way. */
 async function importHalf(name: string) {
-  const { port } = feedServer.address() as AddressInfo;
-  const source = await pipeline.addSource({ name, url: `http://127.0.0.1:${port}/feed.xml` });
+  const source = await pipeline.addSource({ name, url: `${feedServer.url}/feed.xml` });
   const { runId } = await pipeline.startImport(source);
   await expect
     .poll(async () => (await pipeline.database.importBatches.sums(runId)).newJobs, { timeout: 75_000 })
@@ -129,8 +128,7 @@ test.each(['full', 'read-only'] as const)(
   'a run whose last batches and whose end meet with a Redis that is %s ends once, exact',
   async (kind) => {
     pipeline.startWorker('fetch', { queues: ['fetch'] });
-    const { port } = feedServer.address() as AddressInfo;
-    const source = await pipeline.addSource({ name: kind, url: `http://127.0.0.1:${port}/feed.xml` });
+    const source = await pipeline.addSource({ name: kind, url: `${feedServer.url}/feed.xml` });
     const { runId } = await pipeline.startImport(source);
     release.resolve();
     await expect

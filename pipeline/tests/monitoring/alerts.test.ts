@@ -1,7 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
+import {
+  type StartedServer,
+  startLoopbackServer,
+} from '@feedflow/infra/testing/sample-feeds/loopback-server';
 import { type Alert, alert } from '@feedflow/shared/alerts/alert';
 import { type RunReport, runReport } from '@feedflow/shared/alerts/run-report';
 import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
@@ -17,15 +22,13 @@ const reports: { headers: IncomingHttpHeaders; body: string; report: RunReport }
 const mails: string[] = [];
 /** How often the receiver still refuses. */
 let refusals = 0;
-let receiver: Server;
+let receiver: StartedServer;
 let smtp: SMTPServer;
 let pipeline: RunningPipeline;
 
 beforeAll(async () => {
-  receiver = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks).toString('utf8');
+  receiver = await startLoopbackServer(async (request, response) => {
+    const body = await textOf(request);
     const refused = refusals > 0;
     if (refused) refusals -= 1;
     else if (request.url === '/runs')
@@ -33,7 +36,6 @@ beforeAll(async () => {
     else received.push({ headers: request.headers, body, alert: alert.parse(JSON.parse(body)) });
     response.writeHead(refused ? 503 : 204).end();
   });
-  receiver.listen(0, '127.0.0.1');
   smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -48,17 +50,16 @@ beforeAll(async () => {
     },
   });
   const mailServer = smtp.listen(0, '127.0.0.1');
-  await Promise.all([once(receiver, 'listening'), once(mailServer, 'listening')]);
-  const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
+  await once(mailServer, 'listening');
   pipeline = await startPipeline({
     alertTargets: {
-      webhook: { url: `http://127.0.0.1:${portOf(receiver)}/hook`, secret, format: 'feedflow' },
+      webhook: { url: `${receiver.url}/hook`, secret, format: 'feedflow' },
       email: {
-        smtpUrl: `smtp://127.0.0.1:${portOf(mailServer)}`,
+        smtpUrl: `smtp://127.0.0.1:${(mailServer.address() as AddressInfo).port}`,
         to: ['ops@jobs.test', 'boss@jobs.test'],
         from: 'feedflow@jobs.test',
       },
-      runWebhook: { url: `http://127.0.0.1:${portOf(receiver)}/runs`, secret: runSecret },
+      runWebhook: { url: `${receiver.url}/runs`, secret: runSecret },
       dashboardUrl: 'https://board.test',
     },
   });
@@ -66,8 +67,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await pipeline.close();
-  receiver.closeAllConnections();
-  await new Promise((resolve) => receiver.close(resolve));
+  await receiver.close();
   await new Promise<void>((resolve) => smtp.close(resolve));
 });
 

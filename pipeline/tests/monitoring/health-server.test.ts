@@ -1,7 +1,7 @@
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request } from 'node:http';
 import { ReadinessGate } from '@feedflow/shared/process/health';
 import type { SideServer } from '@feedflow/shared/process/side-server';
+import getPort from 'get-port';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startHealthServer } from '../../src/health-server.ts';
 
@@ -10,20 +10,10 @@ let server: SideServer;
 let port: number;
 beforeEach(async () => {
   readiness = new ReadinessGate();
-  port = await freePort();
+  port = await getPort();
   server = await startHealthServer({ readiness }, { host: '127.0.0.1', port });
 });
 afterEach(() => server.close());
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => {
-    probe.listen(0, '127.0.0.1', resolve);
-  });
-  const { port: free } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return free;
-}
 
 async function ask(path: string, init?: RequestInit) {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, init);

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import getPort from 'get-port';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serve } from '../support/feed-server.ts';
 import { type RunningPipeline, startPipeline } from '../support/running-pipeline.ts';
 
 const secret = 'planted-secret-27182';
@@ -40,26 +39,22 @@ test('log lines of a run have its run, attempt and source, and those of a batch 
 
 test('a hostile feed cannot forge a log line, and no line has the secrets of its source', async () => {
   const forged = '\r\n{"level":60,"msg":"forged"}\n\u001b[2J';
-  const server = createServer((request, response) => {
+  const url = await serve((request, response) => {
     response.setHeader('content-type', `application/xml; charset=utf-8`);
     const title = request.url?.includes('broken') ? '' : `<title>Baker${forged}</title>`;
     response.end(
       `<source><job><referencenumber>${forged}</referencenumber>${title}</job>${forged}</sourc${forged}`,
     );
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
   for (const path of ['jobs', 'broken']) {
     const source = await pipeline.addSource({
       name: `hostile-${path}`,
-      url: `http://127.0.0.1:${port}/${path}.xml`,
+      url: `${url}/${path}.xml`,
       headers: { 'X-Key': secret },
       basicAuth: { username: 'acme', password: secret },
     });
     await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
   }
-  await new Promise((resolve) => server.close(resolve));
   expect(lines.join('')).not.toContain(secret);
   expect(lines.join('')).not.toContain(Buffer.from(`acme:${secret}`).toString('base64'));
   for (const line of lines) expect(line.indexOf('\n')).toBe(line.length - 1);

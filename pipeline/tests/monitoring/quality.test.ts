@@ -1,6 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import {
+  type StartedServer,
+  startLoopbackServer,
+} from '@feedflow/infra/testing/sample-feeds/loopback-server';
 import { type Alert, alert } from '@feedflow/shared/alerts/alert';
 import type { Run } from '@feedflow/shared/model/run';
 import type { SourceConfig } from '@feedflow/shared/model/source';
@@ -11,21 +13,16 @@ import { type ChangingFeed, startChangingFeed } from '../support/changing-feed.t
 import { type RunningPipeline, startPipeline } from '../support/running-pipeline.ts';
 
 const received: Alert[] = [];
-let receiver: Server;
+let receiver: StartedServer;
 let feed: ChangingFeed;
 let pipeline: RunningPipeline;
 beforeAll(async () => {
-  receiver = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    received.push(alert.parse(JSON.parse(Buffer.concat(chunks).toString('utf8'))));
+  receiver = await startLoopbackServer(async (request, response) => {
+    received.push(alert.parse(await json(request)));
     response.writeHead(204).end();
   });
-  receiver.listen(0, '127.0.0.1');
-  await once(receiver, 'listening');
   feed = await startChangingFeed();
-  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
-  const webhook = { url, secret: 'a-secret-of-sixteen-or-more', format: 'feedflow' as const };
+  const webhook = { url: receiver.url, secret: 'a-secret-of-sixteen-or-more', format: 'feedflow' as const };
   pipeline = await startPipeline({
     alertTargets: { webhook, email: null, runWebhook: null, dashboardUrl: null },
   });
@@ -34,8 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await pipeline.close();
   await feed.close();
-  receiver.closeAllConnections();
-  await new Promise((resolve) => receiver.close(resolve));
+  await receiver.close();
 });
 
 async function alertsOf(source: string): Promise<string[]> {

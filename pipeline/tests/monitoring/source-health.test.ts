@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serve } from '../support/feed-server.ts';
 import { type RunningPipeline, startPipeline } from '../support/running-pipeline.ts';
 
 let pipeline: RunningPipeline;
@@ -92,11 +91,10 @@ test('counts consecutive failures, resets them after a success, and disables the
 test('a permanent redirect becomes a suggestion on the source, which keeps requesting the old URL', async () => {
   const feed = pipeline.feedsUrl + pipeline.feeds.publish('moved', { records: 4 });
   let moved = true;
-  const server = createServer((_request, response) => {
+  const base = await serve((_request, response) => {
     response.writeHead(moved ? 308 : 302, { location: feed }).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jobs.xml`;
+  const url = `${base}/jobs.xml`;
   const source = await pipeline.addSource({ name: 'mover', url });
   const run = await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
   expect(run).toMatchObject({ status: 'completed', sourceUrl: url, http: { movedTo: feed } });
@@ -104,22 +102,20 @@ test('a permanent redirect becomes a suggestion on the source, which keeps reque
   moved = false;
   await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
   expect(await sourceNamed('mover')).toMatchObject({ url, movedTo: null });
-  await new Promise((resolve) => server.close(resolve));
 });
 
 test('sends the headers and credentials of a source to its feed, and stores them nowhere in the run', async () => {
   const seen: Record<string, unknown>[] = [];
-  const server = createServer((request, response) => {
+  const base = await serve((request, response) => {
     seen.push(request.headers);
     response.setHeader('content-type', 'application/xml');
     response.end(
       '<source><job><referencenumber>1</referencenumber><title>Baker</title><url>https://a.test/1</url></job></source>',
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const source = await pipeline.addSource({
     name: 'secretive',
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jobs.xml`,
+    url: `${base}/jobs.xml`,
     headers: { 'X-Board-Key': 'key-5f1c' },
     basicAuth: { username: 'acme', password: 'hunter-77' },
   });
@@ -130,5 +126,4 @@ test('sends the headers and credentials of a source to its feed, and stores them
     authorization: `Basic ${Buffer.from('acme:hunter-77').toString('base64')}`,
   });
   expect(JSON.stringify([run, await pipeline.jobsOf('secretive')])).not.toMatch(/key-5f1c|hunter-77/);
-  await new Promise((resolve) => server.close(resolve));
 });

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { startLoopbackServer } from '@feedflow/infra/testing/sample-feeds/loopback-server';
 import type { Run } from '@feedflow/shared/model/run';
 import type { SourceConfig } from '@feedflow/shared/model/source';
 import type { RunningPipeline } from './running-pipeline.ts';
@@ -18,7 +18,7 @@ export interface Page {
 export async function startChangingFeed() {
   const pages = new Map<string, Page | ((request: IncomingMessage) => Page)>();
   const requests: string[] = [];
-  const server = createServer((request, response) => {
+  const { url: base, close } = await startLoopbackServer((request, response) => {
     requests.push(request.url ?? '');
     const found = pages.get(request.url ?? '') ?? { status: 404 };
     const page = typeof found === 'function' ? found(request) : found;
@@ -28,19 +28,13 @@ export async function startChangingFeed() {
     if (breaks) response.write(body, () => response.destroy());
     else response.end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     base,
     pages,
     requests,
     set: (path: string, body: string | Buffer, headers: Record<string, string> = {}) =>
       pages.set(path, { body, headers }),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(resolve);
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

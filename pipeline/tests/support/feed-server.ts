@@ -1,5 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
+import { startLoopbackServer } from '@feedflow/infra/testing/sample-feeds/loopback-server';
 import { onTestFinished } from 'vitest';
 import { createFetcher, type FeedFetcher, type FetcherOptions } from '../../src/fetch/fetcher.ts';
 import {
@@ -12,14 +12,10 @@ import type { RecordOutcome } from '../../src/record/record.ts';
 import { modified, outcomesOf } from './outcomes.ts';
 
 /** A feed server on loopback that ends with the test. Returns its address. */
-export async function serve(listener: RequestListener): Promise<string> {
-  const server: Server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+export async function serve(listener: RequestListener, host?: string): Promise<string> {
+  const { url, close } = await startLoopbackServer(listener, host);
+  onTestFinished(close);
+  return url;
 }
 
 /** Serves one body for every request. */

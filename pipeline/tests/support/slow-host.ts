@@ -1,7 +1,5 @@
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
-import { item } from './feed-server.ts';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { item, serve } from './feed-server.ts';
 
 /** A server of feeds that arrive a few bytes at a time, until they are let go. It ends with the test. */
 export interface SlowHost {
@@ -21,7 +19,7 @@ export async function startSlowHost(host = '127.0.0.1'): Promise<SlowHost> {
   const responses = new Map<string, ServerResponse>();
   const paths: string[] = [];
   let peak = 0;
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const path = request.url ?? '';
     paths.push(path);
     responses.set(path, response);
@@ -35,14 +33,9 @@ export async function startSlowHost(host = '127.0.0.1'): Promise<SlowHost> {
       clearInterval(drip);
       responses.delete(path);
     });
-  });
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  };
   return {
-    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    url: await serve(listener, host),
     open: () => responses.size,
     peak: () => peak,
     paths,
