@@ -1,7 +1,6 @@
+import { median as medianOf } from '@feedflow/shared/quality/statistics';
+
 /** @param numbers at least one */
-export function median(numbers: number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
+export function median(numbers: readonly number[]): number {
+  return medianOf(numbers) ?? Number.NaN;
 }

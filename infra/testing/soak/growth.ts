@@ -1,4 +1,5 @@
 import { HOUR_MS } from '@feedflow/shared/durations';
+import { median } from '../../bench/median.ts';
 
 /** Values of one thing over time. */
 export interface Series {
@@ -41,11 +42,4 @@ export function growthOf(points: Series['points']): Growth | null {
   const last = median(late.map(({ value }) => value));
   const hours = (median(late.map(({ atMs }) => atMs)) - median(early.map(({ atMs }) => atMs))) / HOUR_MS;
   return { first, middle, last, perHour: (last - first) / hours };
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  const upper = sorted[half] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? upper) + upper) / 2;
 }

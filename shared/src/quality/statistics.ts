@@ -26,7 +26,7 @@ export function median(values: readonly number[]): number | null {
 }
 
 /** The median of the distances from the median. @returns null for no values */
-export function medianDeviation(values: readonly number[]): number | null {
+function medianDeviation(values: readonly number[]): number | null {
   const middle = median(values);
   return middle === null ? null : median(values.map((value) => Math.abs(value - middle)));
 }
