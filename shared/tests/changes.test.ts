@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import { type Collection, type Db, MongoClient, type ObjectId } from 'mongodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { openStores } from './stores.ts';
 const DAY_MS = 86_400_000;
 const URL = 'https://feeds.test/a';
 const runId = (n: number) => n.toString(16).padStart(24, '0');
-const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
+const sha1 = (text: string) => hash('sha1', text);
 const keyOf = (id: number) => sha1(`${URL}|${id}`);
 
 let stores: Awaited<ReturnType<typeof openStores>>;

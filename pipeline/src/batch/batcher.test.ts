@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { type PackedJobs, unpackJobs } from '@feedflow/shared/queues/packed-jobs';
 import { expect, test } from 'vitest';
 import { createBatcher } from './batcher.ts';
 
 const job = (n: number, description = '') =>
-  ({ dedupeKey: createHash('sha1').update(String(n)).digest('hex'), description }) as JobPosting;
+  ({ dedupeKey: hash('sha1', String(n)), description }) as JobPosting;
 
 const sizes = (batches: PackedJobs[]) => batches.map(({ records }) => records);
 

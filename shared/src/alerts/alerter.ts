@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { errorMessage } from '../errors.ts';
 import type { HealthReason } from '../model/quality.ts';
 import type { Database } from '../mongo/database.ts';
@@ -147,5 +147,5 @@ function idOf(run: EndedRun, kind: AlertKind): string {
 }
 
 function digestOf(keys: readonly string[]): string {
-  return createHash('sha1').update(keys.join('\n')).digest('hex').slice(0, 12);
+  return hash('sha1', keys.join('\n')).slice(0, 12);
 }

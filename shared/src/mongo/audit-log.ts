@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Db, type Filter, ObjectId } from 'mongodb';
 import { z } from 'zod';
 import { HOUR_MS } from '../durations.ts';
@@ -47,7 +47,7 @@ export function createAuditLog(db: Db) {
         await collection.insertOne(document);
         return;
       }
-      const repeatKey = createHash('sha256').update(JSON.stringify(facts)).digest('base64');
+      const repeatKey = hash('sha256', JSON.stringify(facts), 'base64');
       const repeated = await collection.updateOne(
         { repeatKey, _id: { $gte: firstIdAt(at.getTime() - HOUR_MS) } },
         { $inc: { times: 1 }, $max: { lastAt: at } },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Collection, Filter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
@@ -296,8 +296,7 @@ export function initialState(at: Date): Omit<Source, keyof SourceConfig> {
 
 /** The same for the same entry, in whatever order its fields stand. */
 function hashOf(config: SourceConfig): string {
-  const text = JSON.stringify(sorted(config));
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', JSON.stringify(sorted(config)));
 }
 
 function sorted(value: unknown): unknown {
