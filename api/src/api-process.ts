@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@feedflow/shared/durations';
 import { errorMessage } from '@feedflow/shared/errors';
 import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
@@ -23,7 +24,7 @@ import { createStartingApp } from './starting-app.ts';
 import { createRecentRuns, type RecentRuns, readAhead } from './stats/recent-runs.ts';
 import { startEventHub } from './stream/event-hub.ts';
 
-const PREVIEW_TIMEOUT_MS = 60_000;
+const PREVIEW_TIMEOUT_MS = MINUTE_MS;
 
 /** The life of an API process: what it opens, in order. @param tracing null where nothing is traced */
 export async function runApi(tracing: Tracing | null): Promise<void> {

@@ -1,9 +1,8 @@
+import { DAY_MS, MINUTE_MS } from '@feedflow/shared/durations';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readToken, type ServedApi, serveApi, token } from './served-api.ts';
 
 const PATH = '/api/acknowledgements';
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const full = { Authorization: `Bearer ${token}` };
 const dashboard = { ...full, 'X-Feedflow-Session': 'dashboard:command:5f3a09c1' };
 const read = { Authorization: `Bearer ${readToken}` };

@@ -2,12 +2,12 @@ import { hash } from 'node:crypto';
 import { aJob } from '@feedflow/infra/testing/suite/a-job';
 import { type Collection, type Db, MongoClient, type ObjectId } from 'mongodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DAY_MS } from '../src/durations.ts';
 import type { JobPosting } from '../src/model/job.ts';
 import type { JobChange } from '../src/model/job-change.ts';
 import { createDatabase, type Database } from '../src/mongo/database.ts';
 import { openStores } from './stores.ts';
 
-const DAY_MS = 86_400_000;
 const URL = 'https://feeds.test/a';
 const runId = (n: number) => n.toString(16).padStart(24, '0');
 const sha1 = (text: string) => hash('sha1', text);

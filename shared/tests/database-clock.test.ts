@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HOUR_MS } from '../src/durations.ts';
 import { readServerTime } from '../src/mongo/server-time.ts';
 import { createDatabaseClock } from '../src/process/database-clock.ts';
 import { createLog } from '../src/process/log.ts';
@@ -10,7 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => stores.close());
 
-const HOUR_MS = 3_600_000;
 const lines: { level: number; msg: string; skewSeconds?: number }[] = [];
 const log = createLog('test', {
   level: 'trace',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HOUR_MS } from '../src/durations.ts';
 import { openStores } from './stores.ts';
 
 let stores: Awaited<ReturnType<typeof openStores>>;
@@ -7,7 +8,6 @@ beforeAll(async () => {
 });
 afterAll(() => stores.close());
 
-const HOUR_MS = 3_600_000;
 const at = (hours: number) => new Date(Date.UTC(2100, 0, 1) + hours * HOUR_MS);
 const response = { status: 202, body: '{"runId":"a"}' };
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { DAY_MS } from '../src/durations.ts';
 import { sourceConfig } from '../src/model/source.ts';
 import { openStores } from './stores.ts';
 
@@ -36,7 +37,6 @@ test('the database enforces an interval for all schedulers', async () => {
   expect(await sources.claimTick('acme', at(10), 300_000, new Date())).toBe(true);
 });
 
-const DAY_MS = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
 
 test('a tick of the future is not given out, whatever the clock of the process that sees it', async () => {

@@ -1,7 +1,8 @@
+import { MINUTE_MS } from '@feedflow/shared/durations';
 import type { AuditEntry } from '@feedflow/shared/model/audit-entry';
 
 /** A command is written into the audit log when it has ended; its effect may be older by this. */
-const MAX_DISTANCE_MS = 60_000;
+const MAX_DISTANCE_MS = MINUTE_MS;
 
 const ROLES: Record<string, string> = {
   command: 'dashboard, full access',

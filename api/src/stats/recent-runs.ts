@@ -1,4 +1,4 @@
-import { DAY_MS } from '@feedflow/shared/durations';
+import { DAY_MS, MINUTE_MS } from '@feedflow/shared/durations';
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { RunFacts, RunFactsReader } from '@feedflow/shared/mongo/runs/run-facts';
 import type { Clock } from '@feedflow/shared/process/clock';
@@ -16,11 +16,11 @@ export interface RecentRuns {
 /** Some 65 MB. */
 const MAX_RUNS = 500_000;
 /** Clocks of processes differ, and a write may become visible a little after the time that it bears. */
-const OVERLAP_MS = 60_000;
+const OVERLAP_MS = MINUTE_MS;
 /** How old a response may be. */
 const FRESH_MS = 1_000;
 /** Old runs are removed once an hour, over some minutes. */
-const LOOK_FOR_REMOVED_MS = 60_000;
+const LOOK_FOR_REMOVED_MS = MINUTE_MS;
 
 /**
  * Keeps in memory what statistics need of every run since the earliest timestamp that was requested. Adding

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MINUTE_MS } from '@feedflow/shared/durations';
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { HttpFacts } from '@feedflow/shared/model/run';
 import { Agent, type Dispatcher } from 'undici';
@@ -79,7 +80,7 @@ export interface FeedFetcher {
   close(): Promise<void>;
 }
 
-const SPEED_WINDOW_MS = 60_000;
+const SPEED_WINDOW_MS = MINUTE_MS;
 
 /** A client for feeds that streams, keeps its limits, and connects to public addresses only (by default). */
 export function createFetcher(options: FetcherOptions): FeedFetcher {

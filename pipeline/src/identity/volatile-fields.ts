@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@feedflow/shared/durations';
 import type { FeedObservations, JobRules } from '@feedflow/shared/model/identity';
 import type { JobFields } from '@feedflow/shared/model/job';
 import { JOB_FIELDS, type JobField } from '@feedflow/shared/model/job-fields';
@@ -19,7 +20,7 @@ const NEARLY_ALL = 0.9;
 const IMPORTS_UNTIL_VOLATILE = 2;
 /** Imports in which the feed changed and the field did not: then its changes count again. */
 const IMPORTS_UNTIL_CALM = 3;
-const SAME_TIME_MS = 10 * 60_000;
+const SAME_TIME_MS = 10 * MINUTE_MS;
 /** Jobs whose values are remembered. */
 const MAX_VALUES = 50;
 

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '@feedflow/shared/durations';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@feedflow/shared/durations';
 import type { Database } from '@feedflow/shared/mongo/database';
 import { MAX_CLOCK_SKEW_MS } from '@feedflow/shared/process/clock';
 import type { DatabaseClock } from '@feedflow/shared/process/database-clock';
@@ -19,7 +19,7 @@ export interface Sweeper {
 }
 
 /** The time limit of a sweep. The next one, perhaps of another scheduler, continues. */
-const SWEEP_TIMEOUT_MS = 3_000_000;
+const SWEEP_TIMEOUT_MS = 50 * MINUTE_MS;
 /** Not at the full hour, when most feeds are due. */
 const EVERY_HOUR = '23 * * * *';
 

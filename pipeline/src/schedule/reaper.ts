@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@feedflow/shared/durations';
 import { errorMessage } from '@feedflow/shared/errors';
 import { isInFuture } from '@feedflow/shared/process/clock';
 import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
@@ -10,7 +11,7 @@ import { createRecurringTask } from './recurring-task.ts';
 const ENDS_PER_SWEEP = 200;
 
 /** How long one sweep may work on the history of a renamed source. */
-const RENAME_MS = 60_000;
+const RENAME_MS = MINUTE_MS;
 
 export interface ReaperOptions extends RunOptions {
   /** How often running runs are checked. */

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@feedflow/shared/durations';
 import { errorMessage } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/process/log';
 import { Cron } from 'croner';
@@ -44,7 +45,7 @@ export function createRecurringTask(
 }
 
 /** How often sources are checked for what is due by the time alone, in ms and as a pattern. */
-export const FIVE_MINUTES_MS = 300_000;
+export const FIVE_MINUTES_MS = 5 * MINUTE_MS;
 export const EVERY_FIVE_MINUTES = '*/5 * * * *';
 
 /** The beginning of the interval that a time is in, in UTC: what schedulers claim together. */

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@feedflow/shared/durations';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { intervalMinutesOf, isIntervalDue } from '@feedflow/shared/model/schedule';
 import { DEFAULT_MISSED_RUNS, type Source } from '@feedflow/shared/model/source';
@@ -12,7 +13,7 @@ export interface TickOptions extends RunOptions {
 export type TickResult = 'started' | 'skipped' | 'missed' | 'not-due' | 'claimed-elsewhere';
 
 /** A tick that is taken later than this was missed: the scheduler was not merely restarted. */
-const MISSED_AFTER_MS = 2 * 60_000;
+const MISSED_AFTER_MS = 2 * MINUTE_MS;
 
 /**
  * One scheduled tick of one source: claims it, so that it starts at most one run with any number of schedulers, and
@@ -32,7 +33,7 @@ export async function tick(
   const { sources } = deps.database;
   const minutes = intervalMinutesOf(source, options.defaultIntervalMinutes);
   if (minutes !== null && !isIntervalDue(source, tickAt, minutes)) return 'not-due';
-  const claimed = await sources.claimTick(source.name, tickAt, (minutes ?? 0) * 60_000, deps.clock());
+  const claimed = await sources.claimTick(source.name, tickAt, (minutes ?? 0) * MINUTE_MS, deps.clock());
   if (!claimed) return 'claimed-elsewhere';
   const isMissed = takenAt.getTime() - tickAt.getTime() > MISSED_AFTER_MS;
   if (isMissed) {

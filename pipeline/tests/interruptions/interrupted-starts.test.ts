@@ -1,4 +1,5 @@
 import { lostAfter, wasLost } from '@feedflow/infra/testing/suite/lost-process';
+import { MINUTE_MS } from '@feedflow/shared/durations';
 import { createDatabase } from '@feedflow/shared/mongo/database';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
@@ -39,7 +40,6 @@ afterAll(async () => {
   await feed.close();
 });
 
-const MINUTE_MS = 60_000;
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 const list = (ids: readonly number[]) =>
   `<jobs>${ids.map((id) => `<job><id>${id}</id><title>Job ${id}</title><url>https://b.example/${id}</url></job>`).join('')}</jobs>`;

@@ -1,4 +1,5 @@
 import { lostAfter, wasLost } from '@feedflow/infra/testing/suite/lost-process';
+import { DAY_MS } from '@feedflow/shared/durations';
 import { createDatabase, type Database } from '@feedflow/shared/mongo/database';
 import { createLog } from '@feedflow/shared/process/log';
 import { finishRename, renameSource } from '@feedflow/shared/run/rename-source';
@@ -28,7 +29,6 @@ beforeEach(async () => {
     if (collection.collectionName !== 'schema_migrations') await collection.deleteMany({});
 });
 
-const DAY_MS = 86_400_000;
 const log = createLog('test', { level: 'silent', pretty: false });
 const never = new AbortController().signal;
 const daysFromNow = (days: number) => new Date(Date.now() + days * DAY_MS);

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@feedflow/shared/durations';
 import { nextRuns } from '@feedflow/shared/model/schedule';
 import { readServerTime } from '@feedflow/shared/mongo/server-time';
 import { createDatabaseClock } from '@feedflow/shared/process/database-clock';
@@ -8,10 +9,6 @@ import { createSweeper } from '../../src/retention/sweeper.ts';
 import { createReaper } from '../../src/schedule/reaper.ts';
 import { createTicker, type Ticker } from '../../src/schedule/ticker.ts';
 import { type RunningPipeline, startPipeline } from '../support/running-pipeline.ts';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 let pipeline: RunningPipeline;
 /** Every process of it has a clock that is ten days ahead of the database's. */

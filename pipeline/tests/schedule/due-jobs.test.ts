@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '@feedflow/shared/durations';
 import type { StoredJob } from '@feedflow/shared/model/job';
 import type { Run } from '@feedflow/shared/model/run';
 import type { SourceConfig } from '@feedflow/shared/model/source';
@@ -19,8 +20,6 @@ importSuite('due', { shrinkLimitPercent: 50, batchSize: 3, maxBatchSize: 1_000 }
   await pipeline.db.collection('sources').deleteMany({});
 });
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const log = createLog('test', { level: 'silent', pretty: false });
 const never = new AbortController().signal;
 // Dates of feeds are read in whole seconds.

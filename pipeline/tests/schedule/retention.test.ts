@@ -1,3 +1,4 @@
+import { DAY_MS } from '@feedflow/shared/durations';
 import { type RunTotals, toCounted } from '@feedflow/shared/mongo/runs/run-totals';
 import { createLog } from '@feedflow/shared/process/log';
 import { ObjectId } from 'mongodb';
@@ -13,7 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline.close());
 
-const DAY_MS = 86_400_000;
 const log = createLog('test', { level: 'silent', pretty: false });
 const keepAll: RetentionDays = { runs: 0, failedBatches: 0, closedJobs: 0, audit: 0 };
 const never = new AbortController().signal;

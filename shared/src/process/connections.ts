@@ -1,6 +1,7 @@
 import type { Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Db } from 'mongodb';
+import { MINUTE_MS } from '../durations.ts';
 import type { MongoFacts, RedisFacts } from '../model/system-health.ts';
 import { warnAboutStandalone } from '../mongo/check-deployment.ts';
 import { connectMongo } from '../mongo/connect.ts';
@@ -56,7 +57,7 @@ export interface ConnectOptions {
 }
 
 /** How long the key stands that shows that Redis takes writes. */
-const PROBE_KEPT_MS = 60_000;
+const PROBE_KEPT_MS = MINUTE_MS;
 
 /** The timeout of a MongoDB call: no valid call takes a tenth of it. */
 const CALL_TIMEOUT_MS = 30_000;

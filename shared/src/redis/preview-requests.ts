@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { MINUTE_MS } from '../durations.ts';
 import {
   type PreviewFeedPayload,
   type PreviewFeedResult,
@@ -21,7 +22,7 @@ export interface PreviewRequests {
   forget(id: string): Promise<void>;
 }
 
-const RESPONSE_TTL_MS = 60_000;
+const RESPONSE_TTL_MS = MINUTE_MS;
 
 /** The requests and results of previews. Both can contain secrets: in headers, and in the query of an address. */
 export function createPreviewRequests(

@@ -1,5 +1,6 @@
 import type { Collection, Db, ObjectId } from 'mongodb';
 import { z } from 'zod';
+import { MINUTE_MS } from '../../durations.ts';
 import { FeedflowError } from '../../errors.ts';
 import type { StoredJob } from '../../model/job.ts';
 import type { JobChange } from '../../model/job-change.ts';
@@ -39,7 +40,7 @@ const MAX_KEYS_READ = 20_000;
 const MAX_PAGE_CHARACTERS = 4_000_000;
 const DOCUMENTS_AT_A_TIME = 50;
 /** A job whose document is newer than its group by more than this was written by an earlier version. */
-const UNMARKED_AFTER_MS = 300_000;
+const UNMARKED_AFTER_MS = 5 * MINUTE_MS;
 
 /** The migration that lists jobs of earlier versions. */
 export const CHANGES_MIGRATION = '0006-jobs-change-group';

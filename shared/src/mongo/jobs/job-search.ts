@@ -1,5 +1,6 @@
 import { type Db, type Document, type Filter, MongoServerError, ObjectId } from 'mongodb';
 import { z } from 'zod';
+import { MINUTE_MS } from '../../durations.ts';
 import { FeedflowError } from '../../errors.ts';
 import type { EmploymentType } from '../../model/employment-types.ts';
 import type { CloseReason, JobStatus, StoredJob } from '../../model/job.ts';
@@ -232,7 +233,7 @@ function toConditions(query: JobFilter): Filter<StoredJob>[] {
 }
 
 /** Ids are made at the time of the insert, by clocks that agree within this. A run under way has no latest id. */
-const CLOCK_SKEW_MS = 60_000;
+const CLOCK_SKEW_MS = MINUTE_MS;
 
 /** An id contains the time of the insert: the ones of a run are found without an index on createdRunId. */
 function changedByRun(run: NonNullable<JobFilter['changedBy']>): Filter<StoredJob> {
