@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import { type ErrorDetails, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { parseMapping } from '@feedflow/shared/model/mapping';
 import { checkSchedule } from '@feedflow/shared/model/schedule';
 import { type SourceConfig, sourceConfigs } from '@feedflow/shared/model/source';
@@ -12,31 +12,26 @@ import { explainFault } from '@feedflow/shared/schema-faults';
  * @throws FeedflowError 'sources-invalid' naming the file, the source and the field at fault
  */
 export async function loadFeedsFile(path: string): Promise<SourceConfig[]> {
-  const sources = parseSources(path, await readJson(path));
+  const file = `${path} (FEEDS_FILE)`;
+  const sources = parseSources(file, await readJson(path, file));
   for (const source of sources) {
     checkSchedule(source);
-    checkMapping(path, source);
+    checkMapping(file, source);
   }
-  checkUnique(path, sources, 'name');
-  checkUnique(path, sources, 'url');
+  checkUnique(file, sources, 'name');
+  checkUnique(file, sources, 'url');
   return sources;
 }
 
-async function readJson(path: string): Promise<unknown> {
+async function readJson(path: string, file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    throw new FeedflowError(
-      'sources-invalid',
-      `${path} (FEEDS_FILE) cannot be read: ${errorMessage(error, 300)}`,
-      {
-        cause: error,
-      },
-    );
+    throw invalid(`${file} cannot be read: ${errorMessage(error, 300)}`, { cause: error });
   }
 }
 
-function parseSources(path: string, json: unknown): SourceConfig[] {
+function parseSources(file: string, json: unknown): SourceConfig[] {
   const parsed = sourceConfigs.safeParse(json, { error: explainFault });
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.slice(0, 20).map((issue) => {
@@ -45,9 +40,7 @@ function parseSources(path: string, json: unknown): SourceConfig[] {
       typeof index === 'number' && Array.isArray(json) ? sourceLabel(json[index], index) : 'the file';
     return `${name}${field.length > 0 ? `, ${field.join('.')}` : ''}: ${issue.message}`;
   });
-  throw new FeedflowError('sources-invalid', `${path} (FEEDS_FILE): ${faults.join('; ')}`, {
-    details: { faults },
-  });
+  throw invalid(`${file}: ${faults.join('; ')}`, { details: { faults } });
 }
 
 function sourceLabel(source: unknown, index: number): string {
@@ -55,27 +48,23 @@ function sourceLabel(source: unknown, index: number): string {
   return typeof name === 'string' ? `source "${name.slice(0, 100)}"` : `source number ${index + 1}`;
 }
 
-function checkMapping(path: string, source: SourceConfig): void {
+function checkMapping(file: string, source: SourceConfig): void {
   try {
     parseMapping(source.mapping);
   } catch (error) {
-    throw new FeedflowError(
-      'sources-invalid',
-      `${path} (FEEDS_FILE): source "${source.name}": ${errorMessage(error, 500)}`,
-      { cause: error },
-    );
+    const fault = errorMessage(error, 500);
+    throw invalid(`${file}: source "${source.name}": ${fault}`, { cause: error });
   }
 }
 
-function checkUnique(path: string, sources: SourceConfig[], field: 'name' | 'url'): void {
+function checkUnique(file: string, sources: SourceConfig[], field: 'name' | 'url'): void {
   const seen = new Set<string>();
   for (const source of sources) {
-    if (seen.has(source[field])) {
-      throw new FeedflowError(
-        'sources-invalid',
-        `${path} (FEEDS_FILE): the ${field} "${source[field]}" occurs twice`,
-      );
-    }
+    if (seen.has(source[field])) throw invalid(`${file}: the ${field} "${source[field]}" occurs twice`);
     seen.add(source[field]);
   }
+}
+
+function invalid(message: string, options: { details?: ErrorDetails; cause?: unknown } = {}): FeedflowError {
+  return new FeedflowError('sources-invalid', message, options);
 }
