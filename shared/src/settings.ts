@@ -22,7 +22,18 @@ const token = z
 
 const host = z.string().min(1).max(255).default('127.0.0.1');
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2_000);
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL', abort: true })
+  .max(2_000);
+
+/** One that is requested by fetch, which takes no credentials in it, or shown. */
+const plainUrl = httpUrl.refine(
+  (url) => {
+    const { username, password: pass } = new URL(url);
+    return username === '' && pass === '';
+  },
+  { error: 'must have no user and password', abort: true },
+);
 
 const password = z.string().min(12, 'must have at least 12 characters').max(500);
 
@@ -38,7 +49,15 @@ const mailAddresses = z
   .string()
   .max(2_000)
   .transform((text) => text.split(',').map((address) => address.trim()))
-  .pipe(z.array(z.email({ error: 'must be e-mail addresses with commas between' })));
+  .pipe(z.array(z.email({ error: 'must be e-mail addresses with commas between' })))
+  // The mail server is asked once for each recipient, and its response must be about one of them.
+  .transform((list) => [...new Set(list.map(withLowerDomain))]);
+
+/** Mail servers distinguish case before the @ at most. */
+function withLowerDomain(address: string): string {
+  const at = address.lastIndexOf('@');
+  return address.slice(0, at) + address.slice(at).toLowerCase();
+}
 
 /** The kinds of work of worker processes, so that each kind can have as many processes as it needs. */
 export const workerQueues = ['fetch', 'batches', 'finalize'] as const;
@@ -185,7 +204,7 @@ export const settings = {
   /** How long they are kept. */
   STORE_RAW_DAYS: integer(1, 3_650, 14),
   /** Where alerts are posted to. */
-  ALERT_WEBHOOK_URL: httpUrl.optional(),
+  ALERT_WEBHOOK_URL: plainUrl.optional(),
   /** Signs the alerts, so that the receiver can verify who sent them. */
   ALERT_WEBHOOK_SECRET: token.optional(),
   /** What is posted: Feedflow's own JSON, or a message for Slack or Microsoft Teams. */
@@ -193,16 +212,20 @@ export const settings = {
     .enum(['feedflow', 'slack', 'teams'], { error: 'must be feedflow, slack or teams' })
     .default('feedflow'),
   /** Where the end of each run is posted to, with its counters. */
-  RUN_WEBHOOK_URL: httpUrl.optional(),
+  RUN_WEBHOOK_URL: plainUrl.optional(),
   /** Signs these requests. */
   RUN_WEBHOOK_SECRET: token.optional(),
   /** The dashboard, as users open it: alerts and reports of runs link to the page of their run. */
-  DASHBOARD_URL: httpUrl.optional(),
+  DASHBOARD_URL: plainUrl
+    .refine((url) => !/[?#]/.test(url), { error: 'must have no query and no fragment' })
+    .optional(),
   /** The mail server that alerts are sent by. */
   ALERT_SMTP_URL: z
     .string()
-    .regex(/^smtps?:\/\/[^/]/, 'must be an smtp:// or smtps:// URL')
     .max(2_000)
+    .refine((url) => /^smtps?:\/\/[^/]/.test(url) && URL.canParse(url), {
+      error: 'must be an smtp:// or smtps:// URL',
+    })
     .optional(),
   ALERT_EMAIL_TO: mailAddresses.optional(),
   ALERT_EMAIL_FROM: z.email({ error: 'must be an e-mail address' }).optional(),

@@ -22,7 +22,7 @@ export interface MailResult {
 
 /** Sends alerts as plain text mails. */
 export interface Mailer {
-  /** All recipients of alerts. */
+  /** All recipients of alerts, each once, with domains in lower case as nodemailer reports them. */
   recipients: readonly string[];
   /**
    * Sends a mail in one transaction. The server may accept some recipients and refuse others.
@@ -93,8 +93,7 @@ function rejectionsOf(error: unknown): Rejection[] {
 function resultOf(to: readonly string[], rejections: readonly Rejection[]): MailResult {
   const result: MailResult = { accepted: [], deferred: [], refused: [] };
   for (const recipient of to) {
-    // nodemailer writes domains in lower case.
-    const rejection = rejections.find((one) => one.recipient?.toLowerCase() === recipient.toLowerCase());
+    const rejection = rejections.find((one) => one.recipient === recipient);
     if (!rejection) {
       result.accepted.push(recipient);
       continue;
