@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, unzip } from 'node:zlib';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { systemCode } from '@feedflow/shared/system-code';
+import { utf8Text } from '@feedflow/shared/utf8-text';
 
 /** Of a body, as it is sent and as it is unpacked. */
 const MAX_BYTES = 1024 * 1024;
@@ -62,7 +63,7 @@ async function unpack(packed: Buffer, encoding = 'identity'): Promise<Buffer> {
 
 function parse(bytes: Buffer): unknown {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = utf8Text(bytes);
     return text.trim() === '' ? {} : JSON.parse(text);
   } catch (error) {
     throw invalid('must be JSON in UTF-8', error);

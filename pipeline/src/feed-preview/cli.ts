@@ -12,6 +12,7 @@ import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors'
 import { jsonLine } from '@feedflow/shared/json-lines';
 import { parseEnv } from '@feedflow/shared/process/env';
 import { pickSettings } from '@feedflow/shared/settings';
+import { utf8Text } from '@feedflow/shared/utf8-text';
 import { createFetcher } from '../fetch/fetcher.ts';
 import type { RecordOutcome } from '../record/record.ts';
 import { type Command, parsePreview } from './command-line.ts';
@@ -109,7 +110,7 @@ function targetOf({ target, dialect, mappingFile, filter, baseUrl, headers }: Co
 
 function readMapping(path: string): Record<string, unknown> {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(utf8Text(readFileSync(path)));
   } catch (error) {
     throw new FeedflowError(
       'feed-mapping-invalid',

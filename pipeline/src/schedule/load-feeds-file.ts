@@ -4,6 +4,7 @@ import { parseMapping } from '@feedflow/shared/model/mapping';
 import { checkSchedule } from '@feedflow/shared/model/schedule';
 import { type SourceConfig, sourceConfigs } from '@feedflow/shared/model/source';
 import { explainFault } from '@feedflow/shared/schema-faults';
+import { utf8Text } from '@feedflow/shared/utf8-text';
 
 /**
  * Reads the sources of the feeds file.
@@ -25,7 +26,7 @@ export async function loadFeedsFile(path: string): Promise<SourceConfig[]> {
 
 async function readJson(path: string, file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return JSON.parse(utf8Text(await readFile(path)));
   } catch (error) {
     throw invalid(`${file} cannot be read: ${errorMessage(error, 300)}`, { cause: error });
   }

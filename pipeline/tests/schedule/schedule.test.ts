@@ -261,7 +261,8 @@ test('an entry of the feeds file whose url another source has is in the audit lo
 
 async function load(json: unknown) {
   const path = join(folder, 'feeds.json');
-  await writeFile(path, typeof json === 'string' ? json : JSON.stringify(json));
+  const isText = typeof json === 'string' || Buffer.isBuffer(json);
+  await writeFile(path, isText ? json : JSON.stringify(json));
   return loadFeedsFile(path);
 }
 
@@ -271,8 +272,19 @@ test('a feeds file is read with the defaults of sources', async () => {
   expect(await load([fine])).toEqual([{ ...fine, timezone: 'UTC', enabled: true }]);
 });
 
+test('a feeds file may begin with a byte order mark', async () => {
+  expect(await load(`\ufeff${JSON.stringify([{ ...fine, name: 'Müller' }])}`)).toMatchObject([
+    { name: 'Müller' },
+  ]);
+});
+
 test.each([
   ['no JSON', '[{', /cannot be read/],
+  [
+    'letters in another encoding',
+    Buffer.from(JSON.stringify([{ ...fine, basicAuth: { username: 'u', password: 'pä' } }]), 'latin1'),
+    /not in UTF-8/,
+  ],
   ['no list', { name: 'x' }, /must be a list/],
   ['a source without url', [{ name: 'acme' }], /source "acme", url/],
   [

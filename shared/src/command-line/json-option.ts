@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { errorMessage } from '../errors.ts';
+import { utf8Text } from '../utf8-text.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -12,7 +13,7 @@ import { UsageError } from './usage-error.ts';
 export function jsonOption(text: string, option: string): unknown {
   const isJson = text.trimStart().startsWith('{');
   try {
-    return JSON.parse(isJson ? text : readFileSync(text === '-' ? 0 : text, 'utf8'));
+    return JSON.parse(isJson ? text : utf8Text(readFileSync(text === '-' ? 0 : text)));
   } catch (error) {
     const what = isJson ? 'it' : text;
     throw new UsageError(`${option}: ${what} cannot be read as JSON: ${errorMessage(error, 200)}`);
