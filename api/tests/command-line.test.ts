@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -255,6 +258,29 @@ test('an unreachable API has an exit status of its own', async () => {
   expect(status).toBe(6);
   expect(err).toContain('API_URL');
 });
+
+test('a response that breaks off is no response of another program', async () => {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-length': 1_000 }).write('{"items": [', () => response.destroy());
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  for (const args of [['sources'], ['sources', 'export']]) {
+    const { status, err } = await feedflow(args, { API_URL: `http://127.0.0.1:${port}` });
+    expect([status, err]).toEqual([6, expect.stringMatching(/^the response from .* broke off: /)]);
+  }
+});
+
+test.each(['http://user:planted@x.test', 'https://x.test/?tenant=1', 'https://x.test/#top'])(
+  'an API_URL with more than an address and a path is refused: %s',
+  async (url) => {
+    const { status, err } = await feedflow(['runs'], { API_URL: url });
+    expect(status).toBe(2);
+    expect(err).toContain('API_URL must have no user, password, query or fragment');
+    expect(err).not.toContain('planted');
+  },
+);
 
 test.each(['nonsense', 'ftp://x.test'])('%s is no address of an API', async (url) => {
   const { status, err } = await feedflow(['runs'], { API_URL: url });
@@ -767,6 +793,33 @@ test('the program previews a file on this machine, and asks nobody where there i
   const missing = await runProgram(['preview', join(folder, 'none.xml')]);
   expect(missing).toMatchObject({ status: 1, out: '', err: expect.stringContaining('none.xml') });
   expect(await runProgram(['sources', 'delete', 'acme'])).toMatchObject({ status: 2 });
+});
+
+/** Runs the program in a shell, as `feedflow` there. */
+function runInShell(script: string): Promise<{ status: unknown; err: string }> {
+  const entry = join(import.meta.dirname, '../src/bin/feedflow.ts');
+  const env = { ...process.env, API_URL: 'http://127.0.0.1:1' };
+  const text = `feedflow() { '${process.execPath}' '${entry}' "$@"; }; ${script}`;
+  return new Promise((resolve) => {
+    execFile('bash', ['-c', text], { env }, (error, _out, err) =>
+      resolve({ status: error ? error.code : 0, err }),
+    );
+  });
+}
+
+test('an output that cannot be written is a failure, one that its reader has closed is none', async () => {
+  expect(await runInShell('feedflow --help > /dev/full')).toEqual({
+    status: 1,
+    err: 'the output cannot be written: ENOSPC: no space left on device, write\n',
+  });
+  const feed = join(folder, 'one.xml');
+  writeFileSync(feed, '<rss><channel><item><title>One</title><guid>1</guid></item></channel></rss>');
+  expect(await runInShell(`feedflow preview '${feed}' > /dev/full`)).toMatchObject({ status: 1 });
+  expect(await runInShell('feedflow --help | true; exit ${PIPESTATUS[0]}')).toMatchObject({ status: 0 });
+  // Nobody reads its messages, but the exit status is that of the command.
+  expect(await runInShell('feedflow runs 2>&1 >&- | true; exit ${PIPESTATUS[0]}')).toMatchObject({
+    status: 6,
+  });
 });
 
 test('progress is a bar once the number of batches is known', async () => {

@@ -1,9 +1,9 @@
+import { watchOutputs } from '@feedflow/shared/command-line/watch-outputs';
 import { askQuestion } from '../cli/ask.ts';
 import { runCommandLine } from '../cli/cli.ts';
 import { previewHere } from '../cli/preview-here.ts';
 
-// A closed output (head, less) is no failure.
-process.stdout.on('error', () => process.exit(0));
+watchOutputs(process);
 
 const terminal = { out: process.stdout, err: process.stderr };
 const ask = (question: string) => askQuestion({ input: process.stdin, output: process.stderr }, question);

@@ -28,7 +28,7 @@ export interface Api extends ApiClient {
 /**
  * A client of the API whose responses are checked against the contract.
  *
- * @throws UsageError for what is no URL, and a token that no header can have; of requests Refusal for a response from
+ * @throws UsageError for what is no address of an API, and a token that no header can have; of requests Refusal for a response from
  * 400 to 499; Unreachable for any other that is not a success
  */
 export function connectApi(options: { url: string; token: string | undefined }): Api {
@@ -37,6 +37,9 @@ export function connectApi(options: { url: string; token: string | undefined }):
     throw new UsageError('API_TOKEN must be printable characters without spaces');
   if (!isHttp(options.url))
     throw new UsageError(`API_URL must be an http or https URL, not "${options.url}"`);
+  const { username, password, search, hash } = new URL(options.url);
+  if (username + password + search + hash !== '')
+    throw new UsageError('API_URL must have no user, password, query or fragment');
   const base = options.url.replace(/\/+$/, '');
   const authorization = options.token ? { Authorization: `Bearer ${options.token}` } : {};
   const headers = { ...authorization, 'Content-Type': 'application/json' };
@@ -47,16 +50,19 @@ export function connectApi(options: { url: string; token: string | undefined }):
       throw new Unreachable(`there is no response from ${base} (API_URL): ${reasonOf(error)}`);
     });
 
+  const brokeOff = (error: unknown) =>
+    new Unreachable(`the response from ${base} broke off: ${reasonOf(error)}`);
+
   async function* stream(path: string): AsyncGenerator<string> {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(new Error('timeout')), TIMEOUT_MS);
     const response = await request(path, { signal: stop.signal }).finally(() => clearTimeout(timer));
-    if (!response.ok) throw failureOf(response.status, await response.json().catch(() => null));
+    if (!response.ok) throw failureOf(response.status, jsonOf(await response.text().catch(() => '')));
     try {
       for await (const text of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()))
         yield text;
     } catch (error) {
-      throw new Unreachable(`the response from ${base} broke off: ${reasonOf(error)}`);
+      throw brokeOff(error);
     } finally {
       stop.abort();
     }
@@ -68,8 +74,11 @@ export function connectApi(options: { url: string; token: string | undefined }):
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (as === 'text' && response.ok) return response.text();
-    const json: unknown = await response.json().catch(() => null);
+    const text = await response.text().catch((error: unknown) => {
+      throw brokeOff(error);
+    });
+    if (as === 'text' && response.ok) return text;
+    const json = jsonOf(text);
     const route: RouteContract = contract[name];
     const other = route.otherResponses?.[response.status];
     if (!response.ok && !other) throw failureOf(response.status, json);
@@ -79,6 +88,15 @@ export function connectApi(options: { url: string; token: string | undefined }):
     return json;
   });
   return { ...client, stream };
+}
+
+/** Null for what is none. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function isHttp(url: string): boolean {

@@ -146,7 +146,7 @@ function mainHelp(): string {
     ...rows(
       [
         ['0', 'done; the run completed'],
-        ['1', 'the run failed, the feed cannot be read, or a service is unavailable'],
+        ['1', 'the run failed, the feed cannot be read, the output cannot be written, or a service is down'],
         ['2', 'wrong usage'],
         ['3', 'the run or the preview is partial'],
         ['4', 'the run was cancelled, or a question was not answered with yes'],

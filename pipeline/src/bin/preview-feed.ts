@@ -1,4 +1,5 @@
 import v8 from 'node:v8';
+import { watchOutputs } from '@feedflow/shared/command-line/watch-outputs';
 import { runPreview } from '../feed-preview/cli.ts';
 
 // Collects garbage sooner: the memory of a preview does not depend on the size of the feed, and its figures show that.
@@ -6,8 +7,7 @@ v8.setFlagsFromString('--optimize-for-size');
 
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort(new Error('interrupted')));
-// A closed output (head, less) is no failure.
-process.stdout.on('error', () => process.exit(0));
+watchOutputs(process);
 
 process.exitCode = await runPreview(process.argv.slice(2), {
   streams: { out: process.stdout, err: process.stderr },
