@@ -815,9 +815,9 @@ test('an output that cannot be written is a failure, one that its reader has clo
   const feed = join(folder, 'one.xml');
   writeFileSync(feed, '<rss><channel><item><title>One</title><guid>1</guid></item></channel></rss>');
   expect(await runInShell(`feedflow preview '${feed}' > /dev/full`)).toMatchObject({ status: 1 });
-  expect(await runInShell('feedflow --help | true; exit ${PIPESTATUS[0]}')).toMatchObject({ status: 0 });
+  expect(await runInShell('feedflow --help | true; exit $PIPESTATUS')).toMatchObject({ status: 0 });
   // Nobody reads its messages, but the exit status is that of the command.
-  expect(await runInShell('feedflow runs 2>&1 >&- | true; exit ${PIPESTATUS[0]}')).toMatchObject({
+  expect(await runInShell('feedflow runs 2>&1 >&- | true; exit $PIPESTATUS')).toMatchObject({
     status: 6,
   });
 });

@@ -13,7 +13,7 @@ afterEach(() => {
   for (const close of closers.splice(0).reverse()) close();
 });
 
-/** An event stream and a client of it that never reads. */
+/** An event stream and a client of it that does not read yet. */
 async function streamTo(
   heartbeatMs: number,
 ): Promise<{ sender: SseClient; socket: Socket; ended: Promise<unknown> }> {
@@ -63,25 +63,50 @@ test('a client that has stopped reading is dropped though little is sent', async
   expect(sender.closed).toBe(true);
 });
 
-test('changes are read no faster than the client takes them', async () => {
-  const { sender, socket } = await streamTo(60_000);
-  let pages = 0;
+/** Changes without end, each of 20 kB. */
+function endlessChanges() {
+  const read = { pages: 0 };
   const page = () => {
-    pages += 1;
+    read.pages += 1;
     const item = { title: 'x'.repeat(20_000) } as unknown as ChangesRead['items'][number];
-    return { items: Array.from({ length: 100 }, () => item), nextCursor: String(pages) };
+    return { items: Array.from({ length: 100 }, () => item), nextCursor: String(read.pages) };
   };
   const watch = { version: 0, onceAfter: () => () => undefined };
-  const following = followChanges({ changes: { read: async () => page() }, watch }, sender, page());
+  const follow = (sender: SseClient) =>
+    followChanges({ changes: { read: async () => page() }, watch }, sender, page());
+  return { read, follow };
+}
+
+test('a client that takes many changes slowly is not dropped', async () => {
+  const { sender, socket } = await streamTo(500);
+  const { read, follow } = endlessChanges();
+  const following = follow(sender);
+  // It is slower than what is sent, so that something waits for it at each heartbeat.
+  socket.on('data', () => {
+    socket.pause();
+    setTimeout(() => socket.resume(), 4);
+  });
+  socket.resume();
+  const ended = await Promise.race([following.then(() => 'dropped'), sleep(5_000).then(() => 'going')]);
+  expect([ended, sender.closed]).toEqual(['going', false]);
+  expect(read.pages).toBeGreaterThan(3);
+  socket.destroy();
+  await following;
+});
+
+test('changes are read no faster than the client takes them', async () => {
+  const { sender, socket } = await streamTo(60_000);
+  const { read, follow } = endlessChanges();
+  const following = follow(sender);
   const settled = async () => {
-    for (let before = -1; before !== pages; await sleep(300)) before = pages;
-    return pages;
+    for (let before = -1; before !== read.pages; await sleep(300)) before = read.pages;
+    return read.pages;
   };
   // What the system keeps for the connection, and one page more.
   const whilePaused = await settled();
   expect(whilePaused).toBeLessThan(20);
   socket.resume();
-  await expect.poll(() => pages).toBeGreaterThan(whilePaused + 20);
+  await expect.poll(() => read.pages).toBeGreaterThan(whilePaused + 20);
   socket.pause();
   socket.destroy();
   await following;

@@ -24,8 +24,8 @@ export const MAX_WAITING_EVENTS = 500;
 /**
  * Turns a request into a stream of server-sent events.
  *
- * A client that does not read is dropped: once 500 events wait for it, or when anything waits from one
- * heartbeat to the next but one. Its memory is bounded by that, and it resumes where it was.
+ * A client that does not read is dropped: once 500 events wait for it, or when it takes none of those that
+ * wait from one heartbeat to the next but one. Its memory is bounded by that, and it resumes where it was.
  *
  * @param options.heartbeatMs how often a comment is sent, so that proxies keep the connection open
  */
@@ -33,6 +33,7 @@ export function openSse(ctx: Context, options: { heartbeatMs: number }): SseClie
   const stream = new PassThrough();
   let closed = false;
   let waiting = 0;
+  let hasTaken = false;
   let wasStuck = false;
   let whenDrained: (() => void)[] = [];
 
@@ -45,14 +46,17 @@ export function openSse(ctx: Context, options: { heartbeatMs: number }): SseClie
     waiting += 1;
     stream.write(text, () => {
       waiting -= 1;
+      hasTaken = true;
       if (waiting === 0) drained();
     });
   }
 
   const heartbeat = setInterval(() => {
-    const isStuck = waiting > 0;
+    // One that is slow has something waiting all the time.
+    const isStuck = waiting > 0 && !hasTaken;
     if (isStuck && wasStuck) return ctx.res.destroy();
     wasStuck = isStuck;
+    hasTaken = false;
     write(': \n\n');
   }, options.heartbeatMs);
   heartbeat.unref();
