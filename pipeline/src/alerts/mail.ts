@@ -2,7 +2,10 @@ import type { Alert } from '@feedflow/shared/alerts/alert';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { createTransport } from 'nodemailer';
 
+/** For each response of the mail server. */
 const TIMEOUT_MS = 10_000;
+/** For a mail in all: a server may respond line by line without end, and the alerts behind it wait. */
+const TOTAL_TIMEOUT_MS = 120_000;
 
 /** A recipient that the mail server refused. */
 export interface RefusedRecipient {
@@ -36,8 +39,17 @@ export interface Mailer {
   close(): void;
 }
 
-/** @param target.smtpUrl smtp:// or smtps://, with user and password if the server requires them */
-export function createMailer(target: { smtpUrl: string; to: string[]; from: string }): Mailer {
+/**
+ * @param target.smtpUrl smtp:// or smtps://, with user and password if the server requires them
+ * @param target.timeoutMs for a mail in all. @default 2 min
+ */
+export function createMailer(target: {
+  smtpUrl: string;
+  to: string[];
+  from: string;
+  timeoutMs?: number;
+}): Mailer {
+  const { timeoutMs = TOTAL_TIMEOUT_MS } = target;
   const transport = createTransport({
     url: target.smtpUrl,
     connectionTimeout: TIMEOUT_MS,
@@ -52,8 +64,10 @@ export function createMailer(target: { smtpUrl: string; to: string[]; from: stri
     send: async (alert, to, runUrl) => {
       const link = runUrl ? `${runUrl}\n` : '';
       const where = alert.environment ? ` (${alert.environment})` : '';
+      const signal = AbortSignal.timeout(timeoutMs);
       try {
         const info = await transport.sendMail({
+          signal,
           from: target.from,
           to: target.to,
           envelope: { from: target.from, to: [...to] },
@@ -66,7 +80,9 @@ export function createMailer(target: { smtpUrl: string; to: string[]; from: stri
       } catch (error) {
         const rejected = rejectionsOf(error);
         if (rejected.length === to.length) return resultOf(to, rejected);
-        throw new FeedflowError('alert-not-sent', `the mail was not sent: ${errorMessage(error, 200)}`);
+        const late = `the mail server took more than ${timeoutMs} ms`;
+        const reason = signal.aborted ? late : errorMessage(error, 200);
+        throw new FeedflowError('alert-not-sent', `the mail was not sent: ${reason}`);
       }
     },
     close: () => transport.close(),
