@@ -8,6 +8,7 @@ const run = {
   sourceName: 'acme',
   error: null,
   removal: null,
+  http: null,
   ...noCounters,
 };
 
@@ -21,6 +22,12 @@ test.each([
     ended,
     message: 'acme is imported again: 0 of 0 records of its last run',
   });
+});
+
+test('a feed that has not changed has no records that its recovery could name', () => {
+  const unchanged = { ...run, status: 'completed', http: { notModified: true } } as const;
+  const { message } = endedBy(unchanged, ['run-failed'], new Map());
+  expect(message).toBe('acme is imported again: its feed has not changed since it was last read');
 });
 
 test('the end of jobs that were held back is no news of its own', () => {

@@ -1,5 +1,5 @@
 import { goneText } from '../model/removal-label.ts';
-import type { Run } from '../model/run.ts';
+import type { HttpFacts, Run } from '../model/run.ts';
 import { FAILURES_UNTIL_FAILING, type Source } from '../model/source.ts';
 import type { AlertKind } from './alert.ts';
 
@@ -10,7 +10,9 @@ export type AlertCondition = Exclude<AlertKind, 'recovered'>;
 type RunCondition = Exclude<AlertCondition, 'quality'>;
 
 export type EndedRun = Pick<Run, 'runId' | 'attempt' | 'sourceName'> &
-  Pick<Run, 'status' | 'error' | 'removal' | 'totalFetched' | 'totalImported'>;
+  Pick<Run, 'status' | 'error' | 'removal' | 'totalFetched' | 'totalImported'> & {
+    http: Pick<HttpFacts, 'notModified'> | null;
+  };
 
 const TROUBLES: readonly RunCondition[] = ['run-failed', 'source-failing', 'source-disabled'];
 
@@ -56,8 +58,8 @@ export function endedBy(
     .filter((kind) => !now.has(kind) && (kind !== 'feed-shrank' || looked));
   if (!imported || !ended.some((kind) => TROUBLES.includes(kind))) return { ended, message: null };
   const { sourceName, totalImported, totalFetched } = run;
-  return {
-    ended,
-    message: `${sourceName} is imported again: ${totalImported} of ${totalFetched} records of its last run`,
-  };
+  const what = run.http?.notModified
+    ? 'its feed has not changed since it was last read'
+    : `${totalImported} of ${totalFetched} records of its last run`;
+  return { ended, message: `${sourceName} is imported again: ${what}` };
 }
