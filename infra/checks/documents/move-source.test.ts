@@ -2,7 +2,10 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Db, MongoClient } from 'mongodb';
+import type { ListedChange } from '@feedflow/shared/mongo/jobs/change-log';
+import { createChanges } from '@feedflow/shared/mongo/jobs/changes';
+import { packKeys } from '@feedflow/shared/mongo/jobs/packed-keys';
+import { Binary, type Db, MongoClient, ObjectId } from 'mongodb';
 import { expect, test } from 'vitest';
 import { createSandbox } from '../../testing/suite/sandbox.ts';
 
@@ -18,7 +21,14 @@ async function runScript(database: Db): Promise<string> {
     Object.getPrototypeOf(async () => undefined).constructor;
   const db = { getCollection: (name: string) => database.collection(name) };
   const print = (line: string) => printed.push(line);
-  await new AsyncFunction('db', 'print', 'require', script)(db, print, createRequire(import.meta.url));
+  const globals = {
+    db,
+    print,
+    require: createRequire(import.meta.url),
+    ObjectId,
+    HexData: (type: number, hex: string) => new Binary(Buffer.from(hex, 'hex'), type),
+  };
+  await new AsyncFunction(...Object.keys(globals), script)(...Object.values(globals));
   return printed.join('\n');
 }
 
@@ -51,6 +61,49 @@ test('a source that moved keeps its jobs, for every kind of key', async () => {
     ].sort(),
   );
   expect(await jobs.countDocuments({ sourceUrl: from })).toBe(1);
+});
+
+test('a program that follows the changes has the jobs of a source that moved', async () => {
+  await using sandbox = await openSandbox();
+  const changes = createChanges(sandbox.db);
+  const group = new ObjectId();
+  const stored = Array.from({ length: 1_201 }, (_, n) => ({
+    dedupeKey: sha1(`${from}|${n}`),
+    sourceUrl: from,
+    externalId: String(n),
+    jobUrl: null,
+    changeGroup: group,
+  }));
+  await sandbox.db.collection('jobs').insertMany(stored);
+  const keys = packKeys(stored.map(({ dedupeKey }) => dedupeKey));
+  await sandbox.db
+    .collection<ListedChange>('changes')
+    .insertOne({ _id: 1, group, runId: null, at: new Date(), keys });
+
+  const copy = new Set<string>();
+  const read = async (into: Set<string>, after: string | undefined): Promise<string> => {
+    for (let at = after; ; ) {
+      const { items, nextCursor } = await changes.read({ cursor: at, limit: 500 });
+      for (const { dedupeKey, job } of items) {
+        if (job) into.add(dedupeKey);
+        else into.delete(dedupeKey);
+      }
+      if (nextCursor === at) return nextCursor;
+      at = nextCursor;
+    }
+  };
+  const cursor = await read(copy, undefined);
+  expect(copy.size).toBe(1_201);
+
+  expect(await runScript(sandbox.db)).toBe('1201 jobs moved, 0 left');
+  // As the scheduler does.
+  await changes.listUnfinished(new Date(Date.now() + 120_000));
+  await read(copy, cursor);
+  const anew = new Set<string>();
+  await read(anew, undefined);
+  const moved = new Set(stored.map(({ externalId }) => sha1(`${to}|${externalId}`)));
+  expect(copy).toEqual(moved);
+  expect(anew).toEqual(moved);
 });
 
 async function openSandbox() {
