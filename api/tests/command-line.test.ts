@@ -113,7 +113,7 @@ async function endRun(runId: string, status: 'completed' | 'partial' | 'failed' 
 }
 
 test('shows the health of a source with its reasons, and its figures over time', async () => {
-  const added = await feedflow(['sources', 'add', 'graded', '--url', 'https://graded.test/f']);
+  const added = await feedflow(['sources', 'add', 'graded', '--url', 'https://feeds.test/graded']);
   expect(added.status).toBe(0);
   const fill = { jobs: 40, counts: { title: 40, salary: 10 } };
   const counters = { totalFetched: 40, newJobs: 40, totalImported: 40 };

@@ -5,6 +5,7 @@ import { newRun } from '@feedflow/shared/run/new-run';
 
 export interface PastRun {
   source?: string;
+  url?: string;
   trigger?: Run['trigger'];
   status?: RunStatus;
   startedAt: Date;
@@ -31,8 +32,15 @@ export function runEnd(changes: Partial<RunEnd> = {}): RunEnd {
 
 /** Writes a run into the history as the processes would: begun, and, unless it is running, ended. */
 export async function addRun({ importLogs }: Database, past: PastRun): Promise<string> {
-  const { source = 'acme', trigger = 'schedule', status = 'completed', startedAt, durationMs = 1_000 } = past;
-  const run = newRun({ name: source, url: `https://feeds.test/${source}` }, trigger, startedAt, {
+  const {
+    source = 'acme',
+    url = `https://feeds.test/${source}`,
+    trigger = 'schedule',
+    status = 'completed',
+    startedAt,
+    durationMs = 1_000,
+  } = past;
+  const run = newRun({ name: source, url }, trigger, startedAt, {
     batchSize: 200,
   });
   await importLogs.insertRunning({

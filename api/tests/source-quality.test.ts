@@ -9,6 +9,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const NAME = 'Quality & Co';
+const url = 'https://quality.test/f';
 const path = `/api/sources/${encodeURIComponent(NAME)}`;
 
 /** A run that read 40 jobs, of which so many have a salary, as its workers would store it. */
@@ -17,11 +18,11 @@ function addImport(hour: number, salaries: number): Promise<string> {
   const counters = { totalFetched: 40, totalImported: 40, unchangedJobs: 40 };
   const fill = { jobs: 40, counts: { title: 40, salary: salaries } };
   const fetch = { complete: true, openBefore: 39, fill };
-  return addRun(api.database, { source: NAME, startedAt, counters, fetch, end: { openAfter: 40 } });
+  return addRun(api.database, { source: NAME, url, startedAt, counters, fetch, end: { openAfter: 40 } });
 }
 
 test('a source has its health with reasons, what is usual, and its figures over time', async () => {
-  await api.post('/api/sources', { name: NAME, url: 'https://quality.test/f' });
+  await api.post('/api/sources', { name: NAME, url });
   expect((await api.get(`${path}/quality`)).body).toEqual({
     health: { level: 'healthy', reasons: [] },
     judgedRunId: null,
@@ -31,7 +32,7 @@ test('a source has its health with reasons, what is usual, and its figures over 
     points: [],
   });
   // As an earlier version stored it.
-  await addRun(api.database, { source: NAME, startedAt: new Date(Date.UTC(2026, 0, 30)) });
+  await addRun(api.database, { source: NAME, url, startedAt: new Date(Date.UTC(2026, 0, 30)) });
   for (let hour = 1; hour <= 6; hour += 1) await addImport(hour, 38);
   const runId = await addImport(7, 4);
   const { body } = await api.get(`${path}/quality`);

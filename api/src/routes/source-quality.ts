@@ -2,7 +2,7 @@ import type { QualityPoint, SourceQuality } from '@feedflow/shared/model/quality
 import type { Source } from '@feedflow/shared/model/source';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { Clock } from '@feedflow/shared/process/clock';
-import { readFeed, usualFillPercents } from '@feedflow/shared/quality/judge-import';
+import { type JudgedRun, readFeed, usualFillPercents } from '@feedflow/shared/quality/judge-import';
 import { healthOf } from '@feedflow/shared/quality/source-health';
 import type { RoutesOf } from '../routing/route.ts';
 import { healthExample, sourceNamed } from './sources.ts';
@@ -27,12 +27,13 @@ export function sourceQualityRoutes(
           runQuality.last(name, limit),
           jobs.countOpen(source.url),
         ]);
+        const isOfFeed = (run: JudgedRun) => run.sourceUrl === source.url && readFeed(run);
         return {
           health: healthOf(source, clock(), options.defaultIntervalMinutes),
           judgedRunId: source.judgement?.runId ?? null,
           rules: source.quality ?? null,
           openJobs,
-          usualFill: usualFillPercents(points.filter(readFeed).slice(1)),
+          usualFill: usualFillPercents(points.filter(isOfFeed).slice(1)),
           points: points.map(toPoint),
         };
       },

@@ -6,6 +6,7 @@ import {
 import { type Alert, alert } from '@feedflow/shared/alerts/alert';
 import type { Run } from '@feedflow/shared/model/run';
 import type { SourceConfig } from '@feedflow/shared/model/source';
+import { judgeSource } from '@feedflow/shared/quality/judge-source';
 import { healthOf } from '@feedflow/shared/quality/source-health';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFreshnessWatch } from '../../src/schedule/freshness.ts';
@@ -141,6 +142,20 @@ test('a run keeps the open jobs at its end, and an unchanged feed its judgement'
     { notModified: true, fill: null },
     { openJobs: 40, fill: { jobs: 40 } },
   ]);
+});
+
+test('a feed at another URL is compared with none of the imports before it', async () => {
+  const source = await pipeline.addSource({ name: 'other', url: `${feed.base}/other-a` });
+  for (let run = 0; run < 6; run += 1) await importJobs(source);
+  await importJobs(source, { salaries: 1 });
+  expect((await healthOfSource('other')).reasons.map(({ code }) => code)).toContain('field-dropped');
+  const moved = { ...source, url: `${feed.base}/other-b` };
+  await pipeline.database.sources.upsert([moved], new Date());
+  // As after a change of its limits: there is nothing to judge yet.
+  expect(await judgeSource(pipeline.database, 'other', new Date())).toEqual([]);
+  expect((await healthOfSource('other')).reasons).toEqual([]);
+  await importJobs(moved, { salaries: 1 });
+  expect((await healthOfSource('other')).reasons).toEqual([]);
 });
 
 test('an import that was cut off is judged by the jobs that are open after it', async () => {

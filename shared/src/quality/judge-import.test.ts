@@ -9,6 +9,7 @@ function runOf(changes: Partial<JudgedRun> = {}): JudgedRun {
   const records = changes.records ?? 400;
   return {
     runId: 'run',
+    sourceUrl: 'https://a.test/feed',
     at: new Date('2026-01-31T12:00:00Z'),
     status: 'completed',
     durationMs: 1_000,

@@ -17,6 +17,8 @@ import { MAX_SAMPLE, MIN_SAMPLE, median, type UsualRange, usualRange } from './s
 
 /** A run as it is judged. */
 export interface JudgedRun extends QualityPoint {
+  /** Its feed: what others are like says nothing about this one. */
+  sourceUrl: string;
   error: NamedError | null;
   removal: Pick<
     Removal,
@@ -65,7 +67,7 @@ export function readFeed({ status, notModified }: Pick<QualityPoint, 'status' | 
 /**
  * What is wrong with the import that read the feed last, by the rules of its source and by the imports before it.
  *
- * @param runs of one source, newest first
+ * @param runs of one feed, newest first
  * @returns null if none of them read the feed
  */
 export function judgeLastImport(

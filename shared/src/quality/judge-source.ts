@@ -7,7 +7,7 @@ import { judgeLastImport } from './judge-import.ts';
 const RUNS = 60;
 
 /**
- * Judges the last import of a source that read its feed, and stores the result with the source. Idempotent.
+ * Judges the last import of a source that read its present feed, and stores the result with the source. Idempotent.
  *
  * @param sourceName of a source that may be deleted by now
  * @returns what is wrong with it
@@ -19,8 +19,10 @@ export async function judgeSource(
 ): Promise<HealthReason[]> {
   const source = await sources.findByName(sourceName);
   if (!source) return [];
-  const { quality, failureThreshold = defaultFailureThreshold } = source;
-  const judged = judgeLastImport(await runQuality.last(sourceName, RUNS), { quality, failureThreshold });
+  const { url, quality, failureThreshold = defaultFailureThreshold } = source;
+  const runs = await runQuality.last(sourceName, RUNS);
+  const ofFeed = runs.filter(({ sourceUrl }) => sourceUrl === url);
+  const judged = judgeLastImport(ofFeed, { quality, failureThreshold });
   if (judged) await sources.recordJudgement(source, { ...judged, at });
   return judged?.reasons ?? [];
 }

@@ -8,6 +8,7 @@ export type RunQuality = ReturnType<typeof createRunQuality>;
 type StoredPoint = Pick<
   Run,
   | 'runId'
+  | 'sourceUrl'
   | 'startedAt'
   | 'status'
   | 'totalFetched'
@@ -30,6 +31,7 @@ type StoredPoint = Pick<
 const projection = {
   _id: 0,
   runId: 1,
+  sourceUrl: 1,
   startedAt: 1,
   status: 1,
   totalFetched: 1,
@@ -68,7 +70,7 @@ export function createRunQuality(db: Db) {
 }
 
 function toPoint(run: StoredPoint): JudgedRun {
-  const { fetch, http, warnings = [], error, removal } = run;
+  const { sourceUrl, fetch, http, warnings = [], error, removal } = run;
   const point: QualityPoint = {
     runId: run.runId,
     at: run.startedAt,
@@ -88,7 +90,7 @@ function toPoint(run: StoredPoint): JudgedRun {
     skippedJobs: run.skippedJobs ?? 0,
     fill: fetch.fill ?? null,
   };
-  return Object.assign(point, { error, removal });
+  return Object.assign(point, { sourceUrl, error, removal });
 }
 
 /** Those before the run are also those after it if it changed none. */
