@@ -57,7 +57,9 @@ test('a source has its health with reasons, what is usual, and its figures over 
     fill: { jobs: 40, counts: { title: 40, salary: 4 } },
   });
   expect(body.points[7]).toMatchObject({ openJobs: null, fill: null, complete: false });
-  expect((await api.get(`${path}/quality?limit=2`)).body.points).toHaveLength(2);
+  const few = (await api.get(`${path}/quality?limit=2`)).body;
+  expect(few.points).toHaveLength(2);
+  expect(few.usualFill).toEqual(body.usualFill);
   expect((await api.get(`${path}/quality?limit=101`)).status).toBe(400);
   expect((await api.get('/api/sources/nobody/quality')).status).toBe(404);
 });

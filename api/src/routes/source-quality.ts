@@ -3,6 +3,7 @@ import type { Source } from '@feedflow/shared/model/source';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { Clock } from '@feedflow/shared/process/clock';
 import { type JudgedRun, readFeed, usualFillPercents } from '@feedflow/shared/quality/judge-import';
+import { JUDGED_RUNS } from '@feedflow/shared/quality/judge-source';
 import { healthOf } from '@feedflow/shared/quality/source-health';
 import type { RoutesOf } from '../routing/route.ts';
 import { healthExample, sourceNamed } from './sources.ts';
@@ -23,8 +24,9 @@ export function sourceQualityRoutes(
       errors: ['source-unknown'],
       handle: async ({ params: { name }, query: { limit } }): Promise<SourceQuality> => {
         const source: Source = await sourceNamed(sources, name);
-        const [points, openJobs] = await Promise.all([
-          runQuality.last(name, limit),
+        // What is usual does not depend on how many points were requested.
+        const [runs, openJobs] = await Promise.all([
+          runQuality.last(name, Math.max(limit, JUDGED_RUNS)),
           jobs.countOpen(source.url),
         ]);
         const isOfFeed = (run: JudgedRun) => run.sourceUrl === source.url && readFeed(run);
@@ -33,8 +35,8 @@ export function sourceQualityRoutes(
           judgedRunId: source.judgement?.runId ?? null,
           rules: source.quality ?? null,
           openJobs,
-          usualFill: usualFillPercents(points.filter(isOfFeed).slice(1)),
-          points: points.map(toPoint),
+          usualFill: usualFillPercents(runs.filter(isOfFeed).slice(1)),
+          points: runs.slice(0, limit).map(toPoint),
         };
       },
     },

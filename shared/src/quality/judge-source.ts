@@ -4,7 +4,7 @@ import type { Database } from '../mongo/database.ts';
 import { judgeLastImport } from './judge-import.ts';
 
 /** Runs that are looked at: 30 of them that read the feed are usually among these. */
-const RUNS = 60;
+export const JUDGED_RUNS = 60;
 
 /**
  * Judges the last import of a source that read its present feed, and stores the result with the source. Idempotent.
@@ -20,7 +20,7 @@ export async function judgeSource(
   const source = await sources.findByName(sourceName);
   if (!source) return [];
   const { url, quality, failureThreshold = defaultFailureThreshold } = source;
-  const runs = await runQuality.last(sourceName, RUNS);
+  const runs = await runQuality.last(sourceName, JUDGED_RUNS);
   const ofFeed = runs.filter(({ sourceUrl }) => sourceUrl === url);
   const judged = judgeLastImport(ofFeed, { quality, failureThreshold });
   if (judged) await sources.recordJudgement(source, { ...judged, at });
