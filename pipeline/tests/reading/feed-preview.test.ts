@@ -305,6 +305,7 @@ describe('feedflow preview fails with a message', () => {
       '--records must be a whole number from 1 to 9007199254740991, not "many"',
     ],
     [['a', '--records'], 2, '--records needs a value: --records N'],
+    [['a', '--dialect', '--x'], 2, 'one that begins with -- is written --dialect=NAME'],
     [['a', '--ndjson=1'], 2, '--ndjson takes no value'],
     [['a', '--samples', '1', '--samples', '2'], 2, '--samples can be given once only'],
     [['a', '--json', '--ndjson'], 2, 'either --json or --ndjson'],

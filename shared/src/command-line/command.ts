@@ -174,8 +174,11 @@ function optionOf(
     if (value !== undefined) throw new UsageError(`${rawName} takes no value, got "${value}"`);
     return [meant, !isOff];
   }
-  if (value === undefined || value === '' || (!inlineValue && value.startsWith('--')))
-    throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value}`);
+  const isOption = !inlineValue && value?.startsWith('--') === true;
+  if (value === undefined || value === '' || isOption) {
+    const hint = isOption ? `; one that begins with -- is written ${rawName}=${option.value}` : '';
+    throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value}${hint}`);
+  }
   return [meant, value];
 }
 
