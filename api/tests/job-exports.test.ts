@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JOB_FORMATS, jobFormats } from '@feedflow/shared/jobs-out/formats';
@@ -332,6 +333,32 @@ test('an export that cannot begin takes no slot', async () => {
   const refused = () => Promise.reject(new Error('the search would read too much'));
   await expect(slots.begin(refused)).rejects.toThrow(/too much/);
   expect((await slots.begin(async () => Readable.from(['a job']))).readable).toBe(true);
+});
+
+test('an export whose client takes nothing leaves its slot to another one, one that is read keeps it', async () => {
+  const slots = createExportSlots({ maxExports: 1, stalledMs: 300 });
+  async function* endless() {
+    for (;;) {
+      await sleep(1);
+      yield 'x'.repeat(100_000);
+    }
+  }
+  const begin = () => slots.begin(async () => Readable.from(endless(), { objectMode: false }));
+  const read = await begin();
+  read.on('data', () => undefined);
+  await sleep(600);
+  await expect(begin()).rejects.toMatchObject({ code: 'too-many-clients' });
+
+  const brokenOff = once(read, 'error');
+  read.pause();
+  await expect(begin()).rejects.toMatchObject({ code: 'too-many-clients' });
+  await sleep(600);
+  const next = await begin();
+  expect(String(await brokenOff)).toContain('its client took nothing');
+  await expect(begin()).rejects.toMatchObject({ code: 'too-many-clients' });
+  next.destroy();
+  await once(next, 'close');
+  (await begin()).destroy();
 });
 
 test('with the ETag of an earlier export there is no content until a job changes', async () => {
