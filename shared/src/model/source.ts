@@ -19,7 +19,9 @@ export const feedUrl = z
   .max(inputLimits.urlLength)
   .refine((url) => !URL.parse(url)?.username && !URL.parse(url)?.password, {
     error: 'must not hold a user or password: give them as basicAuth, where they are never shown',
-  });
+  })
+  // Described as text: letters and spaces that are not percent-encoded are accepted, which no URI has.
+  .meta({ text: true });
 
 /** What a URL names: URLs of other spellings (`HTTPS://acme.example:443/jobs.xml#top`) have the same address. */
 export function feedAddress(url: string): string {
