@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnv as parseEnvFile } from 'node:util';
 import { parseEnv } from '@feedflow/shared/process/env';
 import { settings } from '@feedflow/shared/settings';
 import { expect, test } from 'vitest';
@@ -23,6 +26,22 @@ test('.env.example names every setting, and shows its default', () => {
   const schema = z.object(withDefaults);
   expect(parseEnv(schema, example)).toEqual(parseEnv(schema, {}));
   expect(readLauncherSettings({ ...example, FEEDS_FILE: '' })).toEqual(readLauncherSettings({}));
+});
+
+test('a value in single quotes is the same for npm start and for a shell, as .env.example says', () => {
+  const password = 'a#b $HOME "c"';
+  const folder = mkdtempSync(join(tmpdir(), 'feedflow-env-'));
+  try {
+    const file = join(folder, '.env');
+    writeFileSync(file, `DASHBOARD_PASSWORD='${password}'\n`);
+    const ofShell = execFileSync('sh', ['-c', '. "$1"; printf %s "$DASHBOARD_PASSWORD"', 'sh', file], {
+      encoding: 'utf8',
+    });
+    expect(ofShell).toBe(password);
+    expect(parseEnvFile(readFileSync(file, 'utf8'))).toEqual({ DASHBOARD_PASSWORD: password });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test.each([
