@@ -30,7 +30,7 @@ import { learnFromSample, withLearned } from './learn/learn.ts';
 import { type DateOrder, orderShownBy } from './values/dates.ts';
 
 /** Raised with every change of how the values of all dialects are read: the next import of each feed is a full one. */
-const VALUES_VERSION = 10;
+const VALUES_VERSION = 11;
 
 export interface NormalizerOptions {
   source: Pick<Source, 'name' | 'url' | 'dialect' | 'filter' | 'seenSharedKeys' | 'textForms' | 'values'>;

@@ -1,6 +1,6 @@
 /** Codes in any case; those below only in capitals, because they are also words or short for something else. */
 const CODE =
-  /(?<![\p{L}])(USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|INR|JPY|CNY|RMB|SGD|HKD|TWD|KRW|THB|MYR|IDR|VND|ZAR|BRL|MXN|AED|QAR|KWD|ILS|UAH|RUB|RUR|RSD|ISK|BYN|BYR|KZT|EGP|NGN|KES)(?!\p{L})/iu;
+  /(?<!\p{L})T?(USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|INR|JPY|CNY|RMB|SGD|HKD|TWD|KRW|THB|MYR|IDR|VND|ZAR|BRL|MXN|AED|QAR|KWD|ILS|UAH|RUB|RUR|RSD|ISK|BYN|BYR|KZT|EGP|NGN|KES)(?!\p{L})/iu;
 const CAPITAL_CODE =
   /(?<!\p{L})(TRY|SAR|PHP|MAD|ARS|CLP|COP|PEN|HRK|ALL|GEL|OMR|BHD|PKR|LKR|BDT|UYU|GHS|TND)(?!\p{L})/u;
 
@@ -18,26 +18,26 @@ const SIGNS: Array<[RegExp, string]> = [
   [/€|(?<!\p{L})euros?(?!\p{L})|евро/iu, 'EUR'],
   [/£|(?<!\p{L})pounds?(?!\p{L})|sterling/iu, 'GBP'],
   [/₹|(?<!\p{L})rs\.?(?= ?\d)|rupees?|lakhs?/iu, 'INR'],
-  [/₽|руб|(?<=\d ?)р\.?(?!\p{L})/iu, 'RUB'],
+  [/₽|руб|(?<=\d ?(?:т(?:ыс)?\.? ?)?)р\.?(?!\p{L})/iu, 'RUB'],
   [/(?<!\p{L})z[łl](?!\p{L})|złot/iu, 'PLN'],
   [/(?<!\p{L})k[čc](?!\p{L})/iu, 'CZK'],
-  [/(?<!\p{L})ft(?!\p{L})|forint/iu, 'HUF'],
+  [/(?<!\p{L})e?ft(?!\p{L})|forint/iu, 'HUF'],
   [/(?<!\p{L})лв(?!\p{L})/iu, 'BGN'],
   [/₴|грн/iu, 'UAH'],
   [/₸|тенге/iu, 'KZT'],
   [/₺|(?<=\d ?)TL(?!\p{L})/u, 'TRY'],
-  [/₪/, 'ILS'],
+  [/₪|ש["״']?ח(?!\p{L})|שקל/u, 'ILS'],
   [/(?<!\p{L})lei(?!\p{L})/iu, 'RON'],
   [/(?<!\p{L})(?:SFr|Fr)\.(?= ?\d)|(?<!\p{L})SFr(?!\p{L})|franken/iu, 'CHF'],
   [/円|(?<!\p{L})yen(?!\p{L})/iu, 'JPY'],
   [/元|人民币/, 'CNY'],
   [/₩|원/, 'KRW'],
-  [/฿/, 'THB'],
-  [/₫/, 'VND'],
+  [/฿|บาท|(?<!\p{L})baht(?!\p{L})/iu, 'THB'],
+  [/₫|đồng|(?<!\p{L})VNĐ(?!\p{L})|(?<=\d ?)đ(?!\p{L})|triệu/iu, 'VND'],
   [/₱/, 'PHP'],
   [/৳|(?<!\p{L})tk\.?(?= ?\d)/iu, 'BDT'],
   [/₦/, 'NGN'],
-  [/(?<!\p{L})rp\.?(?= ?\d)/iu, 'IDR'],
+  [/(?<!\p{L})rp\.?(?= ?\d)|(?<!\p{L})juta(?!\p{L})/iu, 'IDR'],
   [/(?<!\p{L})RM(?= ?\d)/u, 'MYR'],
   [/(?<!\p{L})S\/\.?(?= ?\d)/u, 'PEN'],
   [/(?<!\p{L})ksh(?=\.? ?\d)/iu, 'KES'],
@@ -73,7 +73,7 @@ const SHARED_SIGNS = {
     KY: 'KYD',
   },
   '¥': { pattern: /¥/u, elsewhere: 'JPY', JP: 'JPY', CN: 'CNY' },
-  kr: { pattern: /(?<!\p{L})kr(?:oner|onor)?(?!\p{L})/iu, SE: 'SEK', NO: 'NOK', DK: 'DKK', IS: 'ISK' },
+  kr: { pattern: /(?<!\p{L})t?kr(?:oner|onor)?(?!\p{L})/iu, SE: 'SEK', NO: 'NOK', DK: 'DKK', IS: 'ISK' },
 } satisfies Record<string, Record<string, RegExp | string>>;
 
 /** Codes of currencies that go on under another code, and names that are taken for codes. */

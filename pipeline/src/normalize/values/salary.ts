@@ -7,7 +7,7 @@ const MAX_TEXT_LENGTH = 500;
 
 const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
   [
-    /hour|(?<!\p{L})hr\b|\/ ?(?:h|u)(?!\p{L})|stunde|(?<!\p{L})std(?!\p{L})|heure|horaire|(?<!\p{L})ph(?!\p{L})|(?<=\d)ph\b|(?<!\p{L})horas?(?!\p{L})|(?<!\p{L})or[ae](?!\p{L})|(?<!\p{L})uur|godzin|(?<!\p{L})godz|hodin|timme|timelønn|(?<=(?:per|pr\.?|i) |\/ ?)timen?(?!\p{L})|tunti|tunnilta|(?<!\p{L})час(?:а|ов)?(?!\p{L})|почасов|годин|órabér|saat|時給|时薪|時薪|小时|시급/iu,
+    /hour|(?<!\p{L})hr\b|\/ ?(?:h|u)(?!\p{L})|stunde|(?<!\p{L})std(?!\p{L})|heure|horaire|(?<!\p{L})p\.?h(?!\p{L})|(?<=\d)ph\b|(?<!\p{L})horas?(?!\p{L})|(?<!\p{L})or[ae](?!\p{L})|(?<!\p{L})uur|godzin|(?<!\p{L})godz|(?<!\p{L})hod(?:in|\.|$)|timme|timelønn|(?<=(?:per|pr\.?|i) |\/ ?)timen?(?!\p{L})|tunti|tunnilta|(?<!\p{L})час(?:а|ов)?(?!\p{L})|почасов|годин|órabér|saat|(?<!\p{L})giờ(?!\p{L})|(?<!\p{L})jam(?!\p{L})|時給|时薪|時薪|小时|시급/iu,
     'hour',
   ],
   [
@@ -19,7 +19,7 @@ const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
     'week',
   ],
   [
-    /month|(?<!\p{L})mo(?!\p{L})|\bpcm\b|monat|(?<!\p{L})mois(?!\p{L})|mensuel|(?<!\p{L})mes(?:e|es|i)?(?!\p{L})|mensil|mensual|mensal|(?<!\p{L})mês(?!\p{L})|maand|miesi[ąę]c|(?<!\p{L})mies(?!\p{L})|m[eě]s[ií][cč]|mesiac|mesačne|(?<!\p{L})p\/m(?!\p{L})|(?<=(?:pr\.?|per) |\/ ?)md(?!\p{L})|(?<!\p{L})mån(?:ad)?|måned|kuukau|(?<!\p{L})kk(?!\p{L})|(?<!\p{L})hó(?:nap)?(?!\p{L})|havi|(?<!\p{L})lun[ăa](?!\p{L})|(?<!\p{L})ay(?:lık)?(?!\p{L})|(?<!\p{L})мес|місяц|μήνα|月給|月収|月薪|月额|月額|월급|\/ ?月/iu,
+    /month|(?<!\p{L})mo(?!\p{L})|\bpcm\b|monat|(?<!\p{L})mois(?!\p{L})|mensuel|(?<!\p{L})mes(?:e|es|i)?(?!\p{L})|mensil|mensual|mensal|(?<!\p{L})mês(?!\p{L})|maand|miesi[ąę]c|(?<!\p{L})mies(?!\p{L})|m[eě]s[ií][cč]|mesiac|mesačne|(?<!\p{L})p\/m(?!\p{L})|(?<=(?:pr\.?|per) |\/ ?)md(?!\p{L})|(?<!\p{L})mån(?:ad)?|måned|kuukau|(?<!\p{L})kk(?!\p{L})|(?<!\p{L})hó(?:nap)?(?!\p{L})|havi|(?<!\p{L})lun[ăa](?!\p{L})|(?<!\p{L})ay(?:lık)?(?!\p{L})|(?<!\p{L})mėn|(?<!\p{L})tháng|(?<!\p{L})bulan|เดือน|לחודש|(?<!\p{L})мес|місяц|μήνα|月給|月収|月薪|月额|月額|월급|\/ ?月/iu,
     'month',
   ],
   [
@@ -32,16 +32,20 @@ const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
  * A number with groups of three (or, in India, of two) digits, or without; and its unit. "Rs.500" has one, ".500" none.
  */
 const AMOUNT =
-  /(?<![\d,]|(?<!\p{L}{2})\.)(?<!(?<!\p{L})[A-Za-z])(\d{1,3}(?:[ '’.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+(?:[.,]\d{1,2}(?!\d)|\.\d{4,6}(?!\d))?)(?:[.,](?:-{1,2}|–|—)(?=\s|$))?\s?(k(?!\p{L})|m(?:io|illion)?(?!\p{L}|²)|mln|tsd\.?|tys\.?|тыс\.?|lakhs?(?!\p{L})|lacs?(?!\p{L})|lpa(?!\p{L})|crores?(?!\p{L})|千|万|萬|만|億|亿|억)?/giu;
+  /(?<![\d,]|(?<!\p{L}{2})\.)(?<!(?<!\p{L})(?:[A-QS-Z]|R(?!\d{4,6}(?!\d)|\d{1,3}[ .,]\d{3})))(\d{1,3}(?:[ '’.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+(?:[.,]\d{1,2}(?!\d)|\.\d{4,6}(?!\d))?)(?:[.,](?:-{1,2}|–|—)(?=\s|$))?\s?(k(?!\p{L})|m(?:io|illion)?(?!\p{L}|²)|mln|tsd\.?|tys\.?|t(?= ?(?:€|eur|kr))|тыс\.?|т\.? ?(?=р(?:\.|уб|$))|(?:thousand|tusen|mil|mii|tis(?:íc)?|ezer|ribu|rb|juta|jt)(?!\p{L})|e(?=ft)|triệu|nghìn|ngàn|lakhs?(?!\p{L})|lacs?(?!\p{L})|lpa(?!\p{L})|crores?(?!\p{L})|(?:l|cr)(?!\p{L})|千|万|萬|만|億|亿|억)?/giu;
 
 const FACTORS: Array<[RegExp, number]> = [
-  [/^(?:k|tsd|tys|тыс|千)/iu, 1e3],
+  [/^(?:k|t(?!r)|т|千|mil(?!l)|mii|e|ng|r)/iu, 1e3],
   [/^[万萬만]/u, 1e4],
-  [/^(?:lakh|lac|lpa)/i, 1e5],
-  [/^(?:m)/i, 1e6],
-  [/^crore/i, 1e7],
+  [/^l/i, 1e5],
+  [/^(?:m|tr|j)/i, 1e6],
+  [/^cr/i, 1e7],
   [/^[億亿억]/u, 1e8],
 ];
+
+/** Units that are short for something else where no rupees are meant. */
+const INDIAN_UNIT = /^(?:l|cr)$/i;
+const RUPEES = /₹|(?<!\p{L})(?:inr|rs|lpa|lakhs?|lacs?)(?!\p{L})/iu;
 
 /** After a number that is no amount: a share, a time, a count. */
 const NO_MONEY_AFTER =
@@ -53,7 +57,7 @@ const PAYMENTS =
 const WORKING_TIME =
   /0[ -]?(?:hours?|hrs?|std|stunden|heures?|horas|godzin|часов|h)(?!\p{L})[^,;|0]{0,30}/giu;
 const NO_MONEY_BEFORE =
-  /(?<!\p{L})(?:call|phone|tel|telephone|telefon|mobile|fax|whatsapp)[.:]? ?\+?[\d ()/-]{0,12}$|(?:band|grade|level|scale|step|point|spine|gruppe|stufe|class|tvöd|tv-l|grade:) ?$|(?:^|\s)[x×*] ?$/iu;
+  /(?<!\p{L})(?:call|phone|tel|telephone|telefon|mobile|fax|whatsapp)[.:]? ?\+?[\d ()/-]{0,12}$|(?:band|grade|level|scale|step|point|spine|gruppe|stufe|class|tvöd|tv-l|grade:|(?<!\p{L})ir) ?$|(?:^|\s)[x×*] ?$/iu;
 /** "0800", not "0.5": a part of a telephone number. */
 const LEADING_ZERO = /^0\d/;
 /** Plans of retirement, named after sections of a law: 401(k), 401k, 403(b). */
@@ -78,12 +82,14 @@ const YEAR = /^20[1-3]\d$/;
 const TIMESTAMP = /(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?!\d)/g;
 /** "$114, 153", "$101, 833.50 + bonus": one amount. */
 const BLANK_IN_AMOUNT = /(?<=\p{Sc} ?\d{1,3}), (?=\d{3}(?:\.\d{2}(?!\d)| ?(?:[-–+(]|$)))/gu;
-const CURRENCY_BEFORE = /(?:\p{Sc}|(?<!\p{L})(?:[A-Z]{3}|fr\.|rs\.?|kr\.?|z[łl]|k[čc])) ?$/iu;
+const CURRENCY_BEFORE = /(?:\p{Sc}|(?<!\p{L})(?:[A-Z]{3}|fr\.|rs?\.?|kr\.?|z[łl]|k[čc])) ?$/iu;
 const CURRENCY_AFTER =
-  /^ ?(?:\p{Sc}|[A-Z]{3}(?!\p{L})|euros?|z[łl]|k[čc]|kr(?!\p{L})|ft(?!\p{L})|руб|р\.|грн|лв|円|元|원|lei(?!\p{L})|pounds|dollars)/iu;
+  /^ ?(?:\p{Sc}|[A-Z]{3}(?!\p{L})|euros?|z[łl]|k[čc]|kr(?!\p{L})|ft(?!\p{L})|руб|р\.|грн|лв|円|元|원|đ(?!\p{L})|บาท|lei(?!\p{L})|pounds|dollars)/iu;
+/** Other currencies are known by their signs without an amount: a letter before a small number is a level. */
+const RAND = /(?<!\p{L})R ?(?:\d{4}|\d{1,3}[ .,]\d{3})/u;
 /** Between the two amounts of a range. */
 const RANGE =
-  /[-–—−~〜～→/]|(?<!\p{L})(?:to|and|till|bis|und|à|a|et|y|e|al?|ad|tot|en|do|i|až|till|til|og|och|до|и|và|ile)(?!\p{L})|から/iu;
+  /[-–—−~〜～→/]|(?<!\p{L})(?:to|and|till|bis|und|à|a|et|y|e|al?|ad|tot|en|do|i|až|till|til|og|och|до|и|và|ile)(?!\p{L})|から|至/iu;
 const NO_RANGE = /plus|bonus|up to|bis zu|[;、。:+]|, /iu;
 /**
  * The words of an end of a range belong to the amount that they are beside: "£12 an hour, up to 20 hours" is no end.
@@ -167,7 +173,8 @@ function readParts(raw: SalaryParts): Salary | null {
       (parts.currency === null ? null : currencyOf(parts.currency)) ??
       currencyNamed(
         parts.min === null && parts.max === null ? words : `${words} ${parts.min ?? ''} ${parts.max ?? ''}`,
-      ),
+      ) ??
+      (RAND.test(`${plain} ${parts.min ?? ''}`) ? 'ZAR' : null),
     period: periodOf(parts.period) ?? (hasAmount ? (periodBehind(plain, end) ?? periodBesides(parts)) : null),
     text,
   };
@@ -254,7 +261,8 @@ function amountsIn(
   const at = marked > 0 && isRange(between(marked - 1)) ? marked - 1 : marked;
   const [first, second] = amounts.slice(at);
   if (first === undefined) return { low: null, high: null, end: 0 };
-  if (second === undefined || !isRange(between(at))) {
+  const range = second !== undefined && isRange(between(at)) ? rangeOf(first, second) : null;
+  if (range === null) {
     const { value, start, end } = first;
     const [before, after] = [text.slice(0, start), text.slice(end, end + MAX_GAP)];
     if (AT_MOST_BEFORE.test(before) || AT_MOST_AFTER.test(after)) return { low: null, high: value, end };
@@ -262,10 +270,15 @@ function amountsIn(
       AT_LEAST_BEFORE.test(before) || AT_LEAST_AFTER.test(after) || OPEN_PLUS.test(text.slice(end - 1));
     return { low: value, high: isOpen ? null : value, end };
   }
+  return range;
+}
+
+/** Null where the second amount is the lower one: it is about something else. */
+function rangeOf(first: Amount, second: Amount): { low: number; high: number; end: number } | null {
   // "60-80k": the k applies to both.
   const low = withUnitOf(second, first);
   const high = withUnitOf(first, second);
-  return { low, high: low <= high ? high : null, end: second.end };
+  return low <= high ? { low, high, end: second.end } : null;
 }
 
 function withUnitOf(other: Amount, amount: Amount): number {
@@ -297,7 +310,7 @@ function findAmounts(text: string): Amount[] {
       telephoneEnd = end;
       continue;
     }
-    const factor = factorOf(match[2] ?? '');
+    const factor = factorOf(match[2] ?? '', text);
     const last = amounts.at(-1);
     // 25万5千 is one amount.
     if (last && last.end === match.index && last.factor >= 1e4 && factor < last.factor) {
@@ -334,8 +347,9 @@ function isPlan(text: string, at: number): boolean {
   return text[at] === '4' && PLAN.test(text.slice(at, at + 8));
 }
 
-function factorOf(unit: string): number {
-  return unit === '' ? 1 : (FACTORS.find(([pattern]) => pattern.test(unit))?.[1] ?? 1);
+function factorOf(unit: string, text: string): number {
+  if (unit === '' || (INDIAN_UNIT.test(unit) && !RUPEES.test(text))) return 1;
+  return FACTORS.find(([pattern]) => pattern.test(unit))?.[1] ?? 1;
 }
 
 function numberOf(text: string | null): number | null {
