@@ -115,8 +115,8 @@ const ERAS: Record<string, { before: number; years: number }> = {
 };
 
 /** The patterns get one space at most in a row: they would try every way to divide several among them. */
-const TIME = String.raw`(?:[T ,]+(?:[-–|@] )?(?:\p{L}{1,4}\.? )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)? ?([ap]\.?m\.?)?)?`;
-const ZONE = String.raw` ?(?:\(?(Z|[A-Z]{2,5})?\)? ?([+-]\d{2}:?\d{2}|[+-]\d{1,2})?)(?: ?(?:\(.*\)|\[.*\])|(?<=\d) [A-Z]{2,5})?`;
+const TIME = String.raw`(?:[T ,]+(?:[-–|@] )?(?:\p{L}{1,4}\.? )?(\d{1,2})(?:(?=[:.h]\d| ?(?:h|Uhr|[ap]\.?m)(?!\p{L}))|(?<=klo?\.? \d{1,2})(?![\d:.]))(?:[:.h](\d{2})(?:[:.](\d{2})(?:[.,:]\d+)?)?)?(?: ?(?:h|Uhr)(?!\p{L}))? ?([ap]\.?m\.?)?)?`;
+const ZONE = String.raw` ?(?:\(?(Z|[A-Z]{2,5})?\)? ?([+-]\d{2}:?\d{2}|[+-]\d{1,2})?)(?: ?(?:\(.*\)|\[.*\])|(?<=\d) [A-Z]{2,5}| [A-Z][a-z]+(?:/[A-Z][A-Za-z_]+){1,2})?`;
 const NAME = String.raw`(\p{L}{2,15})\.?`;
 /** A day of the week, an article. */
 const WORD = String.raw`\p{L}{2,15}\.?`;
