@@ -9,6 +9,7 @@ import { plainName, roleOf } from './field-names.ts';
 import { type ListedPath, readListed } from './head-lists.ts';
 import { countryOfLink, countryOfPlace, isCountry } from './values/countries.ts';
 import { currencyInCountry, isSharedSign } from './values/currencies.ts';
+import { dateTextOf } from './values/date-parts.ts';
 import { type DateOrder, parseDate } from './values/dates.ts';
 import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './values/placeholders.ts';
 import { readRemote, remoteAmongPlaces } from './values/remote.ts';
@@ -232,7 +233,7 @@ function titleOf(record: RecordNode, paths: Path[] | undefined): string | null {
 function firstDate(record: RecordNode, paths: Path[] | undefined, order: DateOrder): Date | string | null {
   let first: string | null = null;
   for (const path of paths ?? []) {
-    const text = textAt(record, path);
+    const text = textAt(record, path, dateTextOf);
     if (text === null) continue;
     const date = parseDate(text, order);
     if (date !== null) return date;

@@ -239,3 +239,19 @@ test('names of Stanby and Profession.hu', async () => {
   );
   expect(profession?.externalId).toBe('P-1');
 });
+
+test('dates in elements or attributes for day, month and year', async () => {
+  const job = (id: number, month: string): string =>
+    `<job><id>${id}</id><title>Cook</title><validity><online_since><day>5</day><month>${month}</month><year>2026</year></online_since></validity>
+     <closing day="${id}" month="11" year="2026"/><birthday><day>1</day><month>2</month><year>1990</year></birthday></job>`;
+  expect(await read(feed('jobs', [job(1, '10'), job(2, 'October')]))).toMatchObject([
+    { publishedAt: new Date('2026-10-05'), expiresAt: new Date('2026-11-01') },
+    { publishedAt: new Date('2026-10-05'), expiresAt: new Date('2026-11-02') },
+  ]);
+  const timed =
+    '<job><id>1</id><title>Cook</title><published><year>2026</year><month>10</month><day>5</day><hour>7</hour><minute>5</minute></published></job>';
+  expect(await read(feed('jobs', [timed]))).toMatchObject([{ publishedAt: new Date('2026-10-05T07:05Z') }]);
+  const incomplete =
+    '<job><id>1</id><title>Cook</title><published><month>10</month><day>5</day></published></job>';
+  expect(await read(feed('jobs', [incomplete]))).toMatchObject([{ publishedAt: null }]);
+});

@@ -1,11 +1,7 @@
-import { compilePath } from '@feedflow/shared/model/mapping-path';
-import { textAt } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
 
-const [DAY, MONTH, YEAR] = ['day', 'month', 'year'].map((part) => compilePath(`publishdate/${part}`));
-
-/** Bul jobs: no id, and a date in three elements. */
+/** Bul jobs: no id. */
 export const bulJobs: Adapter = {
   name: 'buljobs',
   version: 1,
@@ -17,11 +13,9 @@ export const bulJobs: Adapter = {
     country: ['country'],
     jobType: ['jobtype'],
     salary: ['monthlysalary'],
-    publishedAt: [],
+    publishedAt: ['publishdate'],
   },
-  refine(draft, record) {
-    const parts = [YEAR, MONTH, DAY].map((path) => path && textAt(record, path));
-    if (parts.every((part) => part)) draft.publishedAt = parts.join('-');
+  refine(draft) {
     if (draft.salary) draft.salary.period ??= 'month';
   },
 };

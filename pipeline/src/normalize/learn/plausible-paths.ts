@@ -6,6 +6,7 @@ import { textAt } from '@feedflow/shared/model/record-texts';
 import { readEmploymentTypes } from '@feedflow/shared/values/employment-types';
 import { isMarkupField } from '../../record/markup-fields.ts';
 import { isLanguage, NAME_FIELDS, plainName } from '../field-names.ts';
+import { areDateParts } from '../values/date-parts.ts';
 import { parseDate } from '../values/dates.ts';
 import type { Candidate, Survey } from './survey.ts';
 
@@ -98,6 +99,7 @@ export function isUselessBranch(field: FieldName, path: string, { branches, cand
     branch !== undefined && branch.children.size > 1 && [...branch.children].every(isLanguage);
   // Its text is that of its only child.
   if (!branch || (field === 'description' && isMarkupField(path) && !isTranslated)) return false;
+  if (field.endsWith('At') && areDateParts(branch.children)) return false;
   if (branch.children.size === 1 && !branch.repeated && field.endsWith('At')) return false;
   const inside = candidates.filter((candidate) => candidate.path.startsWith(`${path}/`));
   const [place] = inside;

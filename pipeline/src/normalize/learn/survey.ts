@@ -15,6 +15,7 @@ import {
   plainName,
   roleOf,
 } from '../field-names.ts';
+import { dateInParts } from '../values/date-parts.ts';
 
 /** A place in the records of a feed where a field may be. */
 export interface Candidate {
@@ -235,6 +236,8 @@ class SurveyWalk {
     const isAround = around.isOutside && around.depth === 0;
     if (!isAround && isNeutral(name) && this.#keyedElement(name, value, around)) return;
     this.#textInAttribute(name, value, around);
+    const date = dateInParts(value);
+    if (date !== null && meaningAround(name, around)?.field.endsWith('At')) this.#leaf(name, date, around);
     const own = value['#text'];
     if (typeof own === 'string' && own.trim() !== '') this.#leaf(name, own, around);
     else this.#branch(join(around.path, name), value, repeated);
