@@ -45,7 +45,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     referentienummer vacaturenummer vacatureid idoffre offreid annonceid referencia codigo numero codice riferimento
     idvaga idoferta nid nodeid documentid requisition numer numerreferencyjny diarienummer viite
     senderreference displayreference inseratid inseratenummer jobdbid jobkey kennung uniquejobid
-    custjobid customerjobid foreignid jobopeningid key anzeigennummer anzeigenid anzeigennr inseratnummer 공고번호 求人番号
+    contestnumber custjobid customerjobid foreignid jobopeningid key anzeigennummer anzeigenid anzeigennr inseratnummer 공고번호 求人番号
     идентификатор ид номер номервакансии кодвакансии код ідентифікатор номервакансії κωδικός κωδικόςθέσης 求人id 管理番号 编号
     編號 职位编号
     ilanno ilanid referansno azonosito hivatkozasiszam numaranunt idanunt idinzeratu رقمالوظيفة מספרמשרה tunnus pk`,
@@ -67,7 +67,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     링크 채용링크 공고링크 상세링크 ilanlinki ilanurl baglanti hirdeteslink linkanunt رابطالوظيفة الرابط קישור tautan`,
   applyUrl: `applyurl applicationurl applicationlink applylink applyonline applyonlineurl applyhref applicationcallbackurl
     applicationformurl howtoapplyurl webapplication bewerbungslink bewerbungsurl bewerbenurl urlcandidature
-    lienpostuler liencandidature urlpostulation candidatureurl sollicitatieurl sollicitatielink applyuri soknadsurl ansokningslank soknadslenke apply application
+    lienpostuler liencandidature urlpostulation candidatureurl sollicitatieurl sollicitatielink applyuri soknadsurl ansokningslank soknadslenke apply application howtoapply
     basvurulinki basvuruurl رابطالتقديم`,
   company: `company companyname employer employername organization organisation organizationname organisationname
     hiringorganization hiringorganisation hiringorganizationname hiringorganisationname hiringcompany hiringorg
@@ -79,7 +79,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     компания работодатель организация компанія роботодавець school schoolname council hospital university agency ministry
     вакансиякомпании названиекомпании наименованиеорганизации назвакомпанії організація εταιρεία εταιρία επωνυμία εργοδότης 会社 企業 公司名稱
     雇主
-    sirket sirketadi firmaadi isveren kurum ceg cegnev munkaltato companie angajator poslodavac tvrtka podjetje
+    alternativecompanyname sirket sirketadi firmaadi isveren kurum ceg cegnev munkaltato companie angajator poslodavac tvrtka podjetje
     delodajalec tyonantaja yritys tooandja ettevote darbdavys imone darbadevejs uznemums работодател الشركة
     اسمالشركة جهةالعمل חברה שםהחברה congty tencongty perusahaan namaperusahaan`,
   location: `location joblocation locationname locationdisplay locationtext locationdescription locationrestriction locationrestrictions candidaterequiredlocation
@@ -88,7 +88,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     fulladdress workaddress featurename coverage arbeitsort arbeitsorte einsatzort einsatzorte dienstort standort
     standorte lieu lieutravail lieudetravail localisation ubicacion lugar lugardetrabajo sede sedelavoro luogo
     luogodilavoro localita standplaats werklocatie vestiging lokalizacja miejscepracy miejscowosc placering arbetsplats
-    arbejdssted arbeidssted sijainti lokalita mistovykonuprace localdetrabalho localizacao adres 근무지 근무지역 근무장소 勤務地 就業場所 工作地点 工作地區
+    arbejdssted arbeidssted sijainti lokalita mistovykonuprace mistoprace miestoprace miestovykonuprace localdetrabalho localizacao adres 근무지 근무지역 근무장소 勤務地 就業場所 工作地点 工作地區
     местоположение расположение местоработы адрес місцероботи
     месторасположение локация розташування адреса локація τοποθεσία διεύθυνση 勤務先住所 住所 所在地 工作地點 地点 地點 地址
     지역 근무지주소 konum lokasyon calismayeri munkavegzeshelye loculdemunca mjestorada tyopaikka الموقع مكانالعمل מיקום diadiem
@@ -120,6 +120,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     고용형태 근무형태 채용형태 雇用形態 工作性质 занятость типзанятости типработы типроботи типзайнятості
     видзанятости графикработы зайнятість видзайнятості графікроботи τύποςαπασχόλησης απασχόληση 勤務形態 工作类型 工作類型 工作性質
     雇佣类型
+    omfang extent uvazek uvazok druhpracovnihopomeru wymiaretatu tempstravail tempsdetravail jornadalaboral
     calismasekli calismaturu istipi foglalkoztatastipusa munkaido tyosuhde نوعالوظيفة نوعالعمل היקףמשרה loaihinh
     hinhthuclamviec tipepekerjaan`,
   categories: `category categories jobcategory jobcategories categoryname department departmentname industry industries
@@ -131,6 +132,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     businessarea businessline businessunit division occupationarea publishedcategory team 직종 직무 모집분야 業種 职位类别 行业 категория отрасль сфера специализация
     категорія галузь
     сферадеятельности профобласть рубрика спеціалізація κατηγορία κλάδος ειδικότητα カテゴリ カテゴリー 業界 类别 類別 行業 職位類別 職務類別 職務大類別名稱 職務小類別名稱
+    yrkesgrupp berufskategorie businessareas obor obory odvetvi odvetvie areaprofissional areadeatuacao areadetrabalho
     departman kategorija domeniu ammattiala الفئة التصنيف קטגוריה תחום nganhnghe`,
   salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay displaysalary salaryrate advertisedsalary contractsalary contractsalarydescription paytextforadvert
     compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payamount salaryamount payrange
@@ -139,17 +141,17 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     зарплата заработнаяплата оклад доход уровеньдохода предполагаемыйуровеньмесячногодохода
     заробітнаплата μισθός αποδοχές 給料 薪資 工资 工資 薪酬
     maas ucret fizetes ber salariu placa palkka palk atlyginimas alga plat заплата الراتب שכר mucluong luong gaji`,
-  salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryrangestart payminimum salaryfrom salarylow salarylower lowersalary
+  salaryMin: `mzdaod platod salarymin minsalary minimumsalary salaryminimum salaryrangestart payminimum salaryfrom salarylow salarylower lowersalary
     salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
     wynagrodzenieod minimumrange payrangemin ratemin minrate ratefrom mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin salarismin salarisvan
     wageminimum minwage remunerationminimumamount
     зарплатаот минимальнаязарплата зарплатамин зарплатавід мінімальназарплата ελάχιστοςμισθός 給与下限 最低給与 最低薪资 最低薪資 最低工资 薪資範圍下限`,
-  salaryMax: `salarymax maxsalary maximumsalary salarymaximum salaryrangeend paymaximum salaryto salaryhigh salaryupper uppersalary salaryrangeto
+  salaryMax: `mzdado platdo salarymax maxsalary maximumsalary salarymaximum salaryrangeend paymaximum salaryto salaryhigh salaryupper uppersalary salaryrangeto
     salaryrangemax salaryend salaryupperbound payrangemax ratemax maxrate rateto maxpay paymax payto compensationmax maxcompensation wynagrodzeniedo
     maximumrange maxgehalt gehaltbis
     gehaltmax salairemax salariomaximo salariomax salarismax salaristot wagemaximum maxwage remunerationmaximumamount
     зарплатадо максимальнаязарплата зарплатамакс максимальназарплата μέγιστοςμισθός 給与上限 最高給与 最高薪资 最高薪資 最高工资 薪資範圍上限`,
-  salaryCurrency: `salarycurrency currency currencycode currencyid salarycurrencycode paycurrency compensationcurrency waehrung waluta moneda
+  salaryCurrency: `salarycurrency currency currencycode currencyid salarycurrencycode paycurrency compensationcurrency waehrung waluta moneda mena currencytype
     devise valuta валюта νόμισμα 通貨 货币 貨幣 币种`,
   salaryPeriod: `salaryperiod salaryfrequency salaryinterval salarytype salaryunit salaryunittext salaryper
     salarytimeunit payperiod paidperiod payfrequency paytype rateintervalcode rateper rateperiod rateunit compensationtype compensationperiod
@@ -162,6 +164,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     descricao opisstanowiska zakresobowiazkow formatteddescription externaljobdescription objective descriptionrequirements contents publicdescription stillingstekst addetail descr
     desc descriptionteaser kurzbeschreibung snippet briefdescription shortdescription summary jobsummary descriptionshort
     introduction intro teaser abstract excerpt
+    popispozice popisprace popispracovnejpozicie testoannuncio descrizioneannuncio
     описание описаниевакансии опис описвакансії περιγραφή περιγραφήθέσης 仕事内容 業務内容 職務内容 职位描述 職位描述 岗位描述 工作内容 工作內容 描述
     상세내용 채용내용 담당업무 업무내용 aciklama isaciklamasi istanimi leiras munkaleiras descriere الوصف الوصفالوظيفي תיאור תיאורהמשרה mota
     motacongviec deskripsi`,
@@ -179,12 +182,13 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     datemiseenligne dateparution dateparu updated modified updatedat updatedon lastmodified lastmodifieddate
     lastmodificationdate lastupdated lastupdateddate lastupdate dateupdated datemodified modifieddate updatedate updateddate modificationdate
     датаразмещения датасоздания датарозміщення датастворення ημερομηνίαδημοσίευσης 掲載開始日 發布日期 發佈日期 職缺更新日期
+    datainiziopubblicazione fechainiciopublicacion datainiciopublicacao datumzverejneni datumvlozeni
     yayintarihi ilantarihi yayinlanmatarihi megjelenes feladasdatuma datapublicarii datumobjave datumzverejnenia
     تاريخالنشر תאריךפרסום ngaydang tanggalposting datum fecha дата 日付`,
   expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration expiresdate
     dateexpires pubdateto publishto publishdateto publisheddateto publicationto publicationdateto wepubdateto applywithin applywithindate validthrough validuntil validto closingdate closedate dateclosing closes closeson closing closingdatetime
     deadline expdate applicationdeadline applicationclosingdate applicationenddate applicationclosedate applyby applybefore applicationsclose
-    closingdateforapplications publishenddate postingenddate publicationend advertiseto advertisetodate advertisedto
+    closingdateforapplications applicationdue applicationduedate publishenddate postingenddate publicationend advertiseto advertisetodate advertisedto
     displayto visibleuntil unpublishdate lastdate lastapplicationdate enddate dateend bewerbungsschluss
     bewerbungsfrist datelimite datelimitecandidature fechalimite fechacierre datascadenza scadenza sluitingsdatum
     reageervoor ends utloper dateends dateto todate activeto activeuntil einddatum gueltigbis gultigbis fechabaja fechacaducidad
@@ -192,6 +196,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     접수마감일 마감일 応募締切 締切日 截止日期 截止时间 действительнодо датазакрытия
     datefinparution datawaznosci terminskladania sistaansokningsdag ansogningsfrist soknadsfrist hakuaikapaattyy
     датаокончанияпубликации датазакриття ημερομηνίαλήξης 掲載終了日 応募締切日 有効期限 到期日期 應徵截止日期
+    datafinepubblicazione fechafinpublicacion datafimpublicacao platnostdo
     sonbasvurutarihi bitistarihi lejarat jelentkezesihatarido dataexpirarii rokprijave تاريخالانتهاء hannop
     hannophoso batasakhir`,
 };
@@ -230,7 +235,7 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
     salaryPeriod:
       'period periode periodo zeitraum interval timeframe frequency unit unittext per type rate rateintervalcode compensationtype',
   },
-  categories: { categories: 'name title label text value term item' },
+  categories: { categories: 'name title label text value term item area' },
   apply: { applyUrl: 'url link href website online weburl uri web' },
   links: {
     jobUrl: 'detail details job ad advert posting view html web self',
@@ -266,16 +271,16 @@ const CONTAINERS: Record<Container, string> = {
     роботодавець організація εταιρεία εργοδότης 会社 企業 公司`,
   place: `location locations joblocation joblocations worklocation worklocations workplace workplaces place places address
     addresses postaladdress physicaladdress physicallocation office offices site sites geo region standort standorte arbeitsort
-    primarylocation mainlocation lieu lieutravail lieudetravail ubicacion lugar luogo vestiging standplaats lokalizacja miejscepracy
+    cities towns municipalities regions states provinces countries primarylocation mainlocation lieu lieutravail lieudetravail ubicacion lugar luogo vestiging standplaats lokalizacja miejscepracy
     arbeidssted arbeidssteder arbejdssted arbetsplats`,
   salary:
     'salary salaries compensation basesalary pay payrange salaryrange remuneration wage wages gehalt salaire',
   categories: `categories jobcategories category tags industries departments department functions jobfunctions sectors
-    disciplines occupationalfields specialisms classifications classification`,
+    disciplines occupationalfields specialisms classifications classification businessareas`,
   apply: `apply application applications howtoapply applicationmethods applicationmethod applyoptions byweb
     applicationinfo`,
   links: 'links urls link',
-  dates: 'dates',
+  dates: 'dates publication publishing validity',
   booking: 'buchung',
   identifier:
     'identifier identifiers jobidentifier id ids jobid reference references identification documentid',
@@ -345,7 +350,8 @@ const LIST = /(?:collection|list)$/;
 const ADVERTISED =
   /^(?:vacancy|job|ad)?(?:advert[a-z]{0,8}|post(?:ing)?|publi[a-z]{1,8}|display|listing|online|visib[a-z]{2,5}|veroe?ffentlich[a-z]{1,4})/;
 const FIRST_DAY = /(?:start|begin|from|open|von|ab)(?:date|datetime|time|on|at)?$/;
-const LAST_DAY = /(?:ende?|close|closing|until|stop|expir[a-z]{1,6}|bis)(?:date|datetime|time|on|at)?$/;
+const LAST_DAY =
+  /(?:ende?|close|closing|until|stop|expir[a-z]{1,6}|bis|(?<!pho|au)to)(?:date|datetime|time|on|at)?$/;
 /** Names of links begin or end so. */
 const LINK = /^url(?!aub)|(?:url|uri|link)$/;
 const APPLY = /appl[yi]|bewerb|postul|candidat|sollicit|ansok|ansog|soknad/;

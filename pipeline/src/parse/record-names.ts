@@ -37,6 +37,9 @@ const OTHER_NAMES = words(`
   setting option field column li url sitemap error detail message textinput bild foto kontakt contacto contatto
   ansprechpartner dokument anhang qualification requirement task language question id`);
 
+/** What a name of a record ends with that says that it is in a list. */
+const OF_LIST = /(?<=.)(?:list)?(?:item|entry|record|row)$/;
+
 const TITLES = new Set([
   ...words('title name jobtitle job_title headline'),
   ...spellings('название наименование назва должность посада'),
@@ -51,6 +54,12 @@ const OTHER_LISTS = new Set([...OTHER_NAMES].flatMap(pluralsOf));
 /** How sure the name is that of records. */
 export function surenessOf(name: string): Sureness {
   const plain = plainName(name);
+  const sureness = surenessOfPlain(plain);
+  // <PositionListItem>
+  return sureness === Sureness.none ? surenessOfPlain(plain.replace(OF_LIST, '')) : sureness;
+}
+
+function surenessOfPlain(plain: string): Sureness {
   if (JOB_NAMES.has(plain)) return Sureness.job;
   if (OFFER_NAMES.has(plain)) return Sureness.offer;
   return ANY_NAMES.has(plain) ? Sureness.any : Sureness.none;

@@ -255,3 +255,139 @@ test('dates in elements or attributes for day, month and year', async () => {
     '<job><id>1</id><title>Cook</title><published><month>10</month><day>5</day></published></job>';
   expect(await read(feed('jobs', [incomplete]))).toMatchObject([{ publishedAt: null }]);
 });
+
+describe('several places', () => {
+  const job = (id: number, places: string): string =>
+    `<job><id>${id}</id><title>Cook</title>${places}<country>UK</country></job>`;
+
+  test('in lists of towns, or of regions where there is no town', async () => {
+    const towns = await read(
+      feed('jobs', [
+        job(1, '<cities><city>Bath</city><city>Leeds</city></cities>'),
+        job(2, '<cities><city>York</city></cities>'),
+      ]),
+    );
+    expect(towns).toMatchObject([
+      { location: 'Bath; Leeds', country: 'UK' },
+      { location: 'York', country: 'UK' },
+    ]);
+    const regions = await read(
+      feed('jobs', [job(1, '<regions><region id="1">Kent</region><region id="2">Essex</region></regions>')]),
+    );
+    expect(regions).toMatchObject([{ location: 'Kent; Essex', region: 'Kent', country: 'UK' }]);
+  });
+
+  test('but not a town in other languages', async () => {
+    const translated = '<city xml:lang="de">Köln</city><city xml:lang="en">Cologne</city>';
+    expect(await read(feed('jobs', [job(1, translated)]))).toMatchObject([{ location: 'Köln, UK' }]);
+  });
+
+  test('a region within its country', async () => {
+    const region = '<place><country name="Norway"><county id="3">Vestland</county></country></place>';
+    expect(
+      await read(
+        feed('jobs', [`<job><id>1</id><title>Cook</title><location>Bergen</location>${region}</job>`]),
+      ),
+    ).toMatchObject([{ location: 'Bergen', region: 'Vestland', country: 'Norway' }]);
+  });
+});
+
+describe('elements that an attribute tells apart', () => {
+  const job = (id: number, fields: string): string => `<job><id>${id}</id><title>Cook</title>${fields}</job>`;
+
+  test('links by what they lead to', async () => {
+    const links = (id: number): string =>
+      `<urls><url type="apply">https://b.example/${id}/apply</url><url type="detail">https://b.example/${id}</url></urls>`;
+    expect(await read(feed('jobs', [job(1, links(1)), job(2, links(2))]))).toMatchObject([
+      { jobUrl: 'https://b.example/1', applyUrl: 'https://b.example/1/apply' },
+      { jobUrl: 'https://b.example/2', applyUrl: 'https://b.example/2/apply' },
+    ]);
+    const typed = '<link type="text/html" href="https://b.example/3"/>';
+    expect(await read(feed('jobs', [job(3, typed)]))).toMatchObject([
+      { jobUrl: 'https://b.example/3', description: null },
+    ]);
+  });
+
+  test('first and last day in a list of dates', async () => {
+    const dates = '<dates><date name="start">2026-10-01</date><date name="end">2026-11-01</date></dates>';
+    expect(await read(feed('jobs', [job(1, dates)]))).toMatchObject([
+      { publishedAt: new Date('2026-10-01'), expiresAt: new Date('2026-11-01') },
+    ]);
+  });
+});
+
+describe('first and last days', () => {
+  const job = (id: number, fields: string): string => `<job id="${id}"><title>Cook</title>${fields}</job>`;
+  const days = async (...fields: string[]) =>
+    (
+      await read(
+        feed(
+          'jobs',
+          fields.map((one, i) => job(i, one)),
+        ),
+      )
+    ).map((one) => [
+      one?.publishedAt?.toISOString().slice(0, 10) ?? null,
+      one?.expiresAt?.toISOString().slice(0, 10) ?? null,
+    ]);
+
+  test('of a publication, and online from and to', async () => {
+    const publication = '<publication><start>2026-10-01</start><end>2026-11-01</end></publication>';
+    expect(await days(publication)).toEqual([['2026-10-01', '2026-11-01']]);
+    const online = '<online_from>2026-10-01</online_from><online_to>2026-11-01</online_to>';
+    expect(await days(online)).toEqual([['2026-10-01', '2026-11-01']]);
+  });
+
+  test('are of the advertisement if the first day is before the last change', async () => {
+    const pair = (start: string, end: string): string =>
+      `<date_start>${start}</date_start><date_end>${end}</date_end><date_modified>2026-10-10</date_modified>`;
+    expect(await days(pair('2026-10-01', '2026-11-01'), pair('2026-10-02', '2026-11-02'))).toEqual([
+      ['2026-10-01', '2026-11-01'],
+      ['2026-10-02', '2026-11-02'],
+    ]);
+    expect(await days(pair('2026-12-01', '2026-12-31'), pair('2027-01-01', '2027-02-01'))).toEqual([
+      ['2026-10-10', null],
+      ['2026-10-10', null],
+    ]);
+  });
+});
+
+test('the kind of a contract in an element of its own', async () => {
+  const contract = '<contract><type>CDI</type><duration>12 mois</duration></contract>';
+  expect(await read(feed('jobs', [`<job><id>1</id><title>Cook</title>${contract}</job>`]))).toMatchObject([
+    { jobType: 'CDI' },
+  ]);
+});
+
+test('names in Czech, Italian and Polish', async () => {
+  const record = (fields: string): string =>
+    feed('jobs', [`<job><id>1</id><title>Cook</title>${fields}</job>`]);
+  expect(
+    await read(
+      record(
+        '<misto_prace>Brno</misto_prace><uvazek>plný úvazek</uvazek><mzda_od>30000</mzda_od><mzda_do>35000</mzda_do><mena>CZK</mena><platnost_do>1.11.2026</platnost_do><popis_pozice>Vaříte.</popis_pozice><obor>Gastro</obor>',
+      ),
+    ),
+  ).toMatchObject([
+    {
+      location: 'Brno',
+      jobType: 'plný úvazek',
+      salary: { min: 30_000, max: 35_000, currency: 'CZK' },
+      expiresAt: new Date('2026-11-01'),
+      description: 'Vaříte.',
+      categories: ['Gastro'],
+    },
+  ]);
+  expect(
+    await read(
+      record(
+        '<data_inizio_pubblicazione>01/10/2026</data_inizio_pubblicazione><data_fine_pubblicazione>30/11/2026</data_fine_pubblicazione><testo_annuncio>Cuoci.</testo_annuncio>',
+      ),
+    ),
+  ).toMatchObject([
+    { publishedAt: new Date('2026-10-01'), expiresAt: new Date('2026-11-30'), description: 'Cuoci.' },
+  ]);
+  expect(
+    await read(record('<rodzaj_umowy>umowa o pracę</rodzaj_umowy><wymiar_etatu>pełny etat</wymiar_etatu>')),
+  ).toMatchObject([{ jobType: 'umowa o pracę, pełny etat' }]);
+});

@@ -169,6 +169,15 @@ describe('a known name of records beats repetition', () => {
     });
   });
 
+  test('an item of a list of jobs, with an advertisement in it', async () => {
+    const item = (n: number): string =>
+      `<PositionListItem><id>${n}</id><name>Job ${n}</name><advertisements><advertisement><title>Ad</title></advertisement></advertisements></PositionListItem>`;
+    expect(await read(`<list><items>${times(2, item)}</items></list>`)).toMatchObject({
+      element: 'positionlistitem',
+      jobs: [{ externalId: '1' }, { externalId: '2' }],
+    });
+  });
+
   test('a name of jobs beats a name of anything', async () => {
     const menu = `<menu>${times(6, (n) => `<item><title>Page ${n}</title><href>/p${n}</href></item>`)}</menu>`;
     const rows = `<lookup>${times(3, (n) => `<row><code>${n}</code><label>Label ${n}</label></row>`)}</lookup>`;

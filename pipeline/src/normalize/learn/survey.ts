@@ -61,6 +61,8 @@ const MAX_NODES = 200_000;
 const MAX_TEXTS = 20;
 const MAX_TEXT_LENGTH = 300;
 const MAX_KEY_LENGTH = 60;
+/** Links that an attribute tells apart: <url type="apply">. */
+const LINK_NAMES = /^(?:url|link)$/;
 const KEY_ATTRIBUTES = [
   '@name',
   '@key',
@@ -96,6 +98,9 @@ const AMOUNT_NAMES = /^(?:amount|value|number|text)$/;
 const LABEL_NAMES = /^(?:name|title|label|text|term|value|item|displayname|displaytext)$/;
 const TITLE_NAMES = /^(?:text|value|rendered)$/;
 const BODY_NAMES = /^(?:text|value|content|html|body|rendered)$/;
+/** Parts of a place, the largest first. */
+const SIZES: readonly FieldName[] = ['country', 'region', 'city'];
+const KIND_NAMES = /^(?:name|title|label|text|term|value|item|displayname|displaytext|type)$/;
 /** They name who publishes the feed. */
 const OF_FEED = /^(?:publisher|source)/;
 const CODE_NAMES = /^(?:code|isocode|iso|iso2|abbreviation|abbr|shortname)$/;
@@ -234,13 +239,22 @@ class SurveyWalk {
       return;
     }
     const isAround = around.isOutside && around.depth === 0;
-    if (!isAround && isNeutral(name) && this.#keyedElement(name, value, around)) return;
+    if (
+      !isAround &&
+      (isNeutral(name) || (LINK_NAMES.test(plainName(name)) && !('@rel' in value))) &&
+      this.#keyedElement(name, value, around)
+    )
+      return;
     this.#textInAttribute(name, value, around);
     const date = dateInParts(value);
     if (date !== null && meaningAround(name, around)?.field.endsWith('At')) this.#leaf(name, date, around);
     const own = value['#text'];
-    if (typeof own === 'string' && own.trim() !== '') this.#leaf(name, own, around);
-    else this.#branch(join(around.path, name), value, repeated);
+    // Another one in another language is a translation.
+    const isTranslated =
+      ('@xml:lang' in value || '@lang' in value) && this.#seen.has(join(around.path, name));
+    if (typeof own === 'string' && own.trim() !== '') {
+      if (!isTranslated) this.#leaf(name, own, around);
+    } else this.#branch(join(around.path, name), value, repeated);
     const within = asPlace(value, aroundOf(name, around));
     if (within === null) return;
     const hasText = isText(own);
@@ -281,14 +295,18 @@ class SurveyWalk {
     const child = key ?? childNamed(node, KEY_CHILDREN, isKey);
     if (child === undefined) return false;
     const text = (node[child] as string).trim();
-    const meaning = meaningOfKey(text);
+    const isLink = LINK_NAMES.test(plainName(name));
+    const container = isLink ? 'links' : around.container;
+    const inner = container === null ? null : meaningWithin(container, text);
+    const meaning = inner ?? (isLink ? null : meaningOfKey(text));
+    if (isLink && (meaning === null || !(isText(node['#text']) || isText(node['@href'])))) return false;
     if (meaning === null) {
       if (meaningWithin('place', text)?.field === 'region') exclude(this.#areas, path, `[${child}!=${text}]`);
       if (key === undefined && this.#unknownKeys.size < MAX_PATHS) this.#unknownKeys.add(`${path}/${child}`);
       return key !== undefined && NAME_ATTRIBUTES.has(key) && isText(node['#text']) && !isCategory(name);
     }
     const condition = `[${child}=${text}]`;
-    const own = key === undefined ? [] : ['#text', '@value', '@content'];
+    const own = key === undefined ? [] : ['#text', '@value', '@content', '@href'];
     const valueName =
       own.find((candidate) => isText(node[candidate])) ?? childNamed(node, VALUE_CHILDREN, isText);
     if (meaning.field !== 'categories') exclude(this.#keyed, path, `[${child}!=${text}]`);
@@ -375,7 +393,9 @@ function meaningInRecord(
     const plain = plainName(name);
     if (textNamesOf(whole.field).test(plain) || isLanguage(name)) return whole;
     if (isPartOfPlace(whole.field) && !isOutside) {
-      // What else is in a state is not about its country.
+      // A region within its country is one; what else is there is not about the country.
+      const smaller = meaningOf(name);
+      if (smaller !== null && SIZES.indexOf(smaller.field) > SIZES.indexOf(whole.field)) return smaller;
       return CODE_NAMES.test(plain) ? { ...whole, rank: whole.rank + 0.5 } : null;
     }
   }
@@ -464,6 +484,7 @@ function isPartOfPlace(field: FieldName): boolean {
 function textNamesOf(field: FieldName): RegExp {
   if (field.startsWith('salary')) return AMOUNT_NAMES;
   if (field === 'title') return TITLE_NAMES;
+  if (field === 'jobType') return KIND_NAMES;
   return field === 'description' ? BODY_NAMES : LABEL_NAMES;
 }
 
