@@ -125,6 +125,22 @@ export async function decideRule(facts: RuleFacts): Promise<RuleDecision> {
     };
     return { rule: byLinkOf(current), reason: { code: 'ids-change', message }, finding, isStored: false };
   }
+  if (rules.rule === 'content') {
+    const changed = await withOwnLinks(facts, byLink);
+    if (
+      changed.length >= MIN_REUSED &&
+      isEvidence(changed.length, { against: sound, searched: unknown.length })
+    ) {
+      const count = changed.length;
+      const message = `texts change (${count} of ${count + sound} known jobs have another title, place or company), links do not`;
+      return {
+        rule: byLinkOf(current),
+        reason: { code: 'ids-change', message },
+        finding: null,
+        isStored: false,
+      };
+    }
+  }
   const found = new Set(byLink.map(({ read }) => read));
   const byContent = await matchByContent(
     facts,

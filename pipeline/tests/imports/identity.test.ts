@@ -357,6 +357,20 @@ test('ids and links that both change leave the content to identify jobs', async 
   expect(await pipeline.jobsOf('content')).toHaveLength(20);
 });
 
+test('jobs that are identified by content are found by their links when all titles change', async () => {
+  const build = (seed: number, title = 'Job') =>
+    jobsNamed(20, (n) => ({
+      id: drawn(seed, n),
+      title: `${title} ${n}`,
+      link: `https://board.test/${drawn(seed, n + 50)}/view`,
+    }));
+  await importItems('retitled', build(1));
+  expect((await importItems('retitled', build(2))).fetch.identity).toMatchObject({ rule: 'content' });
+  const run = await importItems('retitled', build(2, 'Post'));
+  expect(run).toMatchObject({ newJobs: 0, updatedJobs: 20, removedJobs: 0 });
+  expect(run.fetch.identity).toMatchObject({ rule: 'link' });
+});
+
 test('new jobs of a kind that is often offered are new jobs', async () => {
   const offered = (from: number) =>
     jobsNamed(40, (n) => ({
