@@ -256,6 +256,13 @@ test('dates in elements or attributes for day, month and year', async () => {
   expect(await read(feed('jobs', [incomplete]))).toMatchObject([{ publishedAt: null }]);
 });
 
+test('labels that follow one another in sentences', async () => {
+  const item = (id: number, place: string): string =>
+    `<item><guid>${id}</guid><title>Cook</title><description>We look for a cook. Location: ${place} Posted: Posted Yesterday.</description></item>`;
+  const body = `<rss><channel>${item(1, 'Geneva, Switzerland.')}${item(2, 'Washington, D.C.')}</channel></rss>`;
+  expect(await read(body)).toMatchObject([{ location: 'Geneva, Switzerland' }, { location: 'Washington, D.C.' }]);
+});
+
 describe('several places', () => {
   const job = (id: number, places: string): string =>
     `<job><id>${id}</id><title>Cook</title>${places}<country>UK</country></job>`;

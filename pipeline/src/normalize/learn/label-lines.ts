@@ -191,7 +191,7 @@ function splitInLine(line: string): string[] {
     if (first === -1) continue;
     const at = match.index + words.slice(0, first).join(' ').length + (first > 0 ? 1 : 0);
     if (at === 0) continue;
-    parts.push(line.slice(from, at).replace(SEPARATOR, ''));
+    parts.push(withoutLastDot(line.slice(from, at).replace(SEPARATOR, '')));
     from = at;
   }
   parts.push(from === 0 ? line : withoutLastDot(line.slice(from)));
