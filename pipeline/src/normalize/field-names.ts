@@ -45,7 +45,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     referentienummer vacaturenummer vacatureid idoffre offreid annonceid referencia codigo numero codice riferimento
     idvaga idoferta nid nodeid documentid requisition numer numerreferencyjny diarienummer viite
     senderreference displayreference inseratid inseratenummer jobdbid jobkey kennung uniquejobid
-    contestnumber custjobid customerjobid foreignid jobopeningid key anzeigennummer anzeigenid anzeigennr inseratnummer 공고번호 求人番号
+    contestnumber jobdivaid custjobid customerjobid foreignid jobopeningid key anzeigennummer anzeigenid anzeigennr inseratnummer 공고번호 求人番号
     идентификатор ид номер номервакансии кодвакансии код ідентифікатор номервакансії κωδικός κωδικόςθέσης 求人id 管理番号 编号
     編號 职位编号
     ilanno ilanid referansno azonosito hivatkozasiszam numaranunt idanunt idinzeratu رقمالوظيفة מספרמשרה tunnus pk`,
@@ -154,7 +154,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
   salaryCurrency: `salarycurrency currency currencycode currencyid salarycurrencycode paycurrency compensationcurrency waehrung waluta moneda mena currencytype
     devise valuta валюта νόμισμα 通貨 货币 貨幣 币种`,
   salaryPeriod: `salaryperiod salaryfrequency salaryinterval salarytype salaryunit salaryunittext salaryper
-    salarytimeunit payperiod paidperiod payfrequency paytype rateintervalcode rateper rateperiod rateunit compensationtype compensationperiod
+    salarytimeunit payperiod paidperiod payfrequency paytype rateintervalcode remunerationintervalcode rateper rateperiod rateunit compensationtype compensationperiod
     compensationinterval compensationtimeframe salarytimeframe paytimeframe periodicity salaireperiode periodesalaire periodosalario salarioperiodo salarisperiode 核薪方式`,
   description: `encoded descriptionhtml htmldescription jobdescriptionhtml description jobdescription fulldescription vacancyinformation jobinformation
     longdescription descriptionfull vacancydescription positiondescription content body jobbody details jobdetails advert
@@ -242,8 +242,8 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
     applyUrl: 'apply application',
   },
   dates: {
-    publishedAt: 'start from publication publish',
-    expiresAt: 'end to until close',
+    publishedAt: 'start startdate datestart from publication publish',
+    expiresAt: 'end enddate dateend to until close',
   },
   booking: {
     publishedAt: 'startdatum beginn',

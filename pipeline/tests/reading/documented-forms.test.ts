@@ -256,11 +256,39 @@ test('dates in elements or attributes for day, month and year', async () => {
   expect(await read(feed('jobs', [incomplete]))).toMatchObject([{ publishedAt: null }]);
 });
 
+describe('numbers of the records', () => {
+  const rows = (count: number, of: (n: number) => string): string =>
+    feed(
+      'jobs',
+      Array.from({ length: count }, (_, i) => of(i + 1)),
+    );
+  const idsOf = async (body: string) => (await read(body)).map((job) => job?.externalId);
+
+  test('give way to ids beside them', async () => {
+    const job = (n: number): string =>
+      `<job id="${n}"><reference>A-${n * 37}</reference><title>Cook ${n}</title></job>`;
+    expect(await idsOf(rows(6, job))).toEqual([37, 74, 111, 148, 185, 222].map((n) => `A-${n}`));
+    expect(await idsOf(rows(2, job))).toEqual(['1', '2']);
+  });
+
+  test('are ids if links have them, or if the others repeat', async () => {
+    const linked = (n: number): string =>
+      `<job id="${n}"><reference>A-${n * 37}</reference><title>Cook</title><url>https://b.example/jobs/${n}</url></job>`;
+    expect(await idsOf(rows(6, linked))).toEqual(['1', '2', '3', '4', '5', '6']);
+    const repeated = (n: number): string =>
+      `<job id="${n}"><reference>A-${n % 3}</reference><title>Cook ${n}</title></job>`;
+    expect(await idsOf(rows(6, repeated))).toEqual(['1', '2', '3', '4', '5', '6']);
+  });
+});
+
 test('labels that follow one another in sentences', async () => {
   const item = (id: number, place: string): string =>
     `<item><guid>${id}</guid><title>Cook</title><description>We look for a cook. Location: ${place} Posted: Posted Yesterday.</description></item>`;
   const body = `<rss><channel>${item(1, 'Geneva, Switzerland.')}${item(2, 'Washington, D.C.')}</channel></rss>`;
-  expect(await read(body)).toMatchObject([{ location: 'Geneva, Switzerland' }, { location: 'Washington, D.C.' }]);
+  expect(await read(body)).toMatchObject([
+    { location: 'Geneva, Switzerland' },
+    { location: 'Washington, D.C.' },
+  ]);
 });
 
 describe('several places', () => {
@@ -341,6 +369,9 @@ describe('first and last days', () => {
   test('of a publication, and online from and to', async () => {
     const publication = '<publication><start>2026-10-01</start><end>2026-11-01</end></publication>';
     expect(await days(publication)).toEqual([['2026-10-01', '2026-11-01']]);
+    const dated =
+      '<publication><start_date>2026-10-01</start_date><end_date>2026-11-01</end_date></publication>';
+    expect(await days(dated)).toEqual([['2026-10-01', '2026-11-01']]);
     const online = '<online_from>2026-10-01</online_from><online_to>2026-11-01</online_to>';
     expect(await days(online)).toEqual([['2026-10-01', '2026-11-01']]);
   });

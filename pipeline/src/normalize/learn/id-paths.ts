@@ -10,12 +10,45 @@ import type { Survey } from './survey.ts';
 const ID_SEPARATOR = /[-_/.:~+ ]/;
 /** Letters of a word of the title that an id has by no chance. */
 const MIN_WORD = 3;
+/** By the first one: fewer may be ids that a database gave in this order. */
+const MIN_ROW_NUMBERS: Readonly<Record<number, number>> = { 0: 3, 1: 5 };
 /** The share of ids that are different without these words too. */
 const ID_SHARE = 0.9;
 
 /** The paths with one first whose ids differ from record to record, without the words of titles. */
 export function withIdsFirst(paths: string[], tried: RecordNode[], survey: Survey): string[] {
-  return withBareIdFirst(withDifferentFirst('externalId', paths, survey), tried, survey);
+  const different = withDifferentFirst('externalId', paths, survey);
+  return withBareIdFirst(withoutRowNumbers(different, tried, survey), tried, survey);
+}
+
+/** The numbers of the records in the feed (<job id="1">, <job id="2">) give way to ids beside them. */
+function withoutRowNumbers(paths: string[], tried: RecordNode[], survey: Survey): string[] {
+  const [first, ...others] = paths.filter((path) => isFilled(path, tried, survey));
+  if (first === undefined || !areRowNumbers(textsOf(first, tried), linksOf(tried, survey))) return paths;
+  const other = others.find((path) => {
+    const ids = textsOf(path, tried);
+    return new Set(ids).size === tried.length && !ids.includes('') && !areRowNumbers(ids, []);
+  });
+  return withFirst(paths, other);
+}
+
+function areRowNumbers(ids: string[], links: string[]): boolean {
+  const start = Number(ids[0]);
+  const least = MIN_ROW_NUMBERS[start];
+  if (least === undefined || ids.length < least) return false;
+  const isInLink = (id: string, i: number): boolean => links[i]?.split(/\D+/).includes(id) === true;
+  return ids.every((id, i) => id === String(start + i)) && ids.filter(isInLink).length * 2 < ids.length;
+}
+
+function linksOf(tried: RecordNode[], { candidates }: Survey): string[] {
+  const path = candidates.find(({ field }) => field === 'jobUrl')?.path;
+  return path === undefined ? [] : textsOf(path, tried);
+}
+
+/** The text at a path of each record; '' for none. */
+function textsOf(path: string, tried: RecordNode[]): string[] {
+  const compiled = compilePath(path);
+  return tried.map((record) => textAt(record, compiled) ?? '');
 }
 
 /** An id with the words of the title in it ("123-head-cook") gives way to the id alone: titles are edited. */
