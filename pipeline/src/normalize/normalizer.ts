@@ -124,7 +124,8 @@ export function createNormalizer({
   const completedPaths = compileFields(completed, listed);
   // What each group of records says is only known with it.
   const isGrouped = Object.keys(inherited).length > 0;
-  const inheritance = isGrouped ? createInheritance(dialect.fields, mapping) : null;
+  const inheritable = found.inheritsCompany ? dialect.fields : { ...dialect.fields, company: [] };
+  const inheritance = isGrouped ? createInheritance(inheritable, mapping) : null;
   const completedDates = shownOrder(completedPaths, sample) ?? before.dates;
   const learned = learnFromSample(
     {
@@ -213,6 +214,7 @@ export function createNormalizer({
             VALUES_VERSION,
             changesOf(dialect.fields, completed),
             isGrouped,
+            found.inheritsCompany,
             [...listed.values()].map(({ path, names }) => [path, ...names]),
             learned.forms,
             order,

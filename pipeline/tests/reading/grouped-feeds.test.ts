@@ -240,6 +240,28 @@ describe('what is around records is bounded', () => {
   });
 });
 
+test('a company around the jobs of others is a board, and not that of jobs without a company', async () => {
+  const own = (name: string) => `<employer>${name}</employer>`;
+  const companies = async (...records: string[]) =>
+    (await read(`<r><company name="Board Ltd"><jobs>${records.join('')}</jobs></company></r>`)).jobs.map(
+      ({ company }) => company,
+    );
+  expect(await companies(job(1, own('Oven')), job(2, own('Pan')), job(3))).toEqual(['Oven', 'Pan', null]);
+  expect(await companies(job(1, own('Oven')), job(2))).toEqual(['Oven', 'Board Ltd']);
+  expect(await companies(job(1, own('Board')), job(2, own('Board Ltd, Ulm')), job(3))).toEqual([
+    'Board',
+    'Board Ltd, Ulm',
+    'Board Ltd',
+  ]);
+  const offer = (id: number, vendor: string) =>
+    `<offer id="${id}"><name>Cook</name><url>https://a.example/${id}</url><price>1</price>${vendor}</offer>`;
+  const shop = (...offers: string[]) =>
+    `<yml_catalog><shop><name>Board</name><company>Board Ltd</company><offers>${offers.join('')}</offers></shop></yml_catalog>`;
+  const vendors = shop(offer(1, '<vendor>Oven</vendor>'), offer(2, '<vendor>Pan</vendor>'), offer(3, ''));
+  expect((await read(vendors)).jobs.map(({ company }) => company)).toEqual(['Oven', 'Pan', null]);
+  expect((await read(shop(offer(1, ''), offer(2, '')))).jobs[1]?.company).toBe('Board Ltd');
+});
+
 const names = fc.constantFrom('company', 'department', 'location', 'jobs', 'block', 'category');
 const texts = fc.constantFrom('Acme', ' A & B ', '<![CDATA[<C>]]>', '', 'é', '&amp;');
 const group = fc

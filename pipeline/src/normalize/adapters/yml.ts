@@ -4,8 +4,8 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 import { readSalary } from '../values/salary.ts';
 
 /**
- * Jobs as offers of Yandex's market language: the employer is the vendor. The company of the shop, which is the board, is
- * that of offers without a vendor only.
+ * Jobs as offers of Yandex's market language: the employer is the vendor. Offers without a vendor have the company of the
+ * shop, unless that is a board of others' jobs.
  */
 export const yml: Adapter = {
   name: 'yml',

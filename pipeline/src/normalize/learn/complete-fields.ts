@@ -1,5 +1,7 @@
 import { FIELD_NAMES, type FieldName } from '@feedflow/shared/model/mapping-fields';
+import { compilePath, type Path } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { textAt } from '@feedflow/shared/model/record-texts';
 import type { FieldTable } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
 import { meaningOf, SECTION_COST } from '../field-names.ts';
@@ -30,6 +32,8 @@ const TRIED_RECORDS = 50;
 const MAX_ADDED = 20;
 const MAX_TOGETHER = 4;
 const MAX_SECTIONS = 8;
+/** Fewer jobs of other companies may be an oversight. */
+const MIN_OTHERS = 2;
 const TASKS =
   /task|dut(?:y|ies)|responsib|responsab|aufgabe|taetigkeit|mission|funcion|mansion|taken|obowiaz|napln|обязанност|обовязк|καθ[ηή]κοντ|职责|職責/;
 
@@ -40,6 +44,8 @@ export interface CompletedFields {
   fields: FieldTable;
   /** Where a job finds a field that its record does not have: in the elements around it. */
   inherited: FieldTable;
+  /** Whether the company around a record may be its own: not if it publishes the jobs of others. */
+  inheritsCompany: boolean;
   /** The paths with ids of lists. */
   listed: ReadonlyMap<string, ListedPath>;
   chosen: ChosenPaths;
@@ -66,7 +72,8 @@ export function completeFields(
   const survey = surveyRecords(sample);
   const tried = sample.slice(0, TRIED_RECORDS);
   const fields: FieldTable = {};
-  const inherited = inheritedFields(table, sample);
+  const inheritsCompany = !publishesOthers(table, survey, sample);
+  const inherited = inheritedFields(inheritsCompany ? table : { ...table, company: [] }, sample);
   const chosen: ChosenPaths = {};
   const lists = findListed(head, sample);
   const listed = new Map(lists.map((one) => [one.path, one]));
@@ -78,13 +85,35 @@ export function completeFields(
     );
     if (first !== undefined) chosen[field] = first;
   }
-  if (!isCommon('externalId', table.externalId)) return { fields, inherited, listed, chosen, idPath: null };
+  const completed = { fields, inherited, inheritsCompany, listed, chosen };
+  if (!isCommon('externalId', table.externalId)) return { ...completed, idPath: null };
   const idPath = knownPath && holdsIds(knownPath, tried) ? knownPath : (chosen.externalId ?? null);
   if (idPath !== null) {
     fields.externalId = withFirst(fields.externalId ?? [], idPath);
     chosen.externalId = idPath;
   }
-  return { fields, inherited, listed, chosen, idPath };
+  return { ...completed, idPath };
+}
+
+/** Whether most of the records that name a company name another one than that around them: it is a board. */
+function publishesOthers(table: FieldTable, survey: Survey, sample: RecordNode[]): boolean {
+  const around = (inheritedFields(table, sample).company ?? []).map(compilePath);
+  if (around.length === 0) return false;
+  const own = (completeField('company', table.company, survey, sample) ?? []).map(compilePath);
+  const pairs = sample.flatMap((record) => {
+    const [name, outer] = [own, around].map((paths) => firstOf(record, paths));
+    return name && outer ? [!(name.includes(outer) || outer.includes(name))] : [];
+  });
+  const others = pairs.filter(Boolean).length;
+  return others >= MIN_OTHERS && others * 2 > pairs.length;
+}
+
+function firstOf(record: RecordNode, paths: Path[]): string | undefined {
+  for (const path of paths) {
+    const text = textAt(record, path);
+    if (text !== null) return text.toLowerCase();
+  }
+  return undefined;
 }
 
 /** Whether a dialect leaves a field to the common names. */
