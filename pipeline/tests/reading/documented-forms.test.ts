@@ -27,6 +27,20 @@ describe('kinds of a contract and hours of work', () => {
     ]);
   });
 
+  test('full and part time are found among categories, other kinds are not', async () => {
+    const item = (id: number, ...categories: string[]): string =>
+      `<item><guid>${id}</guid><title>Cook</title>${categories.map((one) => `<category>${one}</category>`).join('')}</item>`;
+    const items = [item(1, 'Food', 'Full Time'), item(2, 'Part-time', 'Contract'), item(3, 'Stage', 'Other')];
+    expect(await read(`<rss><channel>${items.join('')}</channel></rss>`)).toMatchObject([
+      { jobType: 'Full Time', categories: ['Food', 'Full Time'] },
+      { jobType: 'Part-time', categories: ['Part-time', 'Contract'] },
+      { jobType: null, categories: ['Stage', 'Other'] },
+    ]);
+    const mapping = { fields: { jobType: 'kind' } };
+    const mapped = await readBytes(`<rss><channel>${items.join('')}</channel></rss>`, { mapping });
+    expect(mapped.jobs[0]).toMatchObject({ jobType: null });
+  });
+
   test('stay one where the other says nothing that is known', async () => {
     const jobs = await read(ads(['A1', 'B2', 'A1'], ['full time', 'part time', 'full time']));
     expect(jobs.map((job) => job?.jobType)).toEqual(['full time', 'part time', 'full time']);

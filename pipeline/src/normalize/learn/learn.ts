@@ -8,6 +8,7 @@ import { companyAndPlace, fillFromCreator } from '../values/creator.ts';
 import { cleanText } from '../values/text.ts';
 import { categorySeparator, splitCategories } from './category-lists.ts';
 import { fillFromLabels, type LabelForm, labelForm } from './label-lines.ts';
+import { isHours } from './plausible-paths.ts';
 import { isInLink, learnTitleForms, namesOrganization } from './title-forms.ts';
 
 /** Records that show how a feed is written. */
@@ -96,14 +97,20 @@ export function learnFromSample(
 /** An adapter that completes what `adapter` reads by what was learned. */
 export function withLearned(adapter: Adapter, { forms, refine }: Learned): Adapter {
   const { titles, creator, labels, categorySeparator: separator } = forms;
-  if (titles.length === 0 && labels.length === 0 && creator === null && separator === null) return adapter;
+  const hasForms = titles.length > 0 || labels.length > 0 || creator !== null || separator !== null;
   return {
     ...adapter,
     refine(draft, record, feed) {
       adapter.refine?.(draft, record, feed);
-      refine(draft, record);
+      if (hasForms) refine(draft, record);
+      draft.jobType ??= hoursAmong(draft.categories);
     },
   };
+}
+
+/** Full or part time among the categories, as systems for content list all terms of a job; null for none. */
+function hoursAmong(categories: string[]): string | null {
+  return categories.filter(isHours).join(', ') || null;
 }
 
 function labelsOf(drafts: Draft[], { labels, labelDates }: TextForms): LabelForm {
