@@ -11,7 +11,7 @@ import { countryOfLink, countryOfPlace, isCountry } from './values/countries.ts'
 import { currencyInCountry, isSharedSign } from './values/currencies.ts';
 import { dateTextOf } from './values/date-parts.ts';
 import { type DateOrder, parseDate } from './values/dates.ts';
-import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './values/placeholders.ts';
+import { isListOfPlaceholders, isPlaceholder, namesNoPlace } from './values/placeholders.ts';
 import { readRemote, remoteAmongPlaces } from './values/remote.ts';
 import { mayHaveAmount, periodNamed, readSalary } from './values/salary.ts';
 import { cleanDescription, cleanHtmlLine, cleanText, cleanWords } from './values/text.ts';
@@ -160,7 +160,7 @@ function placesOf(
   const region = firstLine(record, fields.region, MAX.region);
   const country = firstLine(record, fields.country, MAX.country);
   const location =
-    withBlanks(firstList(record, fields.location, '; ', MAX.location, isCountOfPlaces)) ??
+    withBlanks(firstList(record, fields.location, '; ', MAX.location, namesNoPlace)) ??
     joinLocation(city, region, country);
   return { location, region, country };
 }

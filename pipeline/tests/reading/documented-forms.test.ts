@@ -331,6 +331,26 @@ describe('several places', () => {
     expect(await read(feed('jobs', [job(1, translated)]))).toMatchObject([{ location: 'Köln, UK' }]);
   });
 
+  test('not where texts only say how many there are, or in general', async () => {
+    const jobs = await read(
+      feed('jobs', [job(1, '<location>hybrid</location>'), job(2, '<location>Various</location>')]),
+    );
+    expect(jobs).toMatchObject([{ location: 'UK' }, { location: 'UK' }]);
+  });
+
+  test('without codes that are none of countries', async () => {
+    const place = (id: number, code: string): string =>
+      `<job><id>${id}</id><title>Cook</title><location code="${code}">Bayern</location></job>`;
+    expect(await read(feed('jobs', [place(1, 'DE-BY'), place(2, 'HQ2')]))).toMatchObject([
+      { location: 'Bayern', country: null },
+      { location: 'Bayern', country: null },
+    ]);
+    expect(await read(feed('jobs', [place(1, 'DE'), place(2, 'AUT')]))).toMatchObject([
+      { country: 'DE' },
+      { country: 'AUT' },
+    ]);
+  });
+
   test('a region within its country', async () => {
     const region = '<place><country name="Norway"><county id="3">Vestland</county></country></place>';
     expect(

@@ -3,6 +3,7 @@ import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';
+import { countryOf } from '@feedflow/shared/values/countries';
 import { readEmploymentTypes } from '@feedflow/shared/values/employment-types';
 import { isMarkupField } from '../../record/markup-fields.ts';
 import { isLanguage, NAME_FIELDS, plainName } from '../field-names.ts';
@@ -68,8 +69,13 @@ export function isPlausible({ field, path, texts }: Candidate): boolean {
       // A code is not the answer yes.
       return urls <= 0.5 && (!KIND.test(path) || share(/^\d+$/) <= 0.5);
     case 'country':
-      // Where a place has a number, it is that of the place.
-      return urls <= 0.5 && (!/@?code$/.test(path) || share(/^\d/) <= 0.5);
+      // The code of a place is its own ("DE-BY", "HQ2") unless it is one of countries.
+      if (
+        /(?:^|\/)@?code$/.test(path) &&
+        texts.filter((text) => countryOf(text) !== null).length * 2 <= texts.length
+      )
+        return false;
+      return urls <= 0.5 && (!/code$/.test(path) || share(/^\d/) <= 0.5);
     case 'externalId':
       return true;
     default:

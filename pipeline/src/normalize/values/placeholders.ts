@@ -42,6 +42,7 @@ function isDigit(code: number): boolean {
 /** The longest of them, with brackets and dots. */
 const MAX_LENGTH = 40;
 const NO_LETTER = /^[^\p{L}\p{N}]+$/u;
+const NO_PLACE = /^(?:various|multiple|several|hybrid|on-? ?site|in[- ]office|in[- ]person)$/i;
 const COUNT_OF_PLACES =
   /^(?:\d{1,4}\+?|multiple|various|several|many|mehrere|verschiedene|plusieurs|varias|diversas|varie|meerdere|flera|flere|kilka) (?:(?:work ?|job |other )?(?:locations?|places|sites|offices|cities)|standorte?|orte|städte|lieux|localisations|sites|ubicaciones|localidades|sedi|locaties|platser|lokalizacj[iea]|lokalizac[ei])$/iu;
 
@@ -63,9 +64,10 @@ export function isPlaceholder(text: string): boolean {
   return PLACEHOLDERS.has(plain);
 }
 
-/** Whether a text is a number of places in the place of their names, as "2 Locations" is. */
-export function isCountOfPlaces(text: string): boolean {
-  return text.length <= MAX_LENGTH && COUNT_OF_PLACES.test(text.trim());
+/** Whether a text names no place but says how many there are, or where in general: "2 Locations", "Various", "hybrid". */
+export function namesNoPlace(text: string): boolean {
+  const line = text.trim();
+  return line.length <= MAX_LENGTH && (COUNT_OF_PLACES.test(line) || NO_PLACE.test(line));
 }
 
 /** Whether every part of a list is a placeholder: "N/A, N/A". */
