@@ -2,8 +2,9 @@
 
 import type { Session } from '@feedflow/shared/model/session';
 import { useQuery } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext } from 'react';
-import { queries } from '../../lib/api/browser.ts';
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
+import { outages, queries } from '../../lib/api/browser.ts';
+import { type OutagePart, outageReason } from '../../lib/live/outage.ts';
 
 /** What the server knows about the user of the page. */
 export interface Access {
@@ -32,11 +33,27 @@ export function useApiSession(): Session | null {
   return session.data ?? null;
 }
 
+const NONE: readonly OutagePart[] = [];
+
+/** What cannot be reached now; empty without an outage. */
+export function useOutage(): readonly OutagePart[] {
+  return useSyncExternalStore(outages.subscribe, outages.parts, () => NONE);
+}
+
 /**
- * Why commands are not allowed here, or null if they are. Controls that send a command use this hook;
+ * Why a command is not possible here and now, or null if it is. Controls that send a command use this hook;
  * `CommandButton` does so automatically.
+ *
+ * @param forWorkers whether the command is work for workers, such as an import. @default false
  */
-export function useDisabledReason(): string | null {
+export function useDisabledReason(forWorkers = false): string | null {
+  const readOnly = useReadOnlyReason();
+  const outage = useOutage();
+  return readOnly ?? outageReason(outage, forWorkers);
+}
+
+/** Why commands are not allowed here, or null if they are. */
+export function useReadOnlyReason(): string | null {
   const { role } = useAccess();
   const api = useApiSession();
   if (role === 'read') return 'You are logged in with read-only access.';

@@ -2,7 +2,7 @@
 
 import { Badge, Group } from '@mantine/core';
 import { safeText } from '../../lib/format/text.ts';
-import { useAccess, useApiSession, useDisabledReason } from './access.tsx';
+import { useAccess, useApiSession, useReadOnlyReason } from './access.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { DisplayMenu } from './display-menu.tsx';
 import classes from './frame.module.css';
@@ -11,7 +11,7 @@ import { LiveChip } from './live-chip.tsx';
 /** The end of the header: environment, live status, colour scheme and account. */
 export function HeaderTools() {
   const { role, loginRequired } = useAccess();
-  const readOnly = useDisabledReason();
+  const readOnly = useReadOnlyReason();
   return (
     <Group gap="xs" wrap="nowrap" justify="flex-end">
       {role && <EnvironmentBadge />}

@@ -3,10 +3,11 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { formatRelative } from '../../lib/format/time.ts';
 import type { LiveStatus } from '../../lib/live/connection.ts';
+import { outageLabel } from '../../lib/live/outage.ts';
 import { useTicking } from '../ui/now.tsx';
+import { useOutage } from './access.tsx';
 import { useLiveSession, useLiveState } from './live.tsx';
 import classes from './live-chip.module.css';
-import { outageLabel, useOutage } from './outage-banner.tsx';
 
 const LABELS: Record<LiveStatus, { label: string; hint: string }> = {
   off: { label: '', hint: '' },

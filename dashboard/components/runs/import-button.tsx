@@ -41,7 +41,7 @@ export function ImportButton() {
   });
   return (
     <Group gap="xs" wrap="nowrap">
-      <CommandButton variant="default" onClick={() => setConfirming(true)}>
+      <CommandButton variant="default" forWorkers onClick={() => setConfirming(true)}>
         Run all…
       </CommandButton>
       <SourcePicker
@@ -66,7 +66,13 @@ function RunAllDialog(props: Pick<ConfirmProps, 'opened' | 'command' | 'onConfir
   const disabled = (sources.data?.length ?? 0) - (enabled ?? 0);
   const what = enabled === undefined ? 'all enabled sources' : amountLabel(enabled, 'source');
   return (
-    <Confirm {...props} title={`Run ${what} now?`} confirmLabel={`Run ${what}`} blocked={enabled === 0}>
+    <Confirm
+      {...props}
+      title={`Run ${what} now?`}
+      confirmLabel={`Run ${what}`}
+      blocked={enabled === 0}
+      forWorkers
+    >
       <Text size="sm">
         Each source is imported now, whatever its schedule. Sources that are already running are skipped.
         {disabled > 0 &&
@@ -111,6 +117,7 @@ function SourcePicker({
     >
       <Combobox.Target withAriaAttributes={false}>
         <CommandButton
+          forWorkers
           leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
           rightSection={<IconChevronDown size={16} aria-hidden="true" />}
           loading={loading}

@@ -46,6 +46,7 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
     rerun: {
       ...common,
       confirmLabel: `Re-run failed batches of ${amountLabel(failed.length, 'run')}`,
+      forWorkers: true,
       doneLabel: 'Failed batches are running again',
       items: failed,
       perform: ({ runId }, keyed, reason) => keyed({ runId, batches: null, reason }, commands.rerun),
@@ -58,6 +59,7 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
     again: {
       ...common,
       confirmLabel: `Run ${amountLabel(newest.length, 'source')} again`,
+      forWorkers: true,
       doneLabel: 'Runs started',
       items: newest,
       perform: ({ sourceName: source }, keyed, reason) => keyed({ source, reason }, commands.startImport),
@@ -79,6 +81,7 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
           <CommandButton
             size="xs"
             variant="default"
+            forWorkers
             disabledReason={failed.length === 0 ? 'No batch of the selected runs failed.' : null}
             onClick={() => setKind('rerun')}
           >
@@ -87,6 +90,7 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
           <CommandButton
             size="xs"
             variant="default"
+            forWorkers
             disabledReason={newest.length === 0 ? 'All selected runs are running.' : null}
             onClick={() => setKind('again')}
           >

@@ -37,6 +37,8 @@ export function SourceActions({
   const close = () => setDialog(null);
   const name = safeText(source.name, 100);
   const disabledReason = useDisabledReason();
+  // One of them is work for workers.
+  const notice = useDisabledReason(true);
   const startFull = useStart();
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
@@ -48,7 +50,7 @@ export function SourceActions({
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {disabledReason && <Menu.Label>{disabledReason}</Menu.Label>}
+          {notice && <Menu.Label>{notice}</Menu.Label>}
           <Menu.Item
             disabled={disabledReason !== null}
             leftSection={<IconPencil size={16} aria-hidden="true" />}
@@ -64,7 +66,7 @@ export function SourceActions({
             Rename…
           </Menu.Item>
           <FullImportItem
-            disabled={disabledReason !== null || startFull.isPending}
+            isPending={startFull.isPending}
             onClick={() => startFull.mutate({ source: source.name, full: true })}
           />
           <CopyActionsItem onClick={() => setDialog('copy')} />
@@ -104,6 +106,7 @@ function RunNow({ source }: { source: SourceItem }) {
     <CommandButton
       size="xs"
       variant="default"
+      forWorkers
       leftSection={<IconPlayerPlay size={14} aria-hidden="true" />}
       loading={start.isPending}
       onClick={() => start.mutate({ source: source.name })}

@@ -34,6 +34,7 @@ export function SourceSelection({
     run: {
       ...common,
       confirmLabel: `Run ${amountLabel(selected.length, 'source')}`,
+      forWorkers: true,
       doneLabel: 'Runs started',
       items: selected,
       perform: ({ name: source }, keyed, reason) => keyed({ source, reason }, commands.startImport),
@@ -84,7 +85,7 @@ export function SourceSelection({
           what={amountLabel(selected.length, 'source')}
           selection={selection}
         >
-          <CommandButton size="xs" onClick={() => setKind('run')}>
+          <CommandButton size="xs" forWorkers onClick={() => setKind('run')}>
             Run…
           </CommandButton>
           <CommandButton

@@ -2,14 +2,14 @@
 
 import { DataList, Paper, Text, Title } from '@mantine/core';
 import { safeText } from '../../lib/format/text.ts';
-import { useAccess, useApiSession, useDisabledReason } from '../layout/access.tsx';
+import { useAccess, useApiSession, useReadOnlyReason } from '../layout/access.tsx';
 import { Fact } from '../ui/fact.tsx';
 
 /** The current login and its permissions. */
 export function AccessFacts() {
   const { role, loginRequired } = useAccess();
   const api = useApiSession();
-  const readOnly = useDisabledReason();
+  const readOnly = useReadOnlyReason();
   return (
     <Paper p="md">
       <Title order={2} mb="sm">

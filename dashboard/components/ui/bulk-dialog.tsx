@@ -22,6 +22,8 @@ export interface BulkAction<Item> {
   /** "Sources deleted" */
   doneLabel: string;
   destructive?: boolean;
+  /** Whether it is work for workers, such as an import. @default false */
+  forWorkers?: boolean;
   items: readonly Item[];
   idOf: (item: Item) => string;
   labelOf: (item: Item) => string;
@@ -57,7 +59,7 @@ export function BulkDialog<Item>({
   const isConfirmed = done !== null || results.length > 0;
   if (present && present !== action && !isConfirmed) setAction(present);
   if (!action) return null;
-  const { confirmLabel, doneLabel, destructive, idOf, labelOf, children } = action;
+  const { confirmLabel, doneLabel, destructive, forWorkers, idOf, labelOf, children } = action;
   const failed = results.filter(({ error }) => error !== null);
   const items = results.length === 0 ? action.items : failed.map(({ item }) => item);
 
@@ -95,6 +97,7 @@ export function BulkDialog<Item>({
       confirmLabel={failed.length > 0 ? `Try ${countLabel(failed.length)} again` : confirmLabel}
       dismissLabel={failed.length > 0 ? 'Close' : undefined}
       destructive={destructive}
+      forWorkers={forWorkers}
       command={{ isPending: done !== null, error: null, reset }}
       // What fails must be shown, and not be left to the next action.
       locked={done !== null}

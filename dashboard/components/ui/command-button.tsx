@@ -10,14 +10,16 @@ type Props = Omit<ButtonProps, 'disabled'> &
   Pick<ComponentProps<'button'>, ButtonAttribute> & {
     /** Why the command is not possible now, or null if it is. */
     disabledReason?: string | null;
+    /** Whether the command is work for workers, such as an import. @default false */
+    forWorkers?: boolean;
   };
 
 /**
  * A button that sends a command. While that is not possible it stays reachable by keyboard, so that the reason
  * can be read.
  */
-export function CommandButton({ disabledReason = null, onClick, ...props }: Props) {
-  const reason = useDisabledReason() ?? disabledReason;
+export function CommandButton({ disabledReason = null, forWorkers, onClick, ...props }: Props) {
+  const reason = useDisabledReason(forWorkers) ?? disabledReason;
   return (
     <Tooltip
       label={reason}

@@ -19,6 +19,8 @@ export interface ConfirmProps {
   destructive?: boolean;
   /** Whether it cannot be confirmed now. */
   blocked?: boolean;
+  /** Whether the command is work for workers, such as an import. @default false */
+  forWorkers?: boolean;
   /** What is sent: whether it is on its way, and why it failed. Closing the dialog resets it. */
   command: { isPending: boolean; error: unknown; reset: () => void };
   /** Whether it cannot be closed now. @default false */
@@ -54,7 +56,7 @@ function ConfirmBody(props: ConfirmProps) {
   const { children, confirmLabel, dismissLabel = 'Cancel', destructive, blocked, command } = props;
   const { onConfirm, onClose, locked } = props;
   const [reason, setReason] = useState('');
-  const disabledReason = useDisabledReason();
+  const disabledReason = useDisabledReason(props.forWorkers);
 
   return (
     <form

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { createOutageWatch, type OutagePart } from './outage.ts';
+import { createOutageWatch, type OutagePart, outageReason } from './outage.ts';
 
 const INTERVAL_MS = 15_000;
 const OUTAGE_INTERVAL_MS = 3_000;
@@ -71,4 +71,13 @@ test('a hidden page checks nothing, nor one that is no longer watched', async ()
   stop();
   await vi.advanceTimersByTimeAsync(2 * INTERVAL_MS);
   expect(system.checks).toBe(1);
+});
+
+test.each<[OutagePart[], string | null, string | null]>([
+  [[], null, null],
+  [['Redis'], null, 'Redis is unreachable.'],
+  [['MongoDB', 'Redis'], 'MongoDB is unreachable.', 'MongoDB and Redis are unreachable.'],
+  [['API'], 'The API is unreachable.', 'The API is unreachable.'],
+])('without %j a command gives the reason %j, and one for workers %j', (parts, reason, forWorkers) => {
+  expect([outageReason(parts, false), outageReason(parts, true)]).toEqual([reason, forWorkers]);
 });

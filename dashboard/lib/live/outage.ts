@@ -1,6 +1,23 @@
 /** What cannot be reached. */
 export type OutagePart = 'API' | 'MongoDB' | 'Redis';
 
+/** "MongoDB and Redis are unreachable." */
+export function outageLabel(parts: readonly OutagePart[]): string {
+  const names = parts.map((part) => (part === 'API' ? 'The API' : part));
+  return `${names.join(' and ')} ${names.length > 1 ? 'are' : 'is'} unreachable.`;
+}
+
+/**
+ * Why a command cannot work during an outage of `parts`, or null if it can: the API stores what it does in MongoDB, and
+ * Redis takes only what workers do.
+ *
+ * @param forWorkers whether the command is work for workers
+ */
+export function outageReason(parts: readonly OutagePart[], forWorkers: boolean): string | null {
+  const needed = forWorkers ? parts : parts.filter((part) => part !== 'Redis');
+  return needed.length > 0 ? outageLabel(needed) : null;
+}
+
 export interface OutageWatch {
   /** What cannot be reached now; empty without an outage. The same array until it changes. */
   parts(): readonly OutagePart[];

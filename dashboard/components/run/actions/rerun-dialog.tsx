@@ -44,6 +44,7 @@ export function RerunDialog({
       title="Re-run failed batches"
       confirmLabel={rerunLabel(size)}
       blocked={size.batches === 0}
+      forWorkers
       command={rerun}
       onConfirm={(reason) => rerun.mutate({ runId: run.runId, batches, reason })}
     >

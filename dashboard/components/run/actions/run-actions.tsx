@@ -55,6 +55,7 @@ export function RunActions({ run }: { run: Run }) {
           {hasFailures(run) && (
             <CommandButton
               variant="default"
+              forWorkers
               leftSection={<IconRefresh size={16} aria-hidden="true" />}
               disabledReason={rerunDisabledReason(run)}
               onClick={() => setDialog('rerun')}

@@ -2,7 +2,6 @@
 
 import { commands } from '../../../lib/api/browser.ts';
 import type { Run } from '../../../lib/api/types.ts';
-import { useDisabledReason } from '../../layout/access.tsx';
 import { FullImportItem } from '../../runs/full-import-item.tsx';
 import { notifyNotStarted, notifyStarted } from '../../runs/import-result.tsx';
 import { CommandButton } from '../../ui/command-button.tsx';
@@ -12,11 +11,11 @@ import { RunMenu } from './run-menu.tsx';
 
 /** Starts another run of the same source: an incremental or, by the menu, a full import. */
 export function RunAgain({ run }: { run: Run }) {
-  const disabledReason = useDisabledReason();
   const start = useCommand(commands.startImport, { onSuccess: notifyStarted, onError: notifyNotStarted });
   return (
     <>
       <CommandButton
+        forWorkers
         leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
         loading={start.isPending}
         onClick={() => start.mutate({ source: run.sourceName })}
@@ -25,7 +24,7 @@ export function RunAgain({ run }: { run: Run }) {
       </CommandButton>
       <RunMenu run={run}>
         <FullImportItem
-          disabled={disabledReason !== null || start.isPending}
+          isPending={start.isPending}
           onClick={() => start.mutate({ source: run.sourceName, full: true })}
         />
       </RunMenu>

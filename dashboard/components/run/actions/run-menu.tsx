@@ -11,7 +11,7 @@ import { IconDots } from '../../ui/icons.ts';
 
 /** The menu of a run: `children`, and its actions as texts for a terminal. */
 export function RunMenu({ run, children }: { run: Run; children?: ReactNode }) {
-  const disabledReason = useDisabledReason();
+  const disabledReason = useDisabledReason(true);
   const [copying, setCopying] = useState(false);
   return (
     <>

@@ -39,6 +39,7 @@ export function ReasonBar({
         <CommandButton
           size="xs"
           variant="default"
+          forWorkers
           loading={selectAll.isPending}
           disabledReason={
             none ? 'None of these batches can run again: their records are invalid in the feed.' : null

@@ -26,7 +26,7 @@ export function SelectionBar({
       <Text size="sm" fw={600}>
         {amountLabel(size.batches, 'batch', 'batches')} selected
       </Text>
-      <CommandButton size="xs" onClick={() => setConfirming(true)}>
+      <CommandButton size="xs" forWorkers onClick={() => setConfirming(true)}>
         {rerunLabel(size)}
       </CommandButton>
       <Button size="xs" variant="subtle" onClick={onClear}>
