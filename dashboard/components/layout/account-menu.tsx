@@ -17,7 +17,7 @@ export function AccountMenu() {
     onError: (error) => notifyFailure('Log out failed', error),
   });
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-end" width={220} withinPortal={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Account" loading={logOut.isPending}>
           <IconUser size={18} stroke={1.75} aria-hidden="true" />

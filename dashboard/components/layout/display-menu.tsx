@@ -34,7 +34,7 @@ export function DisplayMenu() {
   const times = useChoice(timeDisplay);
   const Current = SCHEMES.find((scheme) => scheme.value === selected)?.Icon ?? IconDeviceDesktop;
   return (
-    <Menu position="bottom-end" width={200}>
+    <Menu position="bottom-end" width={200} withinPortal={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Display">
           <Current size={18} stroke={1.75} aria-hidden="true" />

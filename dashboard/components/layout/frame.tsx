@@ -6,6 +6,7 @@ import { Header } from './header.tsx';
 import { OutageBanner } from './outage-banner.tsx';
 import { SessionEnded } from './session-ended.tsx';
 import { Shortcuts } from './shortcuts.tsx';
+import { StickyTop } from './sticky-top.tsx';
 
 /** The frame around every page. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -14,9 +15,11 @@ export function Frame({ children }: { children: ReactNode }) {
       <a href="#content" className={classes.skip}>
         Skip to content
       </a>
-      <Header />
-      <SessionEnded />
-      <OutageBanner />
+      <StickyTop>
+        <Header />
+        <SessionEnded />
+        <OutageBanner />
+      </StickyTop>
       <main id="content" tabIndex={-1} className={classes.main}>
         <Container px={{ base: 'sm', sm: 'lg' }} py={{ base: 'sm', sm: 'lg' }}>
           {children}
