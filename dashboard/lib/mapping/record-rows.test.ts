@@ -1,8 +1,9 @@
+import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textsAt } from '@feedflow/shared/model/record-texts';
 import { expect, test } from 'vitest';
-import { recordRows, rowAfterKey } from './record-rows.ts';
+import { readersOf, recordRows, rowAfterKey } from './record-rows.ts';
 
 const record: RecordNode = {
   '@nr': '7',
@@ -84,5 +85,33 @@ test('the elements around a record have rows too, and those of one name their ow
     [3, '@name', '../category[@name=Health]/@name'],
     [2, 'company', '../company'],
     [3, 'name', '../company/name'],
+  ]);
+});
+
+test('a row has the fields that read it, also by the path of all elements of its name', () => {
+  const rows = recordRows({
+    title: [
+      { '@lang': 'de', '#text': 'Koch' },
+      { '@lang': 'en', '#text': 'Cook' },
+    ],
+    tag: [
+      { '@key': 'a', '#text': 'kitchen' },
+      { '@key': 'b', '#text': 'night' },
+    ],
+    ort: 'Ulm',
+  });
+  const users = new Map<string, FieldName[]>([
+    ['title', ['title']],
+    ['title[@lang=en]', ['jobType']],
+    ['tag', ['categories', 'company']],
+    ['ort', ['location', 'city']],
+  ]);
+  const read = readersOf(rows, users).map((fields, n) => [rows[n]?.text, ...fields]);
+  expect(read.filter((row) => row.length > 1)).toEqual([
+    ['Koch', 'title'],
+    ['Cook', 'jobType'],
+    ['kitchen', 'categories', 'company'],
+    ['night', 'categories'],
+    ['Ulm', 'location', 'city'],
   ]);
 });

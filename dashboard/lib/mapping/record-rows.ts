@@ -1,4 +1,5 @@
 import { inputLimits } from '@feedflow/shared/model/input-limits';
+import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 
@@ -106,6 +107,31 @@ function usable(path: string): string | null {
   } catch {
     return null;
   }
+}
+
+const CONDITIONS = /\[[^\]]*\]/g;
+
+/**
+ * The fields that read each row: by its path, or by that of all elements of its name, which gives their first text, and
+ * all of them for categories.
+ *
+ * @param users the fields that read each path, in lower case
+ */
+export function readersOf(
+  rows: readonly RecordRow[],
+  users: ReadonlyMap<string, readonly FieldName[]>,
+): FieldName[][] {
+  const found = new Set<string>();
+  return rows.map(({ path, text }) => {
+    if (path === null) return [];
+    const own = users.get(path.toLowerCase()) ?? [];
+    const plain = path.toLowerCase().replaceAll(CONDITIONS, '');
+    if (plain === path.toLowerCase()) return [...own];
+    const isFirst = text !== null && !found.has(plain);
+    if (isFirst) found.add(plain);
+    const shared = users.get(plain) ?? [];
+    return [...new Set([...own, ...shared.filter((field) => isFirst || field === 'categories')])];
+  });
 }
 
 /** The row that a key leads to, of `count` rows; null for other keys. */

@@ -7,7 +7,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import type { RecordEvidence } from '../../../lib/api/types.ts';
 import { safeText } from '../../../lib/format/text.ts';
 import { fieldLabel } from '../../../lib/mapping/mapped-fields.ts';
-import { type RecordRow, recordRows, rowAfterKey } from '../../../lib/mapping/record-rows.ts';
+import { type RecordRow, readersOf, recordRows, rowAfterKey } from '../../../lib/mapping/record-rows.ts';
 import classes from './mapping-editor.module.css';
 
 /** One of the first records as a tree. A click on a row, or Enter, uses its path. */
@@ -80,6 +80,7 @@ function Rows({
   users: ReadonlyMap<string, readonly FieldName[]>;
   onUse: (path: string) => void;
 }) {
+  const readers = readersOf(rows, users);
   const tree = useRef<HTMLDivElement>(null);
   // The row that Tab leads to.
   const [active, setActive] = useState(0);
@@ -100,7 +101,7 @@ function Rows({
       className={classes.rows}
     >
       {rows.map((row, index) => {
-        const fields = (row.path !== null && users.get(row.path.toLowerCase())) || [];
+        const fields = readers[index] ?? [];
         return (
           <div
             key={row.id}
