@@ -104,7 +104,7 @@ function failedReason(
   if (!isFailing && !isBeyondThreshold) return null;
   const expected = isFailing
     ? `at most ${limit} percent expected`
-    : `up to ${countLabel(toleratedFailures(threshold, records))} are tolerated`;
+    : `${countLabel(toleratedFailures(threshold, records))} tolerated`;
   const message = `${ofAll(failedJobs, records)} records failed (${percentLabel(failedJobs, records)} percent), ${expected}`;
   return healthReason('records-failed', isFailing ? 'failing' : 'warning', message);
 }
