@@ -47,7 +47,7 @@ function HiddenRow({ item, acknowledgement }: HiddenItem) {
       </Text>
       <CommandButton
         variant="default"
-        size="compact-sm"
+        size="compact-xs"
         className={classes.command}
         aria-label={`Undo: ${item.title}`}
         loading={undo.isPending}
