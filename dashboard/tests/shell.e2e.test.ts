@@ -67,6 +67,8 @@ describeInBrowser('what all pages share', { timeout: 90_000 }, (launch) => {
     await choose('Date and time');
     await expect.poll(() => started.textContent()).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
     expect(await overflows(page)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 800 });
+    await expect.poll(() => started.evaluate(isInCell)).toBe(true);
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.reload();
     await expect.poll(() => started.textContent()).toMatch(/^\d{4}-/);
@@ -109,39 +111,42 @@ describeInBrowser('what all pages share', { timeout: 90_000 }, (launch) => {
     await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
   });
 
-  test.each([
-    1440, 390,
-  ])('at %d px nothing covers the banner of an outage, the bar below it or what has the focus', async (width) => {
-    const outage = page.locator('[data-outage]');
-    const run = page.getByRole('button', { name: 'Run now: Other 3' });
-    const disable = page.getByRole('button', { name: 'Disable…' });
-    const scrollTo = (top: number) => page.evaluate((y) => window.scrollTo(0, y), top);
-    const scrolled = () => page.evaluate(() => window.scrollY);
-    await page.setViewportSize({ width, height: 600 });
-    await open('/sources');
-    await page.locator('[data-source="Other 3"]').getByRole('checkbox').first().check();
-    await redis.shut();
-    try {
-      await outage.getByText('Redis is unreachable.').waitFor({ timeout: 30_000 });
-      await scrollTo(400);
-      await expect.poll(() => isUncovered(outage)).toBe(true);
-      await expect.poll(() => isUncovered(page.getByRole('toolbar', { name: 'Selected sources' }))).toBe(true);
-      expect(await disabledReasonOf(run)).toBe('Redis is unreachable.');
-      expect(await disabledReasonOf(disable)).toBeNull();
-      // What is in view already does not scroll the page.
-      await page.getByRole('button', { name: 'Display' }).focus();
-      await disable.focus();
-      expect(await scrolled()).toBe(400);
-      await scrollTo(800);
-      await run.focus();
-      await expect.poll(() => isUncovered(run)).toBe(true);
-    } finally {
-      await openRedis();
-    }
-    await outage.waitFor({ state: 'detached', timeout: 30_000 });
-    await expect.poll(() => disabledReasonOf(run)).toBeNull();
-    await page.setViewportSize({ width: 1440, height: 900 });
-  });
+  test.each([1440, 390])(
+    'at %d px nothing covers the banner of an outage, the bar below it or what has the focus',
+    async (width) => {
+      const outage = page.locator('[data-outage]');
+      const run = page.getByRole('button', { name: 'Run now: Other 3' });
+      const disable = page.getByRole('button', { name: 'Disable…' });
+      const scrollTo = (top: number) => page.evaluate((y) => window.scrollTo(0, y), top);
+      const scrolled = () => page.evaluate(() => window.scrollY);
+      await page.setViewportSize({ width, height: 600 });
+      await open('/sources');
+      await page.locator('[data-source="Other 3"]').getByRole('checkbox').first().check();
+      await redis.shut();
+      try {
+        await outage.getByText('Redis is unreachable.').waitFor({ timeout: 30_000 });
+        await scrollTo(400);
+        await expect.poll(() => isUncovered(outage)).toBe(true);
+        await expect
+          .poll(() => isUncovered(page.getByRole('toolbar', { name: 'Selected sources' })))
+          .toBe(true);
+        expect(await disabledReasonOf(run)).toBe('Redis is unreachable.');
+        expect(await disabledReasonOf(disable)).toBeNull();
+        // What is in view already does not scroll the page.
+        await page.getByRole('button', { name: 'Display' }).focus();
+        await disable.focus();
+        expect(await scrolled()).toBe(400);
+        await scrollTo(800);
+        await run.focus();
+        await expect.poll(() => isUncovered(run)).toBe(true);
+      } finally {
+        await openRedis();
+      }
+      await outage.waitFor({ state: 'detached', timeout: 30_000 });
+      await expect.poll(() => disabledReasonOf(run)).toBeNull();
+      await page.setViewportSize({ width: 1440, height: 900 });
+    },
+  );
 
   test('a menu of the page passes below the header, and one of the header is above the page', async () => {
     await page.setViewportSize({ width: 390, height: 600 });
@@ -175,4 +180,10 @@ function isUncovered(locator: Locator): Promise<boolean> {
       element.contains(document.elementFromPoint(left + width / 2, y)),
     );
   });
+}
+
+/** Whether an element does not reach beyond the cell of a table that it is in. */
+function isInCell(element: Element): boolean {
+  const cell = element.closest('td');
+  return cell !== null && element.getBoundingClientRect().right <= cell.getBoundingClientRect().right;
 }
