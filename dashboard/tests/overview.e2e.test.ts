@@ -48,6 +48,19 @@ describeInBrowser('the overview', { timeout: 60_000 }, (launch) => {
     await other.close();
   });
 
+  test('a list without runs shows that it is loading until its sources are known', async () => {
+    const held = Promise.withResolvers<void>();
+    await page.route('**/api/sources', async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.goto(`${url}/runs`);
+    await page.getByRole('status', { name: 'Loading sources' }).waitFor();
+    held.resolve();
+    await page.getByRole('heading', { name: 'No runs yet' }).waitFor();
+    await page.unroute('**/api/sources');
+  });
+
   test('explains how to start before the first run; then updates without a reload', async () => {
     await open();
     await attention().getByText('Nothing needs attention').waitFor();

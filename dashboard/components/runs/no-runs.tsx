@@ -1,6 +1,6 @@
 'use client';
 
-import { Group } from '@mantine/core';
+import { Group, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
 import { EmptyMessage } from '../ui/empty-message.tsx';
@@ -11,7 +11,7 @@ import { NoSources } from './no-sources.tsx';
 /** No run has been started yet: without a source none can be. */
 export function NoRuns() {
   const sources = useQuery(queries.sources());
-  if (sources.isPending) return null;
+  if (sources.isPending) return <Skeleton height={280} role="status" aria-label="Loading sources" />;
   if (sources.data?.length === 0) return <NoSources />;
   return (
     <EmptyMessage
