@@ -145,6 +145,10 @@ describeInBrowser('the sources', { timeout: 90_000 }, (launch) => {
     await button('Run now: Mapped').click();
     await expect.poll(() => done.count()).toBe(2);
     expect(await runs.getByRole('list').getByRole('link').count()).toBe(2);
+    const churn = page.getByRole('region', { name: 'Changes per run' });
+    const topLabel = churn.locator('.recharts-cartesian-axis-tick-value', { hasText: '100%' });
+    const left = async (locator: Locator) => (await locator.boundingBox())?.x ?? Number.NaN;
+    expect(await left(topLabel)).toBeGreaterThanOrEqual(await left(churn.getByRole('heading')));
     expect(await axeFindings(page)).toEqual([]);
     expect(await overflows(page)).toEqual([]);
     await page.setViewportSize({ width: 1440, height: 900 });
