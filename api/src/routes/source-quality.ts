@@ -35,7 +35,7 @@ export function sourceQualityRoutes(
           judgedRunId: source.judgement?.runId ?? null,
           rules: source.quality ?? null,
           openJobs,
-          usualFill: usualFillPercents(runs.filter(isOfFeed).slice(1)),
+          usualFill: usualFillPercents(runs.slice(0, JUDGED_RUNS).filter(isOfFeed).slice(1)),
           points: runs.slice(0, limit).map(toPoint),
         };
       },

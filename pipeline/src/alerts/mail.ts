@@ -4,7 +4,7 @@ import { createTransport } from 'nodemailer';
 
 /** For each response of the mail server. */
 const TIMEOUT_MS = 10_000;
-/** For a mail in all: a server may respond line by line without end, and the alerts behind it wait. */
+/** For a mail, besides the time for each recipient: a server may respond line by line without end, and other alerts wait. */
 const TOTAL_TIMEOUT_MS = 120_000;
 
 /** A recipient that the mail server refused. */
@@ -41,7 +41,7 @@ export interface Mailer {
 
 /**
  * @param target.smtpUrl smtp:// or smtps://, with user and password if the server requires them
- * @param target.timeoutMs for a mail in all. @default 2 min
+ * @param target.timeoutMs for a mail in all. @default 2 min, and 10 s per recipient
  */
 export function createMailer(target: {
   smtpUrl: string;
@@ -49,7 +49,7 @@ export function createMailer(target: {
   from: string;
   timeoutMs?: number;
 }): Mailer {
-  const { timeoutMs = TOTAL_TIMEOUT_MS } = target;
+  const { timeoutMs = TOTAL_TIMEOUT_MS + target.to.length * TIMEOUT_MS } = target;
   const transport = createTransport({
     url: target.smtpUrl,
     connectionTimeout: TIMEOUT_MS,

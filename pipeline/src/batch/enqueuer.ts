@@ -129,7 +129,7 @@ export function createEnqueuer(
         enqueuedAt,
       })),
     );
-    // Checked after they are stored: a step that takes over the run later removes the stored batches.
+    // Checked after they are stored: a step that takes over the run later replaces the stored batches.
     const batchJobs = payloads.map((payload) => buildBatchJob(payload, parentQueue, { batchAttempts }));
     // Redis may accept some of them and refuse the rest. It does not add one twice.
     const added = await deps.outages.throughOutages(async () => {

@@ -48,9 +48,8 @@ export interface FetchFeedOptions extends FeedImportOptions, EnqueuerOptions {
   shutdown?: AbortSignal;
 }
 
-/** How often and how long batches that a worker is writing are waited for. */
-const WAIT_FOR_BATCHES_MS = 50;
-const MAX_WAIT_FOR_BATCHES_MS = 60_000;
+/** How often it is looked whether a batch is still being written. */
+const BATCH_POLL_MS = 50;
 
 /** If its worker was lost so often before the first record, the feed is considered the cause. */
 const MAX_LOST_BEFORE_RECORDS = 2;
@@ -69,9 +68,9 @@ export function createFetchFeedProcessor(
     const payload = fetchFeedPayload.parse(job.data);
     const [run, parent] = await Promise.all([beginAttempt(payload, job), findParent(queues, payload)]);
     const { lostBeforeRecords } = run;
-    const reports = createFetchReports({ ...deps, dropEarlier: () => dropEarlier(run) }, run);
-    const isCurrent = () => database.importLogs.isCurrent(run);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
+    const reports = createFetchReports({ ...deps, dropEarlier: () => dropEarlier(run, stop.signal) }, run);
+    const isCurrent = () => database.importLogs.isCurrent(run);
     const enqueuer = createEnqueuer({ ...deps, isCurrent }, run, parent, options, stop.signal);
     const calls = createReaderCalls({ ...deps, reports, enqueuer }, run, options);
     try {
@@ -180,25 +179,20 @@ export function createFetchFeedProcessor(
    * Removes what earlier fetch attempts left: waiting batches, their documents, and stored texts. Batches of earlier
    * attempts no longer count. Those that a worker is writing are waited for: jobs may get other keys next.
    */
-  async function dropEarlier(run: Attempt): Promise<void> {
+  async function dropEarlier(run: Attempt, signal: AbortSignal): Promise<void> {
     const { rawRecords, importBatches } = database;
     await rawRecords.removeEarlier(run);
     const ids = await importBatches.replacedIds(run);
     // First: whoever takes one now leaves it.
     await importBatches.replaceEarlier(run);
     const removed = await Promise.all(ids.map((id) => queues.batches.remove(id).catch(() => 0)));
-    await untilInactive(ids.filter((_id, index) => removed[index] !== 1));
+    for (const id of ids.filter((_id, index) => removed[index] !== 1)) await untilInactive(id, signal);
   }
 
-  async function untilInactive(ids: string[]): Promise<void> {
-    const endsAt = performance.now() + MAX_WAIT_FOR_BATCHES_MS;
-    for (const id of ids) {
-      while (performance.now() < endsAt && (await isActive(id))) await sleep(WAIT_FOR_BATCHES_MS);
-    }
-  }
-
-  async function isActive(id: string): Promise<boolean> {
-    return (await queues.batches.getJobState(id).catch(() => null)) === 'active';
+  /** A batch ends by its own time limit, or returns to the queue when its worker is lost. */
+  async function untilInactive(id: string, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await queues.batches.getJobState(id).catch(() => null)) === 'active')
+      await sleep(BATCH_POLL_MS);
   }
 
   async function findSource(payload: FetchFeedPayload): Promise<Source> {

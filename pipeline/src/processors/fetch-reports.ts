@@ -71,10 +71,11 @@ export function createFetchReports(
 
   /** Null once this attempt counts. */
   let { inPlace } = run;
+  let isReplaced = inPlace === null;
   let replacing: Promise<void> | null = null;
 
   async function replaceEarlier(): Promise<void> {
-    if (inPlace === null) return;
+    if (isReplaced) return;
     replacing ??= replace().finally(() => {
       replacing = null;
     });
@@ -82,9 +83,10 @@ export function createFetchReports(
   }
 
   async function replace(): Promise<void> {
-    if (!(await database.importLogs.countFetch(run))) throw takenOver(run);
-    await deps.dropEarlier();
+    if (inPlace && !(await database.importLogs.countFetch(run))) throw takenOver(run);
     inPlace = null;
+    await deps.dropEarlier();
+    isReplaced = true;
   }
 
   const isFurthest = () => inPlace === null || current.counts.totalFetched >= inPlace.records;

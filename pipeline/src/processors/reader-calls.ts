@@ -62,10 +62,13 @@ export function createReaderCalls(
     },
     drop: (owner) => importManifests.drop(owner),
     countOpen: (sourceUrl) => jobs.countOpen(sourceUrl),
-    openAmong: (keys) => jobs.openAmong(keys),
+    openAmong: async (keys) => {
+      // The whole feed is read: batches of an earlier reading may add no jobs while those that are gone are looked for.
+      await reports.replaceEarlier();
+      return jobs.openAmong(keys);
+    },
     nextOpenJobs: async (sourceUrl, begins) => {
       if (begins || !openJobs) {
-        // The whole feed is read: batches of an earlier reading may not add jobs from here on.
         await reports.replaceEarlier();
         // Those that were not read to their end hold a cursor.
         await openJobs?.return(undefined);
@@ -83,13 +86,13 @@ export function createReaderCalls(
     lookUpJobs: (query) => jobs.lookUp(query),
     wholeJobs: (keys) => jobs.findWhole(keys),
     changeRules: async (change, basis, isBegun) => {
-      await database.importLogs.assertCurrent(run);
       await reports.replaceEarlier();
+      await database.importLogs.assertCurrent(run);
       return changeRules(database, source, change, { basis, isBegun });
     },
     rekey: async (changes) => {
-      await database.importLogs.assertCurrent(run);
       await reports.replaceEarlier();
+      await database.importLogs.assertCurrent(run);
       return rekeyJobs(database, run.sourceUrl, changes);
     },
     recordRules: async (state) => {
@@ -97,7 +100,9 @@ export function createReaderCalls(
       return database.sources.recordRules(source, state);
     },
     noteWarnings: async (warnings) => {
-      if (warnings.length > 0) await database.importLogs.reportFetch(run, { fetch: {}, warnings });
+      if (warnings.length === 0) return;
+      await reports.replaceEarlier();
+      await database.importLogs.reportFetch(run, { fetch: {}, warnings });
     },
   };
 }

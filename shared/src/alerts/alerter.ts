@@ -93,7 +93,7 @@ export function createAlerter(
     if (message !== null) await enqueue(run, { alertId: idOf(run, 'recovered'), kind: 'recovered', message });
     await alertStates.end(run.sourceName, ended);
     // A failed one says nothing of the quality: a source may be stale still.
-    if (run.status !== 'failed') await raiseQuality(run, source.judgement?.reasons ?? []);
+    if (run.status !== 'failed' && source.judgement) await raiseQuality(run, source.judgement.reasons);
   }
 
   async function raiseQuality(

@@ -77,7 +77,7 @@ async function recordAtSource({ database, log }: EndRunDeps, run: Run): Promise<
   await giveUpOnSource({ ...database, log }, run);
 }
 
-/** Judges what a run read. @returns whether it broke no quality rule; false if it read nothing */
+/** Judges what a run read. @returns whether it broke no quality rule; false if it read nothing of the present feed */
 async function judge(
   database: EndRunDeps['database'],
   { status, http, sourceName }: Run,
@@ -85,7 +85,7 @@ async function judge(
 ): Promise<boolean> {
   if (!readFeed({ status, notModified: http?.notModified === true })) return false;
   const reasons = await judgeSource(database, sourceName, at);
-  return !reasons.some(ofQuality);
+  return reasons !== null && !reasons.some(ofQuality);
 }
 
 /** The attention items of a source whose condition has ended by this run. */

@@ -19,7 +19,7 @@ export type RescueResult = 'alive' | 'restarted' | 'given-up' | 'done-elsewhere'
  * Starts a running run whose steps are missing from Redis again, as its next attempt: the feed is the source
  * and upserts are idempotent, so reading it again is always correct; a re-run executes what it had not executed. After
  * three rescues the run fails, with the reason. Harmless if the run is alive after all, or if two processes rescue it
- * at once: one begins the next attempt, and what is left of the old tree no longer counts.
+ * at once: one begins the next attempt, and it replaces what is left of the old tree.
  *
  * @throws FeedflowError 'service-unavailable' where Redis does not take the tree: the run has then failed
  */
@@ -86,7 +86,7 @@ async function clearTree({ queues, log }: RunDeps, run: Run): Promise<void> {
   try {
     await queues.runs.remove(jobIds.finalizeRun(run), { removeChildren: true });
   } catch (error) {
-    // A step that a worker holds cannot be removed: it ends later, and no longer counts.
+    // A step that a worker holds cannot be removed: it ends later.
     log.debug({ runId: run.runId, reason: errorMessage(error) }, 'an old tree was not removed');
   }
 }

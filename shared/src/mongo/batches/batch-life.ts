@@ -77,9 +77,12 @@ export function batchLife(collection: Collection<StoredBatch>) {
       await collection.deleteMany(ofEarlierFetches(fetch));
     },
 
-    /** The ids of the batches that `replaceEarlier` would remove. */
+    /** The ids of the batches that `replaceEarlier` removes, and of those it supersedes that a worker may be writing. */
     async replacedIds(fetch: FetchRef): Promise<string[]> {
-      const found = await collection.find(ofEarlierFetches(fetch), { projection: { _id: 1 } }).toArray();
+      const { runId, attempt } = fetch;
+      const ofEarlierAttempts: Filter<StoredBatch> = { runId, attempt: { $lt: attempt }, status: 'running' };
+      const replaced = { $or: [ofEarlierFetches(fetch), ofEarlierAttempts] };
+      const found = await collection.find(replaced, { projection: { _id: 1 } }).toArray();
       return found.map((batch) => batch._id);
     },
 

@@ -53,7 +53,8 @@ export function createSources(db: Db) {
 
     /** The source of a feed, however its URL is spelled. */
     async findByAddress(url: string): Promise<Source | null> {
-      if (!URL.canParse(url)) return null;
+      const exact = await collection.findOne({ url }, bare);
+      if (exact || !URL.canParse(url)) return exact;
       const name = (await namesByAddress(collection)).get(feedAddress(url));
       return name === undefined ? null : collection.findOne({ name }, bare);
     },
