@@ -114,9 +114,16 @@ const ERAS: Record<string, { before: number; years: number }> = {
   令和: { before: 2018, years: 50 },
 };
 
+/** Behind a dash or the word of a range, "12.11" is another day. */
+const BEFORE_TIME = String.raw`(?:(?:[-–|@] )?(?:\p{L}{1,4}\.? )?(?=\d{1,2}(?![\d.]))|(?:(?:klo?|um|at|ob|à)\.? )?)`;
+const HOUR = String.raw`(\d{1,2})(?:(?=[:.h]\d| ?(?:h|Uhr|[ap]\.?m)(?!\p{L}))|(?<=klo?\.? \d{1,2})(?![\d:.]))`;
+/** Behind a dot only where it is clear that these are seconds: "15.09.26" is a day. */
+const SECONDS = String.raw`(?::|\.(?=\d{2}(?:[.,]\d{3}| ?(?:[ap]\.?m|Z|UTC|GMT|[+-]\d{2}:?\d{2}))))(\d{2})(?:[.,:]\d+)?`;
 /** The patterns get one space at most in a row: they would try every way to divide several among them. */
-const TIME = String.raw`(?:[T ,]+(?:[-–|@] )?(?:\p{L}{1,4}\.? )?(\d{1,2})(?:(?=[:.h]\d| ?(?:h|Uhr|[ap]\.?m)(?!\p{L}))|(?<=klo?\.? \d{1,2})(?![\d:.]))(?:[:.h](\d{2})(?:[:.](\d{2})(?:[.,:]\d+)?)?)?(?: ?(?:h|Uhr)(?!\p{L}))? ?([ap]\.?m\.?)?)?`;
-const ZONE = String.raw` ?(?:\(?(Z|[A-Z]{2,5})?\)? ?([+-]\d{2}:?\d{2}|[+-]\d{1,2})?)(?: ?(?:\(.*\)|\[.*\])|(?<=\d) [A-Z]{2,5}| [A-Z][a-z]+(?:/[A-Z][A-Za-z_]+){1,2})?`;
+const TIME = String.raw`(?:[T ,]+${BEFORE_TIME}${HOUR}(?:[:.h](\d{2})(?:${SECONDS})?)?(?: ?(?:h|Uhr)(?!\p{L}))? ?([ap]\.?m\.?)?)?`;
+/** "10h-12", "10.00-12:00" are opening hours. */
+const OFFSET = String.raw`(?<!(?:\dh(?:\d{2})?|hrs?|Uhr|klo?\.? \d{1,2}|[T ,]\d{1,2}\.\d{2}) ?)(?:[+-]\d{2}:?\d{2}|[+-]\d{1,2})`;
+const ZONE = String.raw` ?(?:\(?(Z|[A-Z]{2,5})?\)? ?(${OFFSET})?)(?: ?(?:\(.*\)|\[.*\])|(?<=\d) [A-Z]{2,5}| [A-Z][a-z]+(?:/[A-Z][A-Za-z_]+){1,2})?`;
 const NAME = String.raw`(\p{L}{2,15})\.?`;
 /** A day of the week, an article. */
 const WORD = String.raw`\p{L}{2,15}\.?`;
@@ -125,7 +132,7 @@ const AFTER_YEAR = String.raw`\.?(?: ?(?:г|р|r|d|года|року|roku)(?!\p{
 const ORDINAL = String.raw`(?:st|nd|rd|th|er|re|\.?[oa])?(\.)?`;
 const OF = `(?:(?:of|del?) |d['’] ?)?`;
 
-const ISO = new RegExp(`^(\\d{4})-(\\d{1,2})(?:-(\\d{1,2}))?${TIME}${ZONE}$`, 'iu');
+const ISO = new RegExp(`^(\\d{4})-(\\d{1,2})(?:-(\\d{1,2})${TIME})?${ZONE}$`, 'iu');
 const YEAR_FIRST = new RegExp(`^(\\d{4})[/.] ?(\\d{1,2})[/.] ?(\\d{1,2})\\.?${TIME}${ZONE}$`, 'iu');
 const DAY_NAME_MONTH = new RegExp(
   `^(?:${WORD}(?:, ?| ))?(?:${WORD} )?(\\d{1,2})${ORDINAL}[ /-]*${OF}${NAME}[ ,/-]+${OF}(\\d{4}|\\d{2})${AFTER_YEAR}${TIME}${ZONE}$`,
