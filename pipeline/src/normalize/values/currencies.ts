@@ -1,6 +1,6 @@
 /** Codes in any case; those below only in capitals, because they are also words or short for something else. */
 const CODE =
-  /(?<!\p{L})T?(USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|INR|JPY|CNY|RMB|SGD|HKD|TWD|KRW|THB|MYR|IDR|VND|ZAR|BRL|MXN|AED|QAR|KWD|ILS|UAH|RUB|RUR|RSD|ISK|BYN|BYR|KZT|EGP|NGN|KES)(?!\p{L})/iu;
+  /(?<!\p{L})(?:T(?=EUR|CHF|USD|GBP|SEK|NOK|DKK))?(USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|INR|JPY|CNY|RMB|SGD|HKD|TWD|KRW|THB|MYR|IDR|VND|ZAR|BRL|MXN|AED|QAR|KWD|ILS|UAH|RUB|RUR|RSD|ISK|BYN|BYR|KZT|EGP|NGN|KES)(?!\p{L})/iu;
 const CAPITAL_CODE =
   /(?<!\p{L})(TRY|SAR|PHP|MAD|ARS|CLP|COP|PEN|HRK|ALL|GEL|OMR|BHD|PKR|LKR|BDT|UYU|GHS|TND)(?!\p{L})/u;
 
@@ -37,10 +37,12 @@ const SIGNS: Array<[RegExp, string]> = [
   [/₱/, 'PHP'],
   [/৳|(?<!\p{L})tk\.?(?= ?\d)/iu, 'BDT'],
   [/₦/, 'NGN'],
-  [/(?<!\p{L})rp\.?(?= ?\d)|(?<!\p{L})juta(?!\p{L})/iu, 'IDR'],
+  [/(?<!\p{L})rp\.?(?= ?\d)/iu, 'IDR'],
   [/(?<!\p{L})RM(?= ?\d)/u, 'MYR'],
   [/(?<!\p{L})S\/\.?(?= ?\d)/u, 'PEN'],
   [/(?<!\p{L})ksh(?=\.? ?\d)/iu, 'KES'],
+  // The million of Malaysia as well.
+  [/(?<!\p{L})juta(?!\p{L})/iu, 'IDR'],
 ];
 
 /** Signs of several currencies: which one depends on the country of the job. */

@@ -192,6 +192,43 @@ describe('amounts as the world writes them', () => {
     ['2000-2500 Eur/mėn.', 2000, 2500, 'EUR', 'month'],
     ['£400/day inside IR35', 400, 400, 'GBP', 'day'],
     ['£20 p.h. - 15 hours', 20, 20, 'GBP', 'hour'],
+    ['R 25 000,00 - R 30 000,00', 25_000, 30_000, 'ZAR', null],
+    // letters before numbers that are no rand
+    ['R25000 - R30000 per month', 25_000, 30_000, 'ZAR', 'month'],
+    ['Requisition R10023: $55,000 to $65,000', 55_000, 65_000, 'USD', null],
+    ['Job R12345, £25,000', 25_000, 25_000, 'GBP', null],
+    ['REQ-R20345 - $60,000', 60_000, 60_000, 'USD', null],
+    ['Room R1234, £12 per hour', 12, 12, 'GBP', 'hour'],
+    ['Ref R2024 £25,000', 25_000, 25_000, 'GBP', null],
+    ['Ref: R20400', null, null, null, null],
+    ['Requisition R10023', null, null, null, null],
+    ['Grade R 5, £30,000', 30_000, 30_000, 'GBP', null],
+    ['Grade R2 000', null, null, null, null],
+    // tons
+    ['Fahrer 7,5 t Euro 6, 18 €/h', 18, 18, 'EUR', 'hour'],
+    ['Kranfahrer 20 t Kran 18 €/h', 18, 18, 'EUR', 'hour'],
+    ['LKW 40 t Euro 6 Flotte, 3.000 € brutto', 3000, 3000, 'EUR', null],
+    ['LKW 40 t Euro 6 Flotte, 45 T€ brutto', 45_000, 45_000, 'EUR', null],
+    ['45 TCHF', 45_000, 45_000, 'CHF', null],
+    // crores that are no pay
+    ['Rs. 15000-20000 cr', 15_000, 20_000, 'INR', null],
+    ['₹ 12,00,000 CR', 1_200_000, 1_200_000, 'INR', null],
+    ['Rs 500 cr company, salary Rs 50,000', 50_000, 50_000, 'INR', null],
+    ['₹50 Cr turnover, ₹30,000 per month', 30_000, 30_000, 'INR', 'month'],
+    // a thousand, a million, ten kilometres
+    ['20 mil pesos mensuales', 20_000, 20_000, null, 'month'],
+    ['20 - 25 mil €', 20_000, 25_000, 'EUR', null],
+    ['$25/hr 60 mil', 25, 25, 'USD', 'hour'],
+    ['$1.5 mil per year', null, null, 'USD', null],
+    ['2 mil från Lund, 30 000 kr/mån', 30_000, null, null, 'month'],
+    ['2 mil norr om Lund, 3000 € i månaden', 3000, 3000, 'EUR', 'month'],
+    ['1,5 mil. Kč', 1_500_000, 1_500_000, 'CZK', null],
+    // parts of words and currencies
+    ['tisk 25000 Kč', 25_000, 25_000, 'CZK', null],
+    ['RM1.2 juta', 1_200_000, 1_200_000, 'MYR', null],
+    ['jam session £20', 20, 20, 'GBP', null],
+    ['Rp 50.000 per jam', 50_000, 50_000, 'IDR', 'hour'],
+    ['Ref 12345 - £25 per hour', 25, 25, 'GBP', 'hour'],
   ])('%s', (text, min, max, currency, period) => {
     expect(readSalary({ ...parts, text })).toEqual({ min, max, currency, period, text });
   });

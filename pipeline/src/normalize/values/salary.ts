@@ -7,7 +7,7 @@ const MAX_TEXT_LENGTH = 500;
 
 const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
   [
-    /hour|(?<!\p{L})hr\b|\/ ?(?:h|u)(?!\p{L})|stunde|(?<!\p{L})std(?!\p{L})|heure|horaire|(?<!\p{L})p\.?h(?!\p{L})|(?<=\d)ph\b|(?<!\p{L})horas?(?!\p{L})|(?<!\p{L})or[ae](?!\p{L})|(?<!\p{L})uur|godzin|(?<!\p{L})godz|(?<!\p{L})hod(?:in|\.|$)|timme|timelønn|(?<=(?:per|pr\.?|i) |\/ ?)timen?(?!\p{L})|tunti|tunnilta|(?<!\p{L})час(?:а|ов)?(?!\p{L})|почасов|годин|órabér|saat|(?<!\p{L})giờ(?!\p{L})|(?<!\p{L})jam(?!\p{L})|時給|时薪|時薪|小时|시급/iu,
+    /hour|(?<!\p{L})hr\b|\/ ?(?:h|u)(?!\p{L})|stunde|(?<!\p{L})std(?!\p{L})|heure|horaire|(?<!\p{L})p\.?h(?!\p{L})|(?<=\d)ph\b|(?<!\p{L})horas?(?!\p{L})|(?<!\p{L})or[ae](?!\p{L})|(?<!\p{L})uur|godzin|(?<!\p{L})godz|(?<!\p{L})hod(?:in|\.|$)|timme|timelønn|(?<=(?:per|pr\.?|i) |\/ ?)timen?(?!\p{L})|tunti|tunnilta|(?<!\p{L})час(?:а|ов)?(?!\p{L})|почасов|годин|órabér|saat|(?<!\p{L})giờ(?!\p{L})|(?<=per |\/ ?)jam(?!\p{L})|時給|时薪|時薪|小时|시급/iu,
     'hour',
   ],
   [
@@ -32,10 +32,10 @@ const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
  * A number with groups of three (or, in India, of two) digits, or without; and its unit. "Rs.500" has one, ".500" none.
  */
 const AMOUNT =
-  /(?<![\d,]|(?<!\p{L}{2})\.)(?<!(?<!\p{L})(?:[A-QS-Z]|R(?!\d{4,6}(?!\d)|\d{1,3}[ .,]\d{3})))(\d{1,3}(?:[ '’.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+(?:[.,]\d{1,2}(?!\d)|\.\d{4,6}(?!\d))?)(?:[.,](?:-{1,2}|–|—)(?=\s|$))?\s?(k(?!\p{L})|m(?:io|illion)?(?!\p{L}|²)|mln|tsd\.?|tys\.?|t(?= ?(?:€|eur|kr))|тыс\.?|т\.? ?(?=р(?:\.|уб|$))|(?:thousand|tusen|mil|mii|tis(?:íc)?|ezer|ribu|rb|juta|jt)(?!\p{L})|e(?=ft)|triệu|nghìn|ngàn|lakhs?(?!\p{L})|lacs?(?!\p{L})|lpa(?!\p{L})|crores?(?!\p{L})|(?:l|cr)(?!\p{L})|千|万|萬|만|億|亿|억)?/giu;
+  /(?<![\d,]|(?<!\p{L}{2})\.)(?<!(?<!\p{L})[A-Za-z])(\d{1,3}(?:[ '’.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+(?:[.,]\d{1,2}(?!\d)|\.\d{4,6}(?!\d))?)(?:[.,](?:-{1,2}|–|—)(?=\s|$))?\s?(k(?!\p{L})|m(?:io|illion)?(?!\p{L}|²)|mln|tsd\.?|tys\.?|t(?= ?(?:€|kr|eur|chf|usd|gbp|sek|nok|dkk)(?!\p{L}| ?\d))|тыс\.?|т\.? ?(?=р(?:\.|уб|$))|mil\.(?= ?(?:k[čc]|€|eur))|(?:thousand|tusen|mil|mii|tis(?:íc)?|ezer|ribu|rb|juta|jt)(?!\p{L})|e(?=ft)|triệu|nghìn|ngàn|lakhs?(?!\p{L})|lacs?(?!\p{L})|lpa(?!\p{L})|crores?(?!\p{L})|(?:l|cr)(?!\p{L})|千|万|萬|만|億|亿|억)?/giu;
 
 const FACTORS: Array<[RegExp, number]> = [
-  [/^(?:k|t(?!r)|т|千|mil(?!l)|mii|e|ng|r)/iu, 1e3],
+  [/^(?:k|t(?!r)|т|千|mil$|mii|e|ng|r)/iu, 1e3],
   [/^[万萬만]/u, 1e4],
   [/^l/i, 1e5],
   [/^(?:m|tr|j)/i, 1e6],
@@ -43,13 +43,20 @@ const FACTORS: Array<[RegExp, number]> = [
   [/^[億亿억]/u, 1e8],
 ];
 
-/** Units that are short for something else where no rupees are meant. */
+/** Units that are short for something else where no rupees are meant, or the amount is large without them. */
 const INDIAN_UNIT = /^(?:l|cr)$/i;
 const RUPEES = /₹|(?<!\p{L})(?:inr|rs|lpa|lakhs?|lacs?)(?!\p{L})/iu;
+/** What a company earns, not who works for it: "Rs 500 cr company". */
+const TURNOVER = /^ ?(?:\+ ?)?(?:company|group|firm|turnover|revenue|funding)(?!\p{L})/iu;
+/** A thousand in the languages of Iberia and in Romanian, else a million, or ten kilometres. */
+const MIL = /^mil$/i;
+const MIL_IS_THOUSAND =
+  /€|R\$|(?<!\p{L})(?:euros?|eur|brl|ron|lei|mxn|cop|ars|pesos|reais|mes|m[eê]s|mensua(?:l|is|les)|mensa(?:l|is)|año|ano|anua(?:l|is|les)|hasta|até|desde|sal[aá]rio|sueldo|lun[ăa])(?!\p{L})/iu;
+const MIL_IS_DISTANCE = /^ (?:från|till|norr|söder|öster|väster|fra|til)(?!\p{L})/iu;
 
-/** After a number that is no amount: a share, a time, a count. */
+/** After a number that is no amount: a share, a time, a count, tons. */
 const NO_MONEY_AFTER =
-  /^(?:[A-D](?![\p{L}\p{N}])| ?(?:%|prozent|percent|(?:hours?|hrs?|days?|weeks?|months?|years?|yrs)(?!\p{L})|h(?= ?\/)|(?:stunden|std|tage|wochen|monate|gehälter|jahre|heures|jours|horas|días|dias|meses|años|anos|mensilità|godzin|dni|часов|дней|лет)(?!\p{L})|[年ヶか歳名日時]|時間|개월|년|\p{L}?[/:]\d{4}(?!\d)|\.(?:19|20)\d{2}(?!\d)))/iu;
+  /^(?:[A-D](?![\p{L}\p{N}])| ?(?:%|prozent|percent|(?:hours?|hrs?|days?|weeks?|months?|years?|yrs)(?!\p{L})|h(?= ?\/)|t(?!\p{L})|(?:stunden|std|tage|wochen|monate|gehälter|jahre|heures|jours|horas|días|dias|meses|años|anos|mensilità|godzin|dni|часов|дней|лет)(?!\p{L})|[年ヶか歳名日時]|時間|개월|년|\p{L}?[/:]\d{4}(?!\d)|\.(?:19|20)\d{2}(?!\d)))/iu;
 /** "sur 12 mois", "14x jährlich": how often an amount is paid in a year. */
 const PAYMENTS =
   /(?:(?<!\p{L})(?:sur|su|en|à|a) 0 ?(?:mois|mensualités|mensilità|pagas|meses)|0 ?(?:x|×|mal) ?(?:jährlich|p\. ?a\.?|(?:pro|im) jahr|per year|a year))(?!\p{L})/giu;
@@ -82,11 +89,12 @@ const YEAR = /^20[1-3]\d$/;
 const TIMESTAMP = /(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?!\d)/g;
 /** "$114, 153", "$101, 833.50 + bonus": one amount. */
 const BLANK_IN_AMOUNT = /(?<=\p{Sc} ?\d{1,3}), (?=\d{3}(?:\.\d{2}(?!\d)| ?(?:[-–+(]|$)))/gu;
-const CURRENCY_BEFORE = /(?:\p{Sc}|(?<!\p{L})(?:[A-Z]{3}|fr\.|rs?\.?|kr\.?|z[łl]|k[čc])) ?$/iu;
+const CURRENCY_BEFORE = /(?:\p{Sc}|(?<!\p{L})(?:(?!ref|req|job)[A-Z]{3}|fr\.|rs\.?|kr\.?|z[łl]|k[čc])) ?$/iu;
 const CURRENCY_AFTER =
   /^ ?(?:\p{Sc}|[A-Z]{3}(?!\p{L})|euros?|z[łl]|k[čc]|kr(?!\p{L})|ft(?!\p{L})|руб|р\.|грн|лв|円|元|원|đ(?!\p{L})|บาท|lei(?!\p{L})|pounds|dollars)/iu;
-/** Other currencies are known by their signs without an amount: a letter before a small number is a level. */
-const RAND = /(?<!\p{L})R ?(?:\d{4}|\d{1,3}[ .,]\d{3})/u;
+/** "R25 000", "R25000"; but "R10023" is the number of a requisition, and a letter before a small number a level. */
+const RAND =
+  /(?<![\p{L}\p{N}]|(?<!\p{L})(?:ref(?:erence)?|req(?:uisition)?|jobs?|id|code|number|no|nr|room|grade|level|band)[ .:#-]{0,3})R ?(?=\d{2,4}00(?!\d)|\d{1,3}(?:[ .,]\d{3})+(?!\d))/giu;
 /** Between the two amounts of a range. */
 const RANGE =
   /[-–—−~〜～→/]|(?<!\p{L})(?:to|and|till|bis|und|à|a|et|y|e|al?|ad|tot|en|do|i|až|till|til|og|och|до|и|và|ile)(?!\p{L})|から|至/iu;
@@ -172,9 +180,10 @@ function readParts(raw: SalaryParts): Salary | null {
     currency:
       (parts.currency === null ? null : currencyOf(parts.currency)) ??
       currencyNamed(
-        parts.min === null && parts.max === null ? words : `${words} ${parts.min ?? ''} ${parts.max ?? ''}`,
-      ) ??
-      (RAND.test(`${plain} ${parts.min ?? ''}`) ? 'ZAR' : null),
+        parts.min === null && parts.max === null
+          ? words
+          : `${words} ${plainForm(parts.min ?? '')} ${plainForm(parts.max ?? '')}`,
+      ),
     period: periodOf(parts.period) ?? (hasAmount ? (periodBehind(plain, end) ?? periodBesides(parts)) : null),
     text,
   };
@@ -220,11 +229,16 @@ function wordsOf(text: string): string {
   return text.replace(/\d[\d.,]*/g, '0');
 }
 
-/** With plain digits, spaces and signs instead of wide ones, and without timestamps and blanks in amounts. */
+/**
+ * With plain digits, spaces and signs instead of wide ones, the code of the rand for its letter, and without timestamps
+ * and blanks in amounts.
+ */
 function plainForm(text: string): string {
   const plain = /^[\0-~]*$/.test(text) ? text : text.normalize('NFKC');
   const joined = plain.includes(', ') ? plain.replace(BLANK_IN_AMOUNT, ',') : plain;
-  return joined.includes('-') ? joined.replace(TIMESTAMP, ' ') : joined;
+  const untimed = joined.includes('-') ? joined.replace(TIMESTAMP, ' ') : joined;
+  const mayBeRand = untimed.includes('R') && currencyNamed(wordsOf(untimed)) === null;
+  return mayBeRand ? untimed.replace(RAND, 'ZAR ') : untimed;
 }
 
 function short(text: string | null): string | null {
@@ -245,10 +259,13 @@ interface Amount {
 }
 
 /** The lowest and the highest amount in a text, null for an open end, and where they end; 0 if there is none. */
-function amountsIn(
-  text: string,
-  isMoney: () => boolean,
-): { low: number | null; high: number | null; end: number } {
+interface Range {
+  low: number | null;
+  high: number | null;
+  end: number;
+}
+
+function amountsIn(text: string, isMoney: () => boolean): Range {
   const found = findAmounts(text);
   const amounts =
     found.some(({ isYear }) => isYear) && !isMoney() ? found.filter(({ isYear }) => !isYear) : found;
@@ -258,10 +275,13 @@ function amountsIn(
     0,
     amounts.findIndex((amount) => amount.marked),
   );
-  const at = marked > 0 && isRange(between(marked - 1)) ? marked - 1 : marked;
-  const [first, second] = amounts.slice(at);
+  const rangeAt = (index: number): Range | null => {
+    const [first, second] = amounts.slice(index);
+    return first && second && isRange(between(index)) ? rangeOf(first, second) : null;
+  };
+  const first = amounts[marked];
   if (first === undefined) return { low: null, high: null, end: 0 };
-  const range = second !== undefined && isRange(between(at)) ? rangeOf(first, second) : null;
+  const range = (marked > 0 ? rangeAt(marked - 1) : null) ?? rangeAt(marked);
   if (range === null) {
     const { value, start, end } = first;
     const [before, after] = [text.slice(0, start), text.slice(end, end + MAX_GAP)];
@@ -274,7 +294,7 @@ function amountsIn(
 }
 
 /** Null where the second amount is the lower one: it is about something else. */
-function rangeOf(first: Amount, second: Amount): { low: number; high: number; end: number } | null {
+function rangeOf(first: Amount, second: Amount): Range | null {
   // "60-80k": the k applies to both.
   const low = withUnitOf(second, first);
   const high = withUnitOf(first, second);
@@ -310,7 +330,9 @@ function findAmounts(text: string): Amount[] {
       telephoneEnd = end;
       continue;
     }
-    const factor = factorOf(match[2] ?? '', text);
+    const unit = match[2] ?? '';
+    const factor = factorOf(unit, number, text, after);
+    if (factor === null) continue;
     const last = amounts.at(-1);
     // 25万5千 is one amount.
     if (last && last.end === match.index && last.factor >= 1e4 && factor < last.factor) {
@@ -347,11 +369,14 @@ function isPlan(text: string, at: number): boolean {
   return text[at] === '4' && PLAN.test(text.slice(at, at + 8));
 }
 
-function factorOf(unit: string, text: string): number {
-  if (unit === '' || (INDIAN_UNIT.test(unit) && !RUPEES.test(text))) return 1;
-  return FACTORS.find(([pattern]) => pattern.test(unit))?.[1] ?? 1;
+/** Null where the number is no pay, or it is not clear by how much. */
+function factorOf(unit: string, number: number, text: string, after: string): number | null {
+  if (unit === '') return 1;
+  const factor = FACTORS.find(([pattern]) => pattern.test(unit))?.[1] ?? 1;
+  if (MIL.test(unit)) return MIL_IS_THOUSAND.test(text) && !MIL_IS_DISTANCE.test(after) ? factor : null;
+  if (INDIAN_UNIT.test(unit) && (number >= 1000 || !RUPEES.test(text))) return 1;
+  return factor === 1e7 && (number >= 100 || TURNOVER.test(after)) ? null : factor;
 }
-
 function numberOf(text: string | null): number | null {
   return text === null ? null : firstNumber(text);
 }
