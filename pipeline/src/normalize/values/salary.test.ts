@@ -193,6 +193,10 @@ describe('amounts as the world writes them', () => {
     ['£400/day inside IR35', 400, 400, 'GBP', 'day'],
     ['£20 p.h. - 15 hours', 20, 20, 'GBP', 'hour'],
     ['R 25 000,00 - R 30 000,00', 25_000, 30_000, 'ZAR', null],
+    // a word that may be a letter of a grade
+    ['20 a 30 €/h', 20, 30, 'EUR', 'hour'],
+    ['1.000 a 1.200 € al mes', 1000, 1200, 'EUR', 'month'],
+    ['2 a 3 mil reais', 2000, 3000, null, null],
     // letters before numbers that are no rand
     ['R25000 - R30000 per month', 25_000, 30_000, 'ZAR', 'month'],
     ['Requisition R10023: $55,000 to $65,000', 55_000, 65_000, 'USD', null],

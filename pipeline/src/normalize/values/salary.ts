@@ -32,7 +32,7 @@ const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
  * A number with groups of three (or, in India, of two) digits, or without; and its unit. "Rs.500" has one, ".500" none.
  */
 const AMOUNT =
-  /(?<![\d,]|(?<!\p{L}{2})\.)(?<!(?<!\p{L})[A-Za-z])(\d{1,3}(?:[ '’.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+(?:[.,]\d{1,2}(?!\d)|\.\d{4,6}(?!\d))?)(?:[.,](?:-{1,2}|–|—)(?=\s|$))?\s?(k(?!\p{L})|m(?:io|illion)?(?!\p{L}|²)|mln|tsd\.?|tys\.?|t(?= ?(?:€|kr|eur|chf|usd|gbp|sek|nok|dkk)(?!\p{L}| ?\d))|тыс\.?|т\.? ?(?=р(?:\.|уб|$))|mil\.(?= ?(?:k[čc]|€|eur))|(?:thousand|tusen|mil|mii|tis(?:íc)?|ezer|ribu|rb|juta|jt)(?!\p{L})|e(?=ft)|triệu|nghìn|ngàn|lakhs?(?!\p{L})|lacs?(?!\p{L})|lpa(?!\p{L})|crores?(?!\p{L})|(?:l|cr)(?!\p{L})|千|万|萬|만|億|亿|억)?/giu;
+  /(?<![\d,]|(?<!\p{L}{2})\.)(?<!(?<!\p{L})[A-Za-z])(\d{1,3}(?:[ '’.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+(?:[.,]\d{1,2}(?!\d)|\.\d{4,6}(?!\d))?)(?:[.,](?:-{1,2}|–|—)(?=\s|$))?(?:\s?(k(?!\p{L})|m(?:io|illion)?(?!\p{L}|²)|mln|tsd\.?|tys\.?|t(?= ?(?:€|kr|eur|chf|usd|gbp|sek|nok|dkk)(?!\p{L}| ?\d))|тыс\.?|т\.? ?(?=р(?:\.|уб|$))|mil\.(?= ?(?:k[čc]|€|eur))|(?:thousand|tusen|mil|mii|tis(?:íc)?|ezer|ribu|rb|juta|jt)(?!\p{L})|e(?=ft)|triệu|nghìn|ngàn|lakhs?(?!\p{L})|lacs?(?!\p{L})|lpa(?!\p{L})|crores?(?!\p{L})|(?:l|cr)(?!\p{L})|千|万|萬|만|億|亿|억))?/giu;
 
 const FACTORS: Array<[RegExp, number]> = [
   [/^(?:k|t(?!r)|т|千|mil$|mii|e|ng|r)/iu, 1e3],
@@ -94,7 +94,7 @@ const CURRENCY_AFTER =
   /^ ?(?:\p{Sc}|[A-Z]{3}(?!\p{L})|euros?|z[łl]|k[čc]|kr(?!\p{L})|ft(?!\p{L})|руб|р\.|грн|лв|円|元|원|đ(?!\p{L})|บาท|lei(?!\p{L})|pounds|dollars)/iu;
 /** "R25 000", "R25000"; but "R10023" is the number of a requisition, and a letter before a small number a level. */
 const RAND =
-  /(?<![\p{L}\p{N}]|(?<!\p{L})(?:ref(?:erence)?|req(?:uisition)?|jobs?|id|code|number|no|nr|room|grade|level|band)[ .:#-]{0,3})R ?(?=\d{2,4}00(?!\d)|\d{1,3}(?:[ .,]\d{3})+(?!\d))/giu;
+  /(?<![\p{L}\p{N}]|(?<!\p{L})(?:ref(?:erence)?|req(?:uisition)?|jobs?|id|code|number|no|nr|position|vacancy|contract|room|grade|level|band)[ .:#-]{0,3})R ?(?=\d{2,4}00(?!\d)|\d{1,3}(?:[ .,]\d{3})+(?!\d))/giu;
 /** Between the two amounts of a range. */
 const RANGE =
   /[-–—−~〜～→/]|(?<!\p{L})(?:to|and|till|bis|und|à|a|et|y|e|al?|ad|tot|en|do|i|až|till|til|og|och|до|и|và|ile)(?!\p{L})|から|至/iu;
@@ -325,7 +325,7 @@ function findAmounts(text: string): Amount[] {
     const after = text.slice(end, end + 20);
     if (number === null || (before !== '' && NO_MONEY_BEFORE.test(before))) continue;
     if (!hasSign && isPlan(text, match.index)) continue;
-    const isJoined = telephoneEnd >= 0 && /^[ ()/-]{0,2}$/.test(text.slice(telephoneEnd, match.index));
+    const isJoined = telephoneEnd >= 0 && /^[ ()/-]{0,3}$/.test(text.slice(telephoneEnd, match.index));
     if (!hasSign && (isJoined || LEADING_ZERO.test(match[0]))) {
       telephoneEnd = end;
       continue;
