@@ -37,8 +37,8 @@ const OTHER_NAMES = words(`
   setting option field column li url sitemap error detail message textinput bild foto kontakt contacto contatto
   ansprechpartner dokument anhang qualification requirement task language question id`);
 
-/** What a name of a record ends with that says that it is in a list. */
-const OF_LIST = /(?<=.)(?:list)?(?:item|entry|record|row)$/;
+/** What a name of a record ends with that says that it is in a list: a <jobEntry> may be one of a log. */
+const OF_LIST = /(?<=.)list(?:item|entry|record|row)$/;
 
 const TITLES = new Set([
   ...words('title name jobtitle job_title headline'),

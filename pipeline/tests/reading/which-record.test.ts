@@ -178,6 +178,22 @@ describe('a known name of records beats repetition', () => {
     });
   });
 
+  test('not what a record has of its own, named after it', async () => {
+    const entries = times(2, (n) => `<jobRecord><title>Step ${n}</title></jobRecord>`);
+    const listings = `<export>${times(3, (n) => `<listing><title>Job ${n}</title><url>${link(n)}</url><workflow>${entries}</workflow></listing>`)}</export>`;
+    expect(await read(listings)).toMatchObject({
+      element: 'listing',
+      titles: ['Job 1', 'Job 2', 'Job 3'],
+    });
+    const log = '<jobEntry><title>Export</title></jobEntry>';
+    expect(await read(`<export>${log}${times(3, (n) => job(n, 'item'))}</export>`)).toMatchObject({
+      element: 'item',
+    });
+    const node = (n: number): string =>
+      `<node><title>Job ${n}</title>${times(2, (m) => `<positionItem><title>${m}</title></positionItem>`)}</node>`;
+    expect(await read(`<export>${times(3, node)}</export>`)).toMatchObject({ element: 'node' });
+  });
+
   test('a name of jobs beats a name of anything', async () => {
     const menu = `<menu>${times(6, (n) => `<item><title>Page ${n}</title><href>/p${n}</href></item>`)}</menu>`;
     const rows = `<lookup>${times(3, (n) => `<row><code>${n}</code><label>Label ${n}</label></row>`)}</lookup>`;
