@@ -242,8 +242,8 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
     applyUrl: 'apply application',
   },
   dates: {
-    publishedAt: 'start startdate datestart from publication publish',
-    expiresAt: 'end enddate dateend to until close',
+    publishedAt: 'start from publication publish',
+    expiresAt: 'end to until close',
   },
   booking: {
     publishedAt: 'startdatum beginn',
@@ -271,7 +271,7 @@ const CONTAINERS: Record<Container, string> = {
     роботодавець організація εταιρεία εργοδότης 会社 企業 公司`,
   place: `location locations joblocation joblocations worklocation worklocations workplace workplaces place places address
     addresses postaladdress physicaladdress physicallocation office offices site sites geo region standort standorte arbeitsort
-    cities towns municipalities regions states provinces countries primarylocation mainlocation lieu lieutravail lieudetravail ubicacion lugar luogo vestiging standplaats lokalizacja miejscepracy
+    primarylocation mainlocation lieu lieutravail lieudetravail ubicacion lugar luogo vestiging standplaats lokalizacja miejscepracy
     arbeidssted arbeidssteder arbejdssted arbetsplats`,
   salary:
     'salary salaries compensation basesalary pay payrange salaryrange remuneration wage wages gehalt salaire',
@@ -280,7 +280,7 @@ const CONTAINERS: Record<Container, string> = {
   apply: `apply application applications howtoapply applicationmethods applicationmethod applyoptions byweb
     applicationinfo`,
   links: 'links urls link',
-  dates: 'dates publication publishing validity',
+  dates: 'dates',
   booking: 'buchung',
   identifier:
     'identifier identifiers jobidentifier id ids jobid reference references identification documentid',

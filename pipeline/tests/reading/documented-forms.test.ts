@@ -309,26 +309,28 @@ describe('several places', () => {
   const job = (id: number, places: string): string =>
     `<job><id>${id}</id><title>Cook</title>${places}<country>UK</country></job>`;
 
-  test('in lists of towns, or of regions where there is no town', async () => {
-    const towns = await read(
-      feed('jobs', [
-        job(1, '<cities><city>Bath</city><city>Leeds</city></cities>'),
-        job(2, '<cities><city>York</city></cities>'),
-      ]),
-    );
-    expect(towns).toMatchObject([
-      { location: 'Bath; Leeds', country: 'UK' },
-      { location: 'York', country: 'UK' },
+  test('of one record do not change what is read of the others', async () => {
+    const place = '<city>Munich</city><region>Bavaria</region>';
+    expect(
+      await read(
+        feed('jobs', [
+          job(1, `<city>Munich</city>${place}`),
+          job(2, place),
+          job(3, `${place}<region>Bayern</region>`),
+          job(4, '<states><state id="3">published</state></states>'),
+        ]),
+      ),
+    ).toMatchObject([
+      { location: 'Munich, Bavaria, UK' },
+      { location: 'Munich, Bavaria, UK' },
+      { location: 'Munich, Bavaria, UK' },
+      { location: 'UK', region: null },
     ]);
-    const regions = await read(
-      feed('jobs', [job(1, '<regions><region id="1">Kent</region><region id="2">Essex</region></regions>')]),
-    );
-    expect(regions).toMatchObject([{ location: 'Kent; Essex', region: 'Kent', country: 'UK' }]);
-  });
-
-  test('but not a town in other languages', async () => {
-    const translated = '<city xml:lang="de">Köln</city><city xml:lang="en">Cologne</city>';
-    expect(await read(feed('jobs', [job(1, translated)]))).toMatchObject([{ location: 'Köln, UK' }]);
+    const sure = `${place}<location>Munich, Bavaria</location>`;
+    expect(await read(feed('jobs', [job(1, `<city>Munich</city>${sure}`), job(2, sure)]))).toMatchObject([
+      { location: 'Munich, Bavaria' },
+      { location: 'Munich, Bavaria' },
+    ]);
   });
 
   test('not where texts only say how many there are, or in general', async () => {
@@ -400,26 +402,31 @@ describe('first and last days', () => {
       one?.expiresAt?.toISOString().slice(0, 10) ?? null,
     ]);
 
-  test('of a publication, and online from and to', async () => {
-    const publication = '<publication><start>2026-10-01</start><end>2026-11-01</end></publication>';
-    expect(await days(publication)).toEqual([['2026-10-01', '2026-11-01']]);
-    const dated =
-      '<publication><start_date>2026-10-01</start_date><end_date>2026-11-01</end_date></publication>';
-    expect(await days(dated)).toEqual([['2026-10-01', '2026-11-01']]);
+  test('online from and to', async () => {
     const online = '<online_from>2026-10-01</online_from><online_to>2026-11-01</online_to>';
     expect(await days(online)).toEqual([['2026-10-01', '2026-11-01']]);
   });
 
-  test('are of the advertisement if the first day is before the last change', async () => {
-    const pair = (start: string, end: string): string =>
-      `<date_start>${start}</date_start><date_end>${end}</date_end><date_modified>2026-10-10</date_modified>`;
-    expect(await days(pair('2026-10-01', '2026-11-01'), pair('2026-10-02', '2026-11-02'))).toEqual([
+  test('of work are none of the advertisement', async () => {
+    const work = '<dates><startDate>2026-12-01</startDate><endDate>2027-11-30</endDate></dates>';
+    const own =
+      '<publicationDate>2026-10-01</publicationDate><applicationDeadline>2026-11-01</applicationDeadline>';
+    expect(await days(`${work}${own}`)).toEqual([['2026-10-01', '2026-11-01']]);
+    const validity =
+      '<validity><start>2026-12-01</start><from>2026-12-01</from><to>2027-08-01</to></validity>';
+    expect(await days(`${validity}<date>2026-10-01</date><deadline>2026-11-01</deadline>`)).toEqual([
       ['2026-10-01', '2026-11-01'],
-      ['2026-10-02', '2026-11-02'],
     ]);
-    expect(await days(pair('2026-12-01', '2026-12-31'), pair('2027-01-01', '2027-02-01'))).toEqual([
-      ['2026-10-10', null],
-      ['2026-10-10', null],
+    const fixed =
+      '<updated>2026-11-20</updated><startdate>2026-09-01</startdate><enddate>2027-08-31</enddate>';
+    expect((await days(fixed))[0]?.[0]).toBe('2026-11-20');
+  });
+
+  test('do not hide what else is about the publication', async () => {
+    const publication =
+      '<publication><referenceNumber>R-1</referenceNumber><location>Bern</location><start>2026-10-01</start></publication>';
+    expect(await read(feed('jobs', [`<job><title>Cook</title>${publication}</job>`]))).toMatchObject([
+      { externalId: 'R-1', location: 'Bern' },
     ]);
   });
 });

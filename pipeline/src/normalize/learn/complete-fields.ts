@@ -7,14 +7,7 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 import { meaningOf, SECTION_COST } from '../field-names.ts';
 import { findListed, type ListedPath } from '../head-lists.ts';
 import { holdsIds, withIdsFirst } from './id-paths.ts';
-import {
-  isImplausible,
-  isPlausible,
-  isUselessBranch,
-  otherKinds,
-  othersBy,
-  withFirstDays,
-} from './plausible-paths.ts';
+import { isImplausible, isPlausible, isUselessBranch, otherKinds, othersBy } from './plausible-paths.ts';
 import {
   isFilled,
   isSummary,
@@ -156,8 +149,7 @@ function completeField(
   if (own?.length === 0) return own;
   const hasCommon = isCommon(field, own);
   const others = othersBy(field, survey, tried);
-  const known = candidatesFor(field, survey).filter((path) => !others.includes(path));
-  const found = field === 'publishedAt' ? withFirstDays(known, survey, tried) : known;
+  const found = candidatesFor(field, survey).filter((path) => !others.includes(path));
   const isUseless = (path: string): boolean =>
     isUselessBranch(field, path, survey) ||
     (hasCommon && isImplausible(field, path, survey)) ||
@@ -224,7 +216,7 @@ function keyedTogether(paths: string[]): string[] {
 /** Several places, each an element with a town in it. */
 function placeLists(survey: Survey): string[] {
   const { branches, candidates } = survey;
-  const lists = [...branches].flatMap(([path, { children, repeated }]) => {
+  return [...branches].flatMap(([path, { children, repeated }]) => {
     if (!repeated) return [];
     const inside = candidates.filter((candidate) => candidate.path.startsWith(`${path}/`));
     const named = inside.find(({ field }) => field === 'location');
@@ -239,17 +231,6 @@ function placeLists(survey: Survey): string[] {
     );
     return [onlyPlaces ? path : town.path];
   });
-  return [...lists, ...repeatedPlaces(survey)];
-}
-
-/** Several towns of one element, or regions where there is no town: <cities><city>Bath</city><city>Leeds</city>. */
-function repeatedPlaces({ branches, candidates }: Survey): string[] {
-  const isWithinOther = (path: string): boolean =>
-    [...branches].some(([outer, { repeated }]) => repeated && path.startsWith(`${outer}/`));
-  const towns = candidates.filter((one) => one.field === 'city' && isPlausible(one));
-  const parts =
-    towns.length > 0 ? towns : candidates.filter((one) => one.field === 'region' && isPlausible(one));
-  return parts.filter(({ path, repeated }) => repeated && !isWithinOther(path)).map(({ path }) => path);
 }
 
 /** The common names with those found: in the order of the common names if these are all that was found. */

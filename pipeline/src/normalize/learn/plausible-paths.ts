@@ -7,7 +7,7 @@ import { countryOf } from '@feedflow/shared/values/countries';
 import { readEmploymentTypes } from '@feedflow/shared/values/employment-types';
 import { isMarkupField } from '../../record/markup-fields.ts';
 import { isLanguage, NAME_FIELDS, plainName } from '../field-names.ts';
-import { areDateParts } from '../values/date-parts.ts';
+import { areDateParts, dateTextOf } from '../values/date-parts.ts';
 import { parseDate } from '../values/dates.ts';
 import type { Candidate, Survey } from './survey.ts';
 
@@ -24,7 +24,6 @@ const PROSE = /^.{120}|^(?:\S+\s+){3,}\S*[^\s.]{4}[.!?…]$|<\/?[a-z][^<>]{0,200
 const WEEK_MS = 7 * DAY_MS;
 const END_NAMES = new Set(['enddate', 'dateend', 'jobenddate', 'einddatum']);
 const WORK_SHARE = 0.9;
-const CHANGED = /updat|modif|chang/;
 
 /** Whether the texts are such as the field has. */
 export function isPlausible({ field, path, texts }: Candidate): boolean {
@@ -180,31 +179,9 @@ function lastDaysOfWork({ candidates, names }: Survey, tried: RecordNode[]): str
   });
 }
 
-/**
- * Where a feed has no date of publication but one of the last change, with the first day behind which an expiry date
- * stands by its name ("date_start", "date_end"), if nearly all first days are before both.
- */
-export function withFirstDays(paths: string[], survey: Survey, tried: RecordNode[]): string[] {
-  const [change] = paths;
-  if (change === undefined || !paths.every((path) => CHANGED.test(plainName(path)))) return paths;
-  const { candidates, names } = survey;
-  const ofWork = lastDaysOfWork(survey, tried);
-  const first = candidates.flatMap(({ field, path }) => {
-    const start = path.replace(/eind|end/, 'start');
-    const isEnd = field === 'expiresAt' && END_NAMES.has(plainName(path)) && !ofWork.includes(path);
-    if (!isEnd || !names.has(start)) return [];
-    const days = tried.flatMap((record) => {
-      const [day, last, changed] = [start, path, change].map((one) => dateAt(record, one));
-      return day === undefined ? [] : [Boolean(day && last && changed && day <= last && day <= changed)];
-    });
-    return days.length > 0 && days.filter(Boolean).length >= days.length * WORK_SHARE ? [start] : [];
-  });
-  return [...first, ...paths];
-}
-
 /** Null for a text that is no date, undefined for none. */
 function dateAt(record: RecordNode, path: string): Date | null | undefined {
-  const text = textAt(record, compilePath(path));
+  const text = textAt(record, compilePath(path), dateTextOf);
   return text === null ? undefined : parseDate(text, 'day-first');
 }
 

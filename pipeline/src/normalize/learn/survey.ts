@@ -249,12 +249,8 @@ class SurveyWalk {
     const date = dateInParts(value);
     if (date !== null && meaningAround(name, around)?.field.endsWith('At')) this.#leaf(name, date, around);
     const own = value['#text'];
-    // Another one in another language is a translation.
-    const isTranslated =
-      ('@xml:lang' in value || '@lang' in value) && this.#seen.has(join(around.path, name));
-    if (typeof own === 'string' && own.trim() !== '') {
-      if (!isTranslated) this.#leaf(name, own, around);
-    } else this.#branch(join(around.path, name), value, repeated);
+    if (typeof own === 'string' && own.trim() !== '') this.#leaf(name, own, around);
+    else this.#branch(join(around.path, name), value, repeated);
     const within = asPlace(value, aroundOf(name, around));
     if (within === null) return;
     const hasText = isText(own);
