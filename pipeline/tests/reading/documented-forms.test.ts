@@ -36,6 +36,8 @@ describe('kinds of a contract and hours of work', () => {
       { jobType: 'Part-time', categories: ['Part-time', 'Contract'] },
       { jobType: null, categories: ['Stage', 'Other'] },
     ]);
+    const therapy = `<rss><channel>${item(1, 'PT')}${item(2, 'FT')}</channel></rss>`;
+    expect((await read(therapy)).map((one) => one?.jobType)).toEqual([null, null]);
     const mapping = { fields: { jobType: 'kind' } };
     const mapped = await readBytes(`<rss><channel>${items.join('')}</channel></rss>`, { mapping });
     expect(mapped.jobs[0]).toMatchObject({ jobType: null });
@@ -265,6 +267,14 @@ test('dates in elements or attributes for day, month and year', async () => {
   const timed =
     '<job><id>1</id><title>Cook</title><published><year>2026</year><month>10</month><day>5</day><hour>7</hour><minute>5</minute></published></job>';
   expect(await read(feed('jobs', [timed]))).toMatchObject([{ publishedAt: new Date('2026-10-05T07:05Z') }]);
+  const { summary } = await readBytes(feed('jobs', [job(1, '10')]));
+  expect(summary.feed.fields).toMatchObject({ expiresAt: 'closing' });
+  const beside = (id: number): string =>
+    `<job><id>${id}</id><title>Cook</title><published>2026-10-05</published><start_date day="1" month="12" year="2026"/><end_date day="1" month="12" year="2027"/></job>`;
+  expect(await read(feed('jobs', [beside(1), beside(2)]))).toMatchObject([
+    { expiresAt: null },
+    { expiresAt: null },
+  ]);
   const incomplete =
     '<job><id>1</id><title>Cook</title><published><month>10</month><day>5</day></published></job>';
   expect(await read(feed('jobs', [incomplete]))).toMatchObject([{ publishedAt: null }]);
@@ -353,6 +363,22 @@ describe('several places', () => {
     ]);
   });
 
+  test('with the code of a country', async () => {
+    const inside = await read(
+      feed(
+        'jobs',
+        ['D', 'A'].map(
+          (code, i) => `<job><id>${i}</id><title>Cook</title><country><code>${code}</code></country></job>`,
+        ),
+      ),
+    );
+    expect(inside).toMatchObject([{ country: 'D' }, { country: 'A' }]);
+    const attribute = await read(
+      feed('jobs', ['<job><id>1</id><title>Cook</title><country code="D"/></job>']),
+    );
+    expect(attribute).toMatchObject([{ country: 'D' }]);
+  });
+
   test('a region within its country', async () => {
     const region = '<place><country name="Norway"><county id="3">Vestland</county></country></place>';
     expect(
@@ -377,6 +403,21 @@ describe('elements that an attribute tells apart', () => {
     expect(await read(feed('jobs', [job(3, typed)]))).toMatchObject([
       { jobUrl: 'https://b.example/3', description: null },
     ]);
+  });
+
+  test('but no field has the link beside its value', async () => {
+    const place = '<field name="Location" href="/locations/5"><value>Bern</value></field>';
+    expect(await read(feed('jobs', [job(1, place)]))).toMatchObject([{ location: 'Bern' }]);
+  });
+
+  test('what a key means alone, also in a list of categories or a place', async () => {
+    const categories =
+      '<categories><category domain="location">Ulm</category><category domain="area">Bavaria</category><category domain="category">IT</category></categories>';
+    expect(await read(feed('jobs', [job(1, categories)]))).toMatchObject([
+      { location: 'Ulm', categories: ['IT'] },
+    ]);
+    const place = '<location><field name="code">HQ1</field><field name="city">Ulm</field></location>';
+    expect(await read(feed('jobs', [job(1, place)]))).toMatchObject([{ country: null }]);
   });
 
   test('first and last day in a list of dates', async () => {
@@ -436,6 +477,13 @@ test('the kind of a contract in an element of its own', async () => {
   expect(await read(feed('jobs', [`<job><id>1</id><title>Cook</title>${contract}</job>`]))).toMatchObject([
     { jobType: 'CDI' },
   ]);
+});
+
+test('an extent in percent is no kind of job', async () => {
+  const extent = (text: string): string =>
+    feed('jobs', [`<job><id>1</id><title>Cook</title><omfang>${text}</omfang></job>`]);
+  expect(await read(extent('100 %'))).toMatchObject([{ jobType: null }]);
+  expect(await read(extent('Heltid'))).toMatchObject([{ jobType: 'Heltid' }]);
 });
 
 test('names in Czech, Italian and Polish', async () => {

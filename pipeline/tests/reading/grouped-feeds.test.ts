@@ -262,6 +262,24 @@ test('a company around the jobs of others is a board, and not that of jobs witho
   expect((await read(shop(offer(1, ''), offer(2, '')))).jobs[1]?.company).toBe('Board Ltd');
 });
 
+test('an employer around its jobs is no board, whatever some of them name', async () => {
+  const own = (name: string) => `<employer>${name}</employer>`;
+  const group = (name: string, ...records: string[]) =>
+    `<company name="${name}"><jobs>${records.join('')}</jobs></company>`;
+  const companies = async (...groups: string[]) =>
+    (await read(`<r>${groups.join('')}</r>`)).jobs.map(({ company }) => company);
+  const unknown = group('Acme', job(1, own('N/A')), job(2, own('N/A')), job(3, own('N/A')));
+  expect(await companies(unknown)).toEqual(['Acme', 'Acme', 'Acme']);
+  const spelled = own('ACME-Werke GmbH');
+  expect(
+    await companies(group('Acme Werke AG &amp; Co. KG', job(1, spelled), job(2, spelled), job(3))),
+  ).toEqual(['ACME-Werke GmbH', 'ACME-Werke GmbH', 'Acme Werke AG & Co. KG']);
+  const brands = group('Acme', job(1, own('Oven')), job(2, own('Pan')));
+  expect(await companies(brands, group('Beta', job(3)))).toEqual(['Oven', 'Pan', 'Beta']);
+  const branches = group('Acme', job(1, own('Oven')), job(2, own('Pan')), job(3), job(4));
+  expect(await companies(branches)).toEqual(['Oven', 'Pan', 'Acme', 'Acme']);
+});
+
 const names = fc.constantFrom('company', 'department', 'location', 'jobs', 'block', 'category');
 const texts = fc.constantFrom('Acme', ' A & B ', '<![CDATA[<C>]]>', '', 'é', '&amp;');
 const group = fc

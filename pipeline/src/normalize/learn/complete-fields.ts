@@ -6,6 +6,7 @@ import type { FieldTable } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
 import { meaningOf, SECTION_COST } from '../field-names.ts';
 import { findListed, type ListedPath } from '../head-lists.ts';
+import { isPlaceholder } from '../values/placeholders.ts';
 import { holdsIds, withIdsFirst } from './id-paths.ts';
 import { isImplausible, isPlausible, isUselessBranch, otherKinds, othersBy } from './plausible-paths.ts';
 import {
@@ -19,6 +20,7 @@ import {
   withPagesFirst,
 } from './preferred-paths.ts';
 import { type Candidate, type Survey, surveyAround, surveyRecords, UNSURE_COST } from './survey.ts';
+import { plainCompany } from './title-forms.ts';
 
 /** Records that show whether a path finds anything. */
 const TRIED_RECORDS = 50;
@@ -88,25 +90,28 @@ export function completeFields(
   return { ...completed, idPath };
 }
 
-/** Whether most of the records that name a company name another one than that around them: it is a board. */
+/**
+ * Whether one company is around all records, and most of them name another one: it is a board. Where fewer do, these may
+ * be branches or brands of it.
+ */
 function publishesOthers(table: FieldTable, survey: Survey, sample: RecordNode[]): boolean {
   const around = (inheritedFields(table, sample).company ?? []).map(compilePath);
   if (around.length === 0) return false;
   const own = (completeField('company', table.company, survey, sample) ?? []).map(compilePath);
-  const pairs = sample.flatMap((record) => {
-    const [name, outer] = [own, around].map((paths) => firstOf(record, paths));
-    return name && outer ? [!(name.includes(outer) || outer.includes(name))] : [];
-  });
-  const others = pairs.filter(Boolean).length;
-  return others >= MIN_OTHERS && others * 2 > pairs.length;
+  const [outer, ...different] = new Set(sample.map((record) => companyOf(record, around)));
+  if (!outer || different.length > 0) return false;
+  const names = sample.map((record) => companyOf(record, own)).filter((name) => name !== '');
+  const others = names.filter((name) => !name.includes(outer) && !outer.includes(name)).length;
+  return others >= MIN_OTHERS && others * 2 > sample.length;
 }
 
-function firstOf(record: RecordNode, paths: Path[]): string | undefined {
+/** The company of a record in the letters that its spellings share; '' for none. */
+function companyOf(record: RecordNode, paths: Path[]): string {
   for (const path of paths) {
     const text = textAt(record, path);
-    if (text !== null) return text.toLowerCase();
+    if (text !== null && !isPlaceholder(text)) return plainCompany(text);
   }
-  return undefined;
+  return '';
 }
 
 /** Whether a dialect leaves a field to the common names. */

@@ -2,6 +2,7 @@ import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
 import type { TextForms } from '@feedflow/shared/model/text-forms';
+import { remember } from '@feedflow/shared/values/remember';
 import type { Adapter, Draft, FeedEvidence } from '../adapter.ts';
 import { type DraftContext, readDraft } from '../draft.ts';
 import { companyAndPlace, fillFromCreator } from '../values/creator.ts';
@@ -17,6 +18,7 @@ const MIN_SHARE = 0.9;
 /** The same for what an earlier reading found. */
 const KEPT_SHARE = 0.5;
 const MAX_COMPANY_LENGTH = 500;
+const MIN_HOURS_LENGTH = 4;
 const SYNDICATION = new Set(['rss', 'rdf', 'feed']);
 /** Dialects that know nothing of titles. */
 const PLAIN = new Set(['rss', 'atom', 'generic']);
@@ -110,8 +112,11 @@ export function withLearned(adapter: Adapter, { forms, refine }: Learned): Adapt
 
 /** Full or part time among the categories, as systems for content list all terms of a job; null for none. */
 function hoursAmong(categories: string[]): string | null {
-  return categories.filter(isHours).join(', ') || null;
+  return categories.filter(isHoursInWords).join(', ') || null;
 }
+
+/** "PT" is physical therapy too. */
+const isHoursInWords = remember((text) => text.length >= MIN_HOURS_LENGTH && isHours(text));
 
 function labelsOf(drafts: Draft[], { labels, labelDates }: TextForms): LabelForm {
   const before = { fields: new Set(labels), order: labelDates };

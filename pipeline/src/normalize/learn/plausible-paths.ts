@@ -6,7 +6,7 @@ import { textAt } from '@feedflow/shared/model/record-texts';
 import { countryOf } from '@feedflow/shared/values/countries';
 import { readEmploymentTypes } from '@feedflow/shared/values/employment-types';
 import { isMarkupField } from '../../record/markup-fields.ts';
-import { isLanguage, NAME_FIELDS, plainName } from '../field-names.ts';
+import { isLanguage, meaningOf, NAME_FIELDS, plainName } from '../field-names.ts';
 import { areDateParts, dateTextOf } from '../values/date-parts.ts';
 import { parseDate } from '../values/dates.ts';
 import type { Candidate, Survey } from './survey.ts';
@@ -55,8 +55,9 @@ export function isPlausible({ field, path, texts }: Candidate): boolean {
     case 'city':
       return urls <= 0.5 && share(/\p{L}/u) > 0.5;
     case 'jobType':
-      // "Senior" is a level too, and "Client work" an engagement.
-      if (/(?:level|engagement)$/.test(path) && !texts.some(isJobType)) return false;
+      // "Senior" is a level too, "Client work" an engagement, and "100 %" an extent.
+      if (/(?:level|engagement|extent|omfang|uvaz[eo]k)$/.test(plainName(path)) && !texts.some(isJobType))
+        return false;
       if (share(CODES) > 0.5) return false;
       return urls <= 0.5 && share(/^.{1,100}$/su) > 0.5 && !isOtherKind(path, texts) && !isState(path, texts);
     case 'region':
@@ -68,9 +69,10 @@ export function isPlausible({ field, path, texts }: Candidate): boolean {
       // A code is not the answer yes.
       return urls <= 0.5 && (!KIND.test(path) || share(/^\d+$/) <= 0.5);
     case 'country':
-      // The code of a place is its own ("DE-BY", "HQ2") unless it is one of countries.
+      // The code of a place is its own ("DE-BY", "HQ2") unless it is one of countries, or that of a country.
       if (
         /(?:^|\/)@?code$/.test(path) &&
+        meaningOf(path.split('/').at(-2) ?? '')?.field !== 'country' &&
         texts.filter((text) => countryOf(text) !== null).length * 2 <= texts.length
       )
         return false;

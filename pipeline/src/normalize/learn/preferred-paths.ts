@@ -3,6 +3,7 @@ import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt, wholeTextAt } from '@feedflow/shared/model/record-texts';
 import { languageOfPath, plainName } from '../field-names.ts';
+import { dateTextOf } from '../values/date-parts.ts';
 import { isContract, isHours, isJobType } from './plausible-paths.ts';
 import type { Survey } from './survey.ts';
 
@@ -141,5 +142,5 @@ export function isFilled(path: string, tried: RecordNode[], { names }: Survey): 
   const compiled = compilePath(path);
   if (!compiled.parts.some(([first]) => first && (first.local !== null || names.has(first.name))))
     return false;
-  return tried.some((record) => textAt(record, compiled) !== null);
+  return tried.some((record) => textAt(record, compiled, dateTextOf) !== null);
 }

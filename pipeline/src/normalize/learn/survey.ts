@@ -63,6 +63,8 @@ const MAX_TEXT_LENGTH = 300;
 const MAX_KEY_LENGTH = 60;
 /** Links that an attribute tells apart: <url type="apply">. */
 const LINK_NAMES = /^(?:url|link)$/;
+/** Those in which a key may have a meaning that it has nowhere else: <dates><date name="end">. */
+const KEYED_CONTAINERS: ReadonlySet<Container> = new Set(['links', 'dates', 'salary'] as const);
 const KEY_ATTRIBUTES = [
   '@name',
   '@key',
@@ -293,7 +295,8 @@ class SurveyWalk {
     const text = (node[child] as string).trim();
     const isLink = LINK_NAMES.test(plainName(name));
     const container = isLink ? 'links' : around.container;
-    const inner = container === null ? null : meaningWithin(container, text);
+    const inner =
+      container !== null && KEYED_CONTAINERS.has(container) ? meaningWithin(container, text) : null;
     const meaning = inner ?? (isLink ? null : meaningOfKey(text));
     if (isLink && (meaning === null || !(isText(node['#text']) || isText(node['@href'])))) return false;
     if (meaning === null) {
@@ -302,7 +305,8 @@ class SurveyWalk {
       return key !== undefined && NAME_ATTRIBUTES.has(key) && isText(node['#text']) && !isCategory(name);
     }
     const condition = `[${child}=${text}]`;
-    const own = key === undefined ? [] : ['#text', '@value', '@content', '@href'];
+    const texts = ['#text', '@value', '@content', ...(meaning.field.endsWith('Url') ? ['@href'] : [])];
+    const own = key === undefined ? [] : texts;
     const valueName =
       own.find((candidate) => isText(node[candidate])) ?? childNamed(node, VALUE_CHILDREN, isText);
     if (meaning.field !== 'categories') exclude(this.#keyed, path, `[${child}!=${text}]`);

@@ -372,6 +372,15 @@ export function namesOrganization(name: string): boolean {
   return LEGAL.test(name) || (ORGANIZATION.test(name) && !isRole(name));
 }
 
+/** A name of a company without its legal form, case and marks. */
+export function plainCompany(name: string): string {
+  return name
+    .replace(LEGAL, ' ')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
 /** "Inc.": a legal form without a name. */
 function isLegalForm(text: string): boolean {
   return LEGAL.exec(text)?.[0].trim() === text.trim();
