@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sourceConfig } from '../src/model/source.ts';
+import { NO_TEXT_FORMS } from '../src/model/text-forms.ts';
 import { openStores } from './stores.ts';
 
 let stores: Awaited<ReturnType<typeof openStores>>;
@@ -51,4 +52,22 @@ test('another schedule changes nothing of it', async () => {
   const { closing, removeVanished } = seen;
   await sources.replaceConfig(seen, { ...config, closing, removeVanished, intervalMinutes: 5 }, at(5));
   expect((await keep(at(4)))?.http).toEqual(http);
+});
+
+test.each([
+  ['headers', { headers: { 'x-key': 'k' } }, 'reference'],
+  ['mapping', { mapping: { title: 'name' } }, 'reference'],
+  ['record element', { mapping: { record: 'vacancy' } }, null],
+  ['dialect', { dialect: 'rss' }, null],
+  ['url', { url: 'https://feeds.test/b' }, null],
+])('the path of the ids and other %s', async (_what, change, idPath) => {
+  const { sources } = stores.database;
+  await sources.add(config, at(0));
+  await sources.recordRules(config, {
+    textForms: { ...NO_TEXT_FORMS, titles: ['company: role'], idPath: 'reference' },
+  });
+  const seen = await sources.findByName('a');
+  if (seen) await sources.replaceConfig(seen, sourceConfig.parse({ ...config, ...change }), at(5));
+  const { textForms } = (await sources.findByName('a')) ?? {};
+  expect(textForms).toEqual(idPath === null ? null : { ...NO_TEXT_FORMS, idPath });
 });

@@ -6,6 +6,7 @@ import type { JudgedImport } from '../../model/quality.ts';
 import { isSameFilter } from '../../model/record-filter.ts';
 import type { FeedListing, NamedError, RunCounters, RunStatus } from '../../model/run.ts';
 import { feedAddress, optionalSourceFields, type Source, type SourceConfig } from '../../model/source.ts';
+import { NO_TEXT_FORMS, type TextForms } from '../../model/text-forms.ts';
 import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import {
@@ -252,7 +253,7 @@ export function createSources(db: Db) {
       const set = {
         ...config,
         updatedAt: at,
-        ...(isReadAlike(config, seen) ? {} : { listing: null, textForms: null }),
+        ...(isReadAlike(config, seen) ? {} : { listing: null, textForms: keptForms(seen, config) }),
         ...(isImportedAlike(config, seen) ? {} : readDifferently(at)),
         ...(config.url === seen.url ? {} : ofNewFeed),
         ...(config.enabled ? { disabledReason: null } : {}),
@@ -409,6 +410,14 @@ function takenOver(seen: Source, config: SourceConfig): UpdateFilter<StoredSourc
       ...(sameAuth ? {} : { 'seedSecrets.basicAuth': '' }),
     },
   };
+}
+
+/** The texts of the feed are learned anew; the ids stay those of the same elements, or all jobs would be other jobs. */
+function keptForms(seen: Source, { dialect, mapping }: SourceConfig): TextForms | null {
+  const idPath = seen.textForms?.idPath ?? null;
+  const hasSameRecords =
+    (seen.dialect ?? null) === (dialect ?? null) && seen.mapping?.['record'] === mapping?.['record'];
+  return hasSameRecords && idPath !== null ? { ...NO_TEXT_FORMS, idPath } : null;
 }
 
 /** Whether an import of the same feed would leave the same jobs. */
