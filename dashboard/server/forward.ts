@@ -1,5 +1,5 @@
+import { parseJson } from '@feedflow/shared/parse-json';
 import { unexpectedResponseMessage } from '../lib/api/read.ts';
-import { parseJson } from '../lib/json.ts';
 import { type ApiTarget, apiTargetFor } from './allowed-paths.ts';
 import { apiHeaders, forwardedHeaders } from './api-headers.ts';
 import { errorResponse, unreachableResponse } from './error-response.ts';

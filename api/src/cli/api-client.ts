@@ -3,6 +3,7 @@ import { contract } from '@feedflow/shared/api/contract';
 import { problem } from '@feedflow/shared/api/problem';
 import type { RouteContract } from '@feedflow/shared/api/route-contract';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
+import { parseJson } from '@feedflow/shared/parse-json';
 
 /** The API refused the request. The message has its code and detail. */
 export class Refusal extends Error {
@@ -57,7 +58,7 @@ export function connectApi(options: { url: string; token: string | undefined }):
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(new Error('timeout')), TIMEOUT_MS);
     const response = await request(path, { signal: stop.signal }).finally(() => clearTimeout(timer));
-    if (!response.ok) throw failureOf(response.status, jsonOf(await response.text().catch(() => '')));
+    if (!response.ok) throw failureOf(response.status, parseJson(await response.text().catch(() => '')));
     try {
       for await (const text of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()))
         yield text;
@@ -78,7 +79,7 @@ export function connectApi(options: { url: string; token: string | undefined }):
       throw brokeOff(error);
     });
     if (as === 'text' && response.ok) return text;
-    const json = jsonOf(text);
+    const json = parseJson(text);
     const route: RouteContract = contract[name];
     const other = route.otherResponses?.[response.status];
     if (!response.ok && !other) throw failureOf(response.status, json);
@@ -88,15 +89,6 @@ export function connectApi(options: { url: string; token: string | undefined }):
     return json;
   });
   return { ...client, stream };
-}
-
-/** Null for what is none. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function isHttp(url: string): boolean {

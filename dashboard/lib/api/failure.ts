@@ -1,4 +1,5 @@
-import { asObject, parseJson } from '../json.ts';
+import { parseJson } from '@feedflow/shared/parse-json';
+import { asObject } from '../json.ts';
 
 export interface FailureFacts {
   /** HTTP status; 0 if there was no response. */

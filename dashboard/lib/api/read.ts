@@ -1,6 +1,6 @@
 import type { ApiRequest } from '@feedflow/shared/api/client';
 import type { OperationName } from '@feedflow/shared/api/paths';
-import { parseJson } from '../json.ts';
+import { parseJson } from '@feedflow/shared/parse-json';
 import { ApiFailure, failureOf } from './failure.ts';
 
 /** A request of the API, or without a name one that the dashboard's server handles itself. */

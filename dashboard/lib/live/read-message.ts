@@ -1,6 +1,7 @@
 import type { RunEvent } from '@feedflow/shared/model/run-event';
+import { parseJson } from '@feedflow/shared/parse-json';
 import type { Run, RunPage } from '../api/types.ts';
-import { asObject, parseJson } from '../json.ts';
+import { asObject } from '../json.ts';
 
 // The server pipes the stream unchecked, so messages are validated here: enough to reject foreign ones.
 

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { amountLabel } from '@feedflow/shared/model/amount-label';
 import { clientNetwork } from '@feedflow/shared/network/client-network';
-import { asObject, parseJson } from '../../lib/json.ts';
+import { parseJson } from '@feedflow/shared/parse-json';
+import { asObject } from '../../lib/json.ts';
 import { addressOf } from '../client-address.ts';
 import { errorResponse } from '../error-response.ts';
 import { requestIdOf } from '../request-id.ts';
