@@ -65,6 +65,12 @@ export async function decideRule(facts: RuleFacts): Promise<RuleDecision> {
   const { jobs, sample, rules, known, isUndecided, wasMapped } = facts;
   const current: DecidedRule = { rule: rules.rule, ignoredLinkParts: rules.ignoredLinkParts };
   const unchanged: RuleDecision = { rule: current, reason: null, finding: null, isStored: true };
+  const toLinks = (reason: IdentityReason, finding: RuleDecision['finding']): RuleDecision => ({
+    rule: byLinkOf(current),
+    reason,
+    finding,
+    isStored: false,
+  });
   if (jobs.length === 0) return unchanged;
   const matches = sample.flatMap(({ key, job }): Match[] => {
     const stored = known.get(key);
@@ -105,7 +111,7 @@ export async function decideRule(facts: RuleFacts): Promise<RuleDecision> {
     };
     if (moved.size > 0 && moved.size * 2 >= reused.length) {
       const message = `ids move from job to job (${reused.length} of ${matches.length} known ids have another job), links do not`;
-      return { rule: byLinkOf(current), reason: { code: 'ids-reused', message }, finding, isStored: false };
+      return toLinks({ code: 'ids-reused', message }, finding);
     }
     return { ...unchanged, finding };
   }
@@ -123,7 +129,7 @@ export async function decideRule(facts: RuleFacts): Promise<RuleDecision> {
       of: count + sound,
       sample: changedIds[0]?.read.externalId ?? null,
     };
-    return { rule: byLinkOf(current), reason: { code: 'ids-change', message }, finding, isStored: false };
+    return toLinks({ code: 'ids-change', message }, finding);
   }
   if (rules.rule === 'content') {
     const changed = await withOwnLinks(facts, byLink);
@@ -133,12 +139,7 @@ export async function decideRule(facts: RuleFacts): Promise<RuleDecision> {
     ) {
       const count = changed.length;
       const message = `texts change (${count} of ${count + sound} known jobs have another title, place or company), links do not`;
-      return {
-        rule: byLinkOf(current),
-        reason: { code: 'ids-change', message },
-        finding: null,
-        isStored: false,
-      };
+      return toLinks({ code: 'ids-change', message }, null);
     }
   }
   const found = new Set(byLink.map(({ read }) => read));

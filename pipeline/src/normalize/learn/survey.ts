@@ -97,12 +97,13 @@ const TEXT_IN_ATTRIBUTE = /^@(?:[\w.-]{1,30}:)?(?:descriptor|value|displayname|d
 /** Names of an amount in an element that says which one it is: <lowEnd><amount>. */
 const AMOUNT_NAMES = /^(?:amount|value|number|text)$/;
 /** Names of the text of an element that has more than a text: <country><id>SE</id><name>Sweden</name></country>. */
-const LABEL_NAMES = /^(?:name|title|label|text|term|value|item|displayname|displaytext)$/;
+const LABELS = 'name|title|label|text|term|value|item|displayname|displaytext';
+const LABEL_NAMES = new RegExp(`^(?:${LABELS})$`);
+const KIND_NAMES = new RegExp(`^(?:${LABELS}|type)$`);
 const TITLE_NAMES = /^(?:text|value|rendered)$/;
 const BODY_NAMES = /^(?:text|value|content|html|body|rendered)$/;
 /** Parts of a place, the largest first. */
 const SIZES: readonly FieldName[] = ['country', 'region', 'city'];
-const KIND_NAMES = /^(?:name|title|label|text|term|value|item|displayname|displaytext|type)$/;
 /** They name who publishes the feed. */
 const OF_FEED = /^(?:publisher|source)/;
 const CODE_NAMES = /^(?:code|isocode|iso|iso2|abbreviation|abbr|shortname)$/;
