@@ -99,11 +99,11 @@ test('a program that follows the changes has the jobs of a source that moved', a
   // As the scheduler does.
   await changes.listUnfinished(new Date(Date.now() + 120_000));
   await read(copy, cursor);
-  const anew = new Set<string>();
-  await read(anew, undefined);
+  const reread = new Set<string>();
+  await read(reread, undefined);
   const moved = new Set(stored.map(({ externalId }) => sha1(`${to}|${externalId}`)));
   expect(copy).toEqual(moved);
-  expect(anew).toEqual(moved);
+  expect(reread).toEqual(moved);
 });
 
 async function openSandbox() {

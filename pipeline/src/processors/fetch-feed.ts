@@ -183,7 +183,7 @@ export function createFetchFeedProcessor(
     const { rawRecords, importBatches } = database;
     await rawRecords.removeEarlier(run);
     const ids = await importBatches.replacedIds(run);
-    // First: whoever takes one now leaves it.
+    // First: a worker that takes one from now on leaves it.
     await importBatches.replaceEarlier(run);
     const removed = await Promise.all(ids.map((id) => queues.batches.remove(id).catch(() => 0)));
     for (const id of ids.filter((_id, index) => removed[index] !== 1)) await untilInactive(id, signal);

@@ -412,7 +412,7 @@ function takenOver(seen: Source, config: SourceConfig): UpdateFilter<StoredSourc
   };
 }
 
-/** The texts of the feed are learned anew; the ids stay those of the same elements, or all jobs would be other jobs. */
+/** The texts of the feed are learned again; the ids stay those of the same elements, or all jobs would be other jobs. */
 function keptForms(seen: Source, { dialect, mapping }: SourceConfig): TextForms | null {
   const idPath = seen.textForms?.idPath ?? null;
   const hasSameRecords =
