@@ -152,7 +152,7 @@ test('a feed at another URL is compared with none of the imports before it', asy
   const moved = { ...source, url: `${feed.base}/other-b` };
   await pipeline.database.sources.upsert([moved], new Date());
   // As after a change of its limits: there is nothing to judge yet.
-  expect(await judgeSource(pipeline.database, 'other', new Date())).toEqual([]);
+  expect(await judgeSource(pipeline.database, 'other', new Date())).toBeNull();
   expect((await healthOfSource('other')).reasons).toEqual([]);
   await importJobs(moved, { salaries: 1 });
   expect((await healthOfSource('other')).reasons).toEqual([]);
