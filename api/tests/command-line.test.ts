@@ -665,6 +665,15 @@ describe('runs', () => {
     // The stream leaves out progress that a later event overtakes.
     await expect.poll(() => printed).toContain('7 records in 1 batch, feed read');
     await api.events.publish({
+      type: 'run.progress',
+      ...base,
+      totalFetched: 7,
+      enqueuedBatches: 1,
+      rereadRecords: 3,
+      fetchDone: false,
+    });
+    await expect.poll(() => printed).toContain('7 records in 1 batch, 3 records read again');
+    await api.events.publish({
       type: 'run.finished',
       ...base,
       status: 'partial',

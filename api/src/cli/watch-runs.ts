@@ -78,10 +78,14 @@ function whatHappened(event: RunEvent): string {
     case 'run.started':
       return `started (${event.trigger}, attempt ${event.attempt})`;
     case 'run.progress':
-      return `${amountLabel(event.totalFetched, 'record')} in ${amountLabel(event.enqueuedBatches, 'batch', 'batches')}${event.fetchDone ? ', feed read' : ''}`;
+      return `${amountLabel(event.totalFetched, 'record')} in ${amountLabel(event.enqueuedBatches, 'batch', 'batches')}${reread(event.rereadRecords)}${event.fetchDone ? ', feed read' : ''}`;
     case 'batch.finished':
       return `batch ${event.batchIndex} ${event.status}: ${amountLabel(event.records, 'record')}, ${event.failedJobs} failed`;
     case 'run.finished':
       return `${event.status}: ${outcome(event)}`;
   }
+}
+
+function reread(records: number | null | undefined): string {
+  return typeof records === 'number' ? `, ${amountLabel(records, 'record')} read again` : '';
 }

@@ -25,10 +25,10 @@ export function Pace({ run, readAtMs }: { run: Run; readAtMs: number }) {
 
 /** The rate is measured since the page was opened: of records while the feed is read, of batches after that. */
 function Watched({ run }: { run: Run }) {
-  const { totalBatches, processedBatches } = run.meta;
+  const { totalBatches, processedBatches, rereadRecords } = run.meta;
   const reading = totalBatches === null;
   const expected = useQuery({ ...queries.lastRecords(run.sourceName), enabled: reading }).data ?? null;
-  const ended = reading ? run.totalFetched : processedBatches;
+  const ended = reading ? (rereadRecords ?? run.totalFetched) : processedBatches;
   const [marks, setMarks] = useState<readonly Mark[]>([]);
   useEffect(() => setMarks((shown) => withMark(shown, ended, clock.now())), [ended]);
   const label = useTicking((nowMs) =>

@@ -46,6 +46,14 @@ test('progress raises the fetched records of the run and of its fetch step', () 
   expect(next.meta.totalBatches).toBeNull();
 });
 
+test('progress says how far a feed is read again, and when the run has these records', () => {
+  const again = { ...progress(500), rereadRecords: 120 } as RunEvent;
+  const rereading = applyToRun(run, again);
+  expect(rereading).toMatchObject({ totalFetched: 500, meta: { rereadRecords: 120 } });
+  expect(applyToRun(rereading, again)).toBe(rereading);
+  expect(applyToRun(rereading, progress(500)).meta.rereadRecords).toBeNull();
+});
+
 test('takes the number of batches only once the feed is complete', () => {
   expect(applyToRun(run, progress(700, true)).meta.totalBatches).toBe(7);
 });

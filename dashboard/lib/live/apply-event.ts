@@ -15,8 +15,14 @@ export function applyToRun<Shown extends RunSummary>(run: Shown, event: RunEvent
     case 'run.progress': {
       const totalFetched = Math.max(run.totalFetched, event.totalFetched);
       const totalBatches = event.fetchDone ? event.enqueuedBatches : run.meta.totalBatches;
-      if (totalFetched === run.totalFetched && totalBatches === run.meta.totalBatches) return run;
-      return { ...run, ...fetchOf(run, totalFetched), totalFetched, meta: { ...run.meta, totalBatches } };
+      const rereadRecords = event.rereadRecords ?? null;
+      const isSame =
+        totalFetched === run.totalFetched &&
+        totalBatches === run.meta.totalBatches &&
+        rereadRecords === (run.meta.rereadRecords ?? null);
+      if (isSame) return run;
+      const meta = { ...run.meta, totalBatches, rereadRecords };
+      return { ...run, ...fetchOf(run, totalFetched), totalFetched, meta };
     }
     case 'run.finished':
       if ('fetch' in run) return run;

@@ -16,6 +16,7 @@ test.each([
   ['records read', makeRun({ totalFetched: 101 })],
   ['records settled', makeRun({ totalFetched: 100, newJobs: 1 })],
   ['batches', makeRun({ totalFetched: 100, meta: { ...run.meta, processedBatches: 1 } })],
+  ['records read again', makeRun({ totalFetched: 100, meta: { ...run.meta, rereadRecords: 1 } })],
   ['another attempt', makeRun({ totalFetched: 100, attempt: 2 })],
 ])('%s is progress', (_, moved) => {
   const marks = watched(watched(none, [run], 0), [moved], 50_000);

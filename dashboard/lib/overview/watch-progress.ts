@@ -13,7 +13,8 @@ const STALLED_AFTER_MS = 90_000;
 
 /** What changes whenever a run makes progress. */
 export function progressOf(run: RunSummary): string {
-  return `${run.attempt} ${run.totalFetched} ${run.meta.processedBatches} ${sumOutcomes(run)}`;
+  const { processedBatches, rereadRecords } = run.meta;
+  return `${run.attempt} ${run.totalFetched} ${rereadRecords} ${processedBatches} ${sumOutcomes(run)}`;
 }
 
 /** Updates the marks for the running runs. Returns the same object if nothing changed. */

@@ -28,6 +28,14 @@ test.each([
   ],
 ])('explains the comparison with the last import', (run, lines) => expect(runNotes(run)).toEqual(lines));
 
+test('says that a feed is read again, and how far', () => {
+  const rereading = makeRun({ totalFetched: 800, meta: { ...meta, rereadRecords: 120 } });
+  const note =
+    'The feed is read again: 120 records so far. The figures are those of the earlier attempt until this one has read as many records, or writes jobs.';
+  expect(runNotes(rereading)).toEqual([note]);
+  expect(runNotes({ ...rereading, status: 'partial' })).not.toContain(note);
+});
+
 test('explains an unchanged feed, not an empty one', () => {
   const http = {
     status: 304,

@@ -23,6 +23,12 @@ export function runNotes(run: Run): string[] {
     const host = safeText(fetch.waitsForHost, 100);
     lines.push(`Waiting: the limit of feeds read from ${host} at a time is reached.`);
   }
+  const { rereadRecords } = run.meta;
+  if (status === 'running' && typeof rereadRecords === 'number') {
+    lines.push(
+      `The feed is read again: ${amountLabel(rereadRecords, 'record')} so far. The figures are those of the earlier attempt until this one has read as many records, or writes jobs.`,
+    );
+  }
   const ending = endingNote(run, outcome);
   if (ending) lines.push(ending);
   for (const { condition, count } of fetch.skippedBy ?? [])

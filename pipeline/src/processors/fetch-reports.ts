@@ -89,6 +89,7 @@ export function createFetchReports(
     isReplaced = true;
   }
 
+  const rereadRecords = () => (inPlace === null ? null : current.counts.totalFetched);
   const isFurthest = () => inPlace === null || current.counts.totalFetched >= inPlace.records;
 
   /** @param report totalBatches: those that this attempt enqueued */
@@ -108,6 +109,7 @@ export function createFetchReports(
         ...report.fetch,
       },
       ...(counted && { failures, warnings }),
+      rereadRecords: rereadRecords(),
       ...(totalBatches !== undefined && { totalBatches: inPlace?.batches ?? totalBatches }),
     });
     if (!written) throw takenOver(run);
@@ -120,6 +122,7 @@ export function createFetchReports(
       sourceName: run.sourceName,
       totalFetched: inPlace?.records ?? current.counts.totalFetched,
       enqueuedBatches: inPlace?.batches ?? batches,
+      rereadRecords: rereadRecords(),
       fetchDone,
     });
   }

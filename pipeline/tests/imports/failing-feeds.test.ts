@@ -89,6 +89,7 @@ test('what was read before the feed could no longer be read is counted', async (
     error: { code: 'feed-http-error' },
     http: { status: 503 },
     fetch: { status: 'failed', fetchAttempt: 3, unreplaced: { fetchAttempt: 1, by: 3 }, complete: false },
+    meta: { rereadRecords: 0 },
   });
   expect(newJobs).toBeGreaterThan(100);
   expect(await pipeline.jobsOf('goes-away')).toHaveLength(newJobs);
@@ -114,6 +115,9 @@ test('a reading that breaks off earlier, before it writes jobs, does not replace
     totalFetched: newJobs,
     fetch: { fetchAttempt: 3, unreplaced: { fetchAttempt: 1, by: 3 } },
   });
+  // What shows that the feed is being read again, and how far.
+  expect(run.meta.rereadRecords).toBeGreaterThan(5);
+  expect(run.meta.rereadRecords).toBeLessThanOrEqual(15);
   expect(await pipeline.jobsOf('breaks-off-earlier')).toHaveLength(newJobs);
 });
 
@@ -123,7 +127,11 @@ test('a feed that is cut off sooner each time keeps what its last reading has, i
     { records: 300, cut: '15records', cutBy: 'drop' },
     { records: 300, cut: '10records', cutBy: 'drop' },
   );
-  expect(run).toMatchObject({ status: 'partial', fetch: { fetchAttempt: 3, unreplaced: null } });
+  expect(run).toMatchObject({
+    status: 'partial',
+    fetch: { fetchAttempt: 3, unreplaced: null },
+    meta: { rereadRecords: null },
+  });
   expect(run.newJobs).toBeGreaterThan(5);
   expect(await pipeline.jobsOf('ever-shorter')).toHaveLength(run.newJobs);
 });

@@ -17,6 +17,8 @@ export const runEvent = z.discriminatedUnion('type', [
     /** Records read from the feed so far, and batches enqueued so far. */
     totalFetched: count,
     enqueuedBatches: count,
+    /** See `rereadRecords` of the run. */
+    rereadRecords: count.nullish(),
     /** True once the whole feed is read, so that `enqueuedBatches` is the final number. */
     fetchDone: z.boolean(),
   }),

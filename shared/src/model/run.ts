@@ -263,6 +263,11 @@ export const runMeta = z.object({
   processedBatches: count,
   failedBatches: count,
   durationMs: count.nullable(),
+  /**
+   * Records that the present fetch attempt has read so far, while the counts are still those of an earlier one. Null
+   * otherwise.
+   */
+  rereadRecords: count.nullish(),
 });
 export type RunMeta = z.infer<typeof runMeta>;
 

@@ -11,6 +11,8 @@ export interface FetchReport {
   failures?: FailureSample[];
   warnings?: RunWarning[];
   totalBatches?: number;
+  /** Of an attempt that does not count yet: the records that it has read. */
+  rereadRecords?: number | null;
 }
 
 /** One attempt at reading the feed of a run. */
@@ -181,6 +183,7 @@ export function runFetches(collection: Collection<Run>) {
               'fetch.error': null,
               http: null,
               'meta.concurrency': concurrency,
+              'meta.rereadRecords': null,
             },
           },
         ],
@@ -218,6 +221,7 @@ export function runFetches(collection: Collection<Run>) {
         {
           $set: {
             'fetch.unreplaced': null,
+            'meta.rereadRecords': null,
             'fetch.totalFetched': 0,
             'fetch.duplicateJobs': 0,
             'fetch.failedJobs': 0,
@@ -276,6 +280,7 @@ export function runFetches(collection: Collection<Run>) {
       if (report.failures) set['failures'] = report.failures;
       if (report.warnings) set['warnings'] = report.warnings;
       if (report.totalBatches !== undefined) set['meta.totalBatches'] = report.totalBatches;
+      if (report.rereadRecords !== undefined) set['meta.rereadRecords'] = report.rereadRecords;
       const before = await collection.findOneAndUpdate(
         { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
         { $set: set },
