@@ -1,5 +1,6 @@
 import type { Alert } from '@feedflow/shared/alerts/alert';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import { durationLabel } from '@feedflow/shared/model/duration-label';
 import { createTransport } from 'nodemailer';
 
 /** For each response of the mail server. */
@@ -80,7 +81,7 @@ export function createMailer(target: {
       } catch (error) {
         const rejected = rejectionsOf(error);
         if (rejected.length === to.length) return resultOf(to, rejected);
-        const late = `the mail server took more than ${timeoutMs} ms`;
+        const late = `the mail server took more than ${durationLabel(timeoutMs)}`;
         const reason = signal.aborted ? late : errorMessage(error, 200);
         throw new FeedflowError('alert-not-sent', `the mail was not sent: ${reason}`);
       }

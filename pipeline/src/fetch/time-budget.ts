@@ -1,4 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
+import { durationLabel } from '@feedflow/shared/model/duration-label';
 
 export interface TimeBudgetOptions {
   /** The total time of waiting for the server. */
@@ -79,7 +80,7 @@ export class TimeBudget {
 
   #expire(): void {
     const { totalMs } = this.#options;
-    const message = `the feed took longer than ${totalMs} ms to arrive`;
+    const message = `the feed took longer than ${durationLabel(totalMs)} to arrive`;
     this.#controller.abort(
       new FeedflowError('feed-timeout', message, { details: { totalTimeoutMs: totalMs } }),
     );

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import { durationLabel } from '@feedflow/shared/model/duration-label';
 import type { Log } from '@feedflow/shared/process/log';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import type { FeedPreview } from '../feed-preview/preview.ts';
@@ -173,7 +174,7 @@ function watchBeats(maxTurnMs: number): {
       missed += 1;
       if (begun && missed > mostMissed) reject(stoppedInTurn(maxTurnMs));
       else if (!begun && missed > START_LIMIT_MS / CHECK_INTERVAL_MS)
-        reject(new Error(`a reader did not begin within ${START_LIMIT_MS} ms`));
+        reject(new Error(`a reader did not begin within ${durationLabel(START_LIMIT_MS)}`));
     }, CHECK_INTERVAL_MS);
   });
   return {
@@ -235,7 +236,7 @@ function recordFailure<Calls extends Partial<WorkerCalls>>(
 function stoppedInTurn(maxTurnMs: number): FeedflowError {
   return new FeedflowError(
     'feed-over-budget',
-    `reading the feed was stopped: a part of it took longer than ${maxTurnMs} ms (READER_MAX_TURN_MS)`,
+    `reading the feed was stopped: a part of it took longer than ${durationLabel(maxTurnMs)} (READER_MAX_TURN_MS)`,
     { details: { maxTurnMs } },
   );
 }

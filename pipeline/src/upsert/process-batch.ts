@@ -1,5 +1,6 @@
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { type BatchCounters, noBatchCounters } from '@feedflow/shared/model/batch';
+import { durationLabel } from '@feedflow/shared/model/duration-label';
 import type { FailureTotals } from '@feedflow/shared/model/run';
 import type { BatchEnd } from '@feedflow/shared/mongo/batches/batch-life';
 import type { Database } from '@feedflow/shared/mongo/database';
@@ -124,6 +125,6 @@ async function recordEnd(
 function tookTooLong({ batchTimeoutMs }: ProcessBatchOptions): FeedflowError {
   return new FeedflowError(
     'batch-timeout',
-    `the batch took longer than ${batchTimeoutMs} ms (BATCH_TIMEOUT_MS)`,
+    `the batch took longer than ${durationLabel(batchTimeoutMs)} (BATCH_TIMEOUT_MS)`,
   );
 }

@@ -1,4 +1,5 @@
 import { errorMessage } from '../errors.ts';
+import { durationLabel } from '../model/duration-label.ts';
 import type { Log } from '../process/log.ts';
 import { type SideServer, sendJson, startSideServer } from '../process/side-server.ts';
 import { withTimeout } from '../process/with-timeout.ts';
@@ -33,7 +34,7 @@ export function startMetricsServer(
   }
 
   async function collectInTime(collector: Collect): Promise<void> {
-    const late = () => new Error(`no response within ${timeoutMs} ms`);
+    const late = () => new Error(`no response within ${durationLabel(timeoutMs)}`);
     try {
       await withTimeout(pending.get(collector) ?? begin(collector), timeoutMs, late);
     } catch (error) {

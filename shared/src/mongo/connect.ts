@@ -1,5 +1,6 @@
 import { MongoClient } from 'mongodb';
 import { errorMessage, FeedflowError } from '../errors.ts';
+import { durationLabel } from '../model/duration-label.ts';
 import type { Log } from '../process/log.ts';
 import { withTimeout } from '../process/with-timeout.ts';
 
@@ -34,7 +35,7 @@ export async function connectMongo(deps: { log: Log }, options: MongoOptions): P
       if (performance.now() >= deadline) {
         throw new FeedflowError(
           'service-unavailable',
-          `MongoDB did not respond within ${options.bootTimeoutMs} ms (${reason}): check MONGODB_URI and that the server is running`,
+          `MongoDB did not respond within ${durationLabel(options.bootTimeoutMs)} (${reason}): check MONGODB_URI and that the server is running`,
           { cause: error },
         );
       }

@@ -1,4 +1,5 @@
 import { AbstractCursor, type Collection, type Db, MongoNetworkTimeoutError } from 'mongodb';
+import { durationLabel } from '../model/duration-label.ts';
 import { withTimeout } from '../process/with-timeout.ts';
 
 /**
@@ -28,7 +29,9 @@ function guarded<T extends Collection | AbstractCursor>(thing: T, timeoutMs: num
         if (result === target) return proxy;
         if (result instanceof AbstractCursor) return guarded(result, timeoutMs);
         const late = () =>
-          new MongoNetworkTimeoutError(`MongoDB did not respond to ${name} within ${timeoutMs} ms`);
+          new MongoNetworkTimeoutError(
+            `MongoDB did not respond to ${name} within ${durationLabel(timeoutMs)}`,
+          );
         return result instanceof Promise ? withTimeout(result, timeoutMs, late) : result;
       };
     },

@@ -1,4 +1,5 @@
 import { errorMessage } from '../errors.ts';
+import { durationLabel } from '../model/duration-label.ts';
 import type { Closers } from './closers.ts';
 import { withTimeout } from './with-timeout.ts';
 
@@ -54,7 +55,7 @@ export function rememberedCheck<Name extends string>(
 async function probe(ping: Ping): Promise<ServiceHealth> {
   const startedAt = performance.now();
   const latencyMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
-  const late = () => new Error(`no response within ${PROBE_TIMEOUT_MS} ms`);
+  const late = () => new Error(`no response within ${durationLabel(PROBE_TIMEOUT_MS)}`);
   try {
     await withTimeout(ping(), PROBE_TIMEOUT_MS, late);
     return { status: 'up', latencyMs: latencyMs() };

@@ -1,4 +1,5 @@
 import { errorMessage, FeedflowError } from '../errors.ts';
+import { durationLabel } from '../model/duration-label.ts';
 import { Closers } from './closers.ts';
 import type { Log } from './log.ts';
 
@@ -28,7 +29,9 @@ export async function runProcess(
     stopping = true;
     log.info({ reason }, 'stopping');
     const deadline = setTimeout(() => {
-      log.error(`not everything closed within ${options.shutdownTimeoutMs} ms (SHUTDOWN_TIMEOUT_MS)`);
+      log.error(
+        `not everything closed within ${durationLabel(options.shutdownTimeoutMs)} (SHUTDOWN_TIMEOUT_MS)`,
+      );
       process.exit(1);
     }, options.shutdownTimeoutMs);
     const failures = await closers.close();

@@ -1,5 +1,6 @@
 import { Cluster, Redis } from 'ioredis';
 import { errorMessage, FeedflowError } from '../errors.ts';
+import { durationLabel } from '../model/duration-label.ts';
 import type { Log } from '../process/log.ts';
 import { restoreFastStrings } from './fast-strings.ts';
 
@@ -55,7 +56,7 @@ export async function connectRedis(deps: { log: Log }, options: RedisOptions): P
     redis.disconnect();
     throw new FeedflowError(
       'service-unavailable',
-      `Redis did not respond within ${options.bootTimeoutMs} ms (${errorMessage(lastError ?? 'no response', 200)}): check REDIS_URL and that the server is running`,
+      `Redis did not respond within ${durationLabel(options.bootTimeoutMs)} (${errorMessage(lastError ?? 'no response', 200)}): check REDIS_URL and that the server is running`,
       { cause: lastError },
     );
   }

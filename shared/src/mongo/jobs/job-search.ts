@@ -2,6 +2,7 @@ import { type Db, type Document, type Filter, MongoServerError, ObjectId } from 
 import { z } from 'zod';
 import { MINUTE_MS } from '../../durations.ts';
 import { FeedflowError } from '../../errors.ts';
+import { durationLabel } from '../../model/duration-label.ts';
 import type { EmploymentType } from '../../model/employment-types.ts';
 import type { CloseReason, JobStatus, StoredJob } from '../../model/job.ts';
 import type { ExportedJob, JobCount, JobPage } from '../../model/job-view.ts';
@@ -264,7 +265,7 @@ async function withinTime<T>(search: () => Promise<T>): Promise<T> {
     if (!isTimeLimitExceeded(error)) throw error;
     throw new FeedflowError(
       'query-too-broad',
-      `the search was given up after ${MAX_TIME_MS} ms: narrow it by source, published or text`,
+      `the search was given up after ${durationLabel(MAX_TIME_MS)}: narrow it by source, published or text`,
       { cause: error },
     );
   }

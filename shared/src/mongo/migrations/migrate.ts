@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import { errorMessage, FeedflowError } from '../../errors.ts';
+import { durationLabel } from '../../model/duration-label.ts';
 import type { Log } from '../../process/log.ts';
 import { type Lease, leaseHolder, type StoredLease, takeLease } from '../lease.ts';
 import { migrations as allMigrations } from './all.ts';
@@ -50,7 +51,7 @@ export async function migrate({ db, log }: Deps, options: MigrateOptions): Promi
     await lease.release().catch((error: unknown) => {
       log.warn(
         { reason: errorMessage(error) },
-        `could not give the lease back: it runs out in ${leaseMs} ms`,
+        `could not give the lease back: it runs out in ${durationLabel(leaseMs)}`,
       );
     });
   }
@@ -72,7 +73,7 @@ async function waitForTurn(
     if (performance.now() >= deadline) {
       throw new FeedflowError(
         'service-unavailable',
-        `${holder ?? 'another process'} is still migrating the database after ${timeoutMs} ms: start again later, or raise BOOT_TIMEOUT_MS`,
+        `${holder ?? 'another process'} is still migrating the database after ${durationLabel(timeoutMs)}: start again later, or raise BOOT_TIMEOUT_MS`,
       );
     }
     if (!waited) {
