@@ -176,6 +176,28 @@ test('a run that starts again reads all of its feed only if that was requested',
   }
 });
 
+test('a run whose step ends while it is looked at is not rescued', async () => {
+  const { queues, database } = pipeline;
+  const url = pipeline.feedsUrl + pipeline.feeds.publish('just-read', { records: 20 });
+  const source = await pipeline.addSource({ name: 'just-read', url });
+  await queues.batches.pause();
+  const { runId } = await pipeline.startImport(source);
+  const hurried = {
+    ...queues,
+    isPending: async (jobKey: string) => {
+      pipeline.startWorker();
+      await expect.poll(async () => (await database.importLogs.find(runId))?.fetch.status).toBe('completed');
+      await expect.poll(() => queues.isPending(jobKey)).toBe(false);
+      return false;
+    },
+  };
+  const watch = createReaper({ ...pipeline.deps, queues: hurried }, options);
+  expect(await watch.sweep()).toEqual(new Map([[runId, 'alive']]));
+  await watch.close();
+  await queues.batches.resume();
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', attempt: 1, newJobs: 20 });
+});
+
 test('a running run is not rescued', async () => {
   const { runId } = await startHeld('alive');
   expect(await reaper.sweep()).toEqual(new Map([[runId, 'alive']]));

@@ -75,10 +75,19 @@ async function hasLiveTree({ queues }: RunDeps, run: Run): Promise<boolean> {
   const state = await finalize.getState();
   if (state !== 'waiting-children') return state !== 'failed' && state !== 'completed' && state !== 'unknown';
   // A parent waits indefinitely for children that were removed or ended without BullMQ's bookkeeping.
+  const children = await childrenOf(finalize);
+  if (children.length === 0) return (await finalize.getState()) !== 'waiting-children';
+  const pending = await Promise.all(children.map((key) => queues.isPending(key)));
+  if (pending.some(Boolean)) return true;
+  // Those that ended since they were listed are no longer.
+  const listed = new Set(await childrenOf(finalize));
+  return children.some((key) => !listed.has(key));
+}
+
+/** Some of the children that a parent waits for. */
+async function childrenOf(finalize: Job): Promise<string[]> {
   const { unprocessed = [] } = await finalize.getDependencies({ unprocessed: { count: CHILDREN_SAMPLE } });
-  if (unprocessed.length === 0) return (await finalize.getState()) !== 'waiting-children';
-  const pending = await Promise.all(unprocessed.map((key) => queues.isPending(key)));
-  return pending.some(Boolean);
+  return unprocessed;
 }
 
 /** Removes what is left of a dead tree from Redis: its steps would wait there indefinitely. */
