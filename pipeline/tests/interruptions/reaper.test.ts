@@ -1,3 +1,4 @@
+import { FeedflowError } from '@feedflow/shared/errors';
 import { jobPosting } from '@feedflow/shared/model/job';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { upsertBatchPayload } from '@feedflow/shared/queues/payloads';
@@ -196,6 +197,25 @@ test('a run whose step ends while it is looked at is not rescued', async () => {
   await watch.close();
   await queues.batches.resume();
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', attempt: 1, newJobs: 20 });
+});
+
+test('a run that waits until jobs of its source are closed is not rescued: it would read its feed beside that', async () => {
+  const { sourceLocks, importLogs } = pipeline.database;
+  const url = pipeline.feedsUrl + pipeline.feeds.publish('locked', { records: 5 });
+  const source = await pipeline.addSource({ name: 'locked', url });
+  const refusal = () => new FeedflowError('source-changed', 'locked');
+  let starting = Promise.resolve({ runId: '' });
+  await sourceLocks.whileLocked(url, {
+    work: async () => {
+      starting = pipeline.startImport(source);
+      await expect.poll(() => importLogs.findRunningOf(url)).not.toBeNull();
+      expect([...(await reaper.sweep()).values()]).toEqual(['alive']);
+    },
+    refusal,
+  });
+  const { runId } = await starting;
+  pipeline.startWorker();
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', attempt: 1, newJobs: 5 });
 });
 
 test('a running run is not rescued', async () => {

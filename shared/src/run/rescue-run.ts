@@ -25,6 +25,8 @@ export type RescueResult = 'alive' | 'restarted' | 'given-up' | 'done-elsewhere'
  */
 export async function rescueRun(deps: RunDeps, options: RunOptions, run: Run): Promise<RescueResult> {
   if (await hasLiveTree(deps, run)) return 'alive';
+  // One that waits until jobs are closed has no tree yet, and must not begin meanwhile.
+  if (await deps.database.sourceLocks.isLocked(run.sourceUrl)) return 'alive';
   // First: a process that was lost after it had begun the next attempt would leave it.
   await clearTree(deps, run);
   if (run.cancelRequestedAt || run.attempts.filter((one) => one.rescue).length >= MAX_RESCUES) {

@@ -19,6 +19,7 @@ export function createSourceLocks(db: Db) {
   const collection = db.collection<StoredLease>('claims');
   const idOf = (sourceUrl: string) => `closing ${sourceUrl}`;
 
+  /** @param by only a lock of this holder */
   async function isLocked(sourceUrl: string, by: { holder?: string } = {}): Promise<boolean> {
     const held = { _id: idOf(sourceUrl), ...by, $expr: { $gte: ['$until', '$$NOW'] } };
     return (await collection.findOne(held, { projection: { _id: 1 } })) !== null;
@@ -51,8 +52,11 @@ export function createSourceLocks(db: Db) {
       }
     },
 
+    /** Whether somebody closes jobs of a source: a run of it that is stored as running may wait for that. */
+    isLocked: (sourceUrl: string): Promise<boolean> => isLocked(sourceUrl),
+
     /**
-     * Waits until nobody closes jobs of a source, which takes moments. To be called when a run of it is stored as
+     * Waits until nobody closes jobs of a source, which may take minutes. To be called when a run of it is stored as
      * running: from then on nobody can begin to.
      */
     async waitUntilUnlocked(sourceUrl: string): Promise<void> {
