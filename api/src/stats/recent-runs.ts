@@ -62,12 +62,13 @@ export function createRecentRuns(
   async function areSomeRemoved(): Promise<boolean> {
     if (coveredFrom === null || performance.now() - comparedAtMs < lookForRemovedMs) return false;
     comparedAtMs = performance.now();
-    const known = store.countSince(coveredFrom);
-    return (await runFacts.countStartedSince(coveredFrom)) < known;
+    // Those that have begun since, and are not read yet, would stand for as many that are gone.
+    const until = new Date(seenUntil.getTime() - OVERLAP_MS);
+    return (await runFacts.countStarted(coveredFrom, until)) < store.countStarted(coveredFrom, until);
   }
 
   async function readBack(from: Date): Promise<void> {
-    const count = await runFacts.countStartedSince(from);
+    const count = await runFacts.countStarted(from);
     if (count > MAX_RUNS) {
       throw new FeedflowError(
         'query-too-broad',

@@ -20,7 +20,8 @@ export interface RunStore {
   /** Adds a run, or replaces one that is there. */
   put(run: RunFacts): void;
   forEach(visit: (run: StoredRun) => void): void;
-  countSince(from: Date): number;
+  /** The number of runs begun at or after `from` and before `to`. */
+  countStarted(from: Date, to: Date): number;
   /** The ids of the runs that run. */
   running(): string[];
 }
@@ -91,9 +92,10 @@ export function createRunStore(): RunStore {
       }
     },
     running: () => [...running],
-    countSince: (from) => {
+    countStarted: (from, to) => {
       const began = columns.startedAtMs.subarray(0, rowByRunId.size);
-      return began.reduce((count, at) => (at >= from.getTime() ? count + 1 : count), 0);
+      const isWithin = (at: number) => at >= from.getTime() && at < to.getTime();
+      return began.reduce((count, at) => (isWithin(at) ? count + 1 : count), 0);
     },
   };
 }

@@ -37,7 +37,9 @@ export function createRunFacts(db: Db) {
     /** Runs begun at or after `from` and before `to`. */
     startedBetween: (from: Date, to: Date) => read({ startedAt: { $gte: from, $lt: to } }),
 
-    countStartedSince: (from: Date) => collection.countDocuments({ startedAt: { $gte: from } }),
+    /** The number of runs begun at or after `from` and, if it is given, before `to`. */
+    countStarted: (from: Date, to?: Date) =>
+      collection.countDocuments({ startedAt: { $gte: from, ...(to && { $lt: to }) } }),
 
     /**
      * Runs that ended at or after `at`, for the first time or again, or closed since then the jobs that they held back,
