@@ -81,6 +81,38 @@ test('the end of a batch and of a run counts once, also if it is ended again', a
   expect(await counts(metrics.runs)).toEqual([1]);
 });
 
+test('records of batches that no worker ended count once as failed, and those left undone as nothing', async () => {
+  const metrics = createMetrics();
+  const { importBatches } = measuredDatabase(stores.database, metrics);
+  const at = new Date();
+  const batchesOf = (runId: string, sizes: number[]) =>
+    sizes.map((records, batchIndex) => {
+      const batchId = `${runId}-${batchIndex}`;
+      return { batchId, runId, attempt: 1, fetchAttempt: 1, batchIndex, records, enqueuedAt: at };
+    });
+  await importBatches.insertWaiting([...batchesOf('lost', [3, 4, 5]), ...batchesOf('left', [6])]);
+  await importBatches.begin('lost-1', 'worker', at);
+  const completed = { status: 'completed', finishedAt: at, durationMs: 5, error: null } as const;
+  await importBatches.finish('lost-2', {
+    ...completed,
+    ...noBatchCounters,
+    newJobs: 5,
+    failures: [],
+    failureTotals: {},
+  });
+  for (let time = 0; time < 2; time += 1) {
+    await importBatches.endOpen('lost', 1, 'failed', at);
+    await importBatches.endOpen('left', 1, 'cancelled', at);
+  }
+  const { values } = await metrics.records.get();
+  expect(values.filter(({ value }) => value > 0)).toMatchObject([
+    { labels: { outcome: 'new' }, value: 5 },
+    { labels: { outcome: 'failed' }, value: 7 },
+  ]);
+  expect(await importBatches.sums('lost')).toMatchObject({ failedJobs: 7, newJobs: 5 });
+  expect(await importBatches.sums('left')).toMatchObject({ failedJobs: 0, cancelledRecords: 6 });
+});
+
 test('jobs that are closed because they were due are counted by reason, once', async () => {
   const metrics = createMetrics();
   const { jobs } = measuredDatabase(stores.database, metrics);

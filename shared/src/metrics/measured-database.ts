@@ -96,6 +96,11 @@ function measuredImportBatches(
       if (end.durationMs !== null) metrics.batchDuration.observe({ outcome }, end.durationMs / 1_000);
       return true;
     },
+    endOpen: async (...batches) => {
+      const failedJobs = await importBatches.endOpen(...batches);
+      metrics.records.inc({ outcome: 'failed' }, failedJobs);
+      return failedJobs;
+    },
   };
 }
 

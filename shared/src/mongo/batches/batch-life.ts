@@ -159,13 +159,15 @@ export function batchLife(collection: Collection<StoredBatch>) {
     /**
      * Ends the batches of an attempt, and of those before it, that no worker will end: all their records count as
      * failed, or, in a cancelled run, as left undone.
+     *
+     * @returns the records that this call has made failed
      */
     async endOpen(
       runId: string,
       attempt: number,
       status: 'failed' | 'cancelled',
       finishedAt: Date,
-    ): Promise<void> {
+    ): Promise<number> {
       const lost = {
         failedJobs: '$records',
         error: {
@@ -174,9 +176,16 @@ export function batchLife(collection: Collection<StoredBatch>) {
         },
         failureTotals: { 'batch-lost': '$records' },
       };
-      await collection.updateMany({ runId, attempt: { $lte: attempt }, ...open }, [
-        { $set: { status, finishedAt, ...(status === 'failed' ? lost : {}) } },
-      ]);
+      const end = [{ $set: { status, finishedAt, ...(status === 'failed' ? lost : {}) } }];
+      // One by one, so that each counts once: they are as few as may wait in Redis.
+      const endOne = () =>
+        collection.findOneAndUpdate({ runId, attempt: { $lte: attempt }, ...open }, end, {
+          returnDocument: 'after',
+          projection: { failedJobs: 1 },
+        });
+      let failedJobs = 0;
+      for (let ended = await endOne(); ended; ended = await endOne()) failedJobs += ended.failedJobs;
+      return failedJobs;
     },
   };
 }
