@@ -33,10 +33,16 @@ export interface Mailer {
    *
    * @param to some of `recipients`
    * @param runUrl the page of the run, if the address of the dashboard is known
+   * @param givenUp ends waiting for the mail server
    * @throws FeedflowError 'alert-not-sent' if the mail server does not accept the mail for any recipient, for another
    * reason than the recipients
    */
-  send(alert: Alert, to: readonly string[], runUrl: string | null): Promise<MailResult>;
+  send(
+    alert: Alert,
+    to: readonly string[],
+    runUrl: string | null,
+    givenUp?: AbortSignal,
+  ): Promise<MailResult>;
   close(): void;
 }
 
@@ -62,13 +68,13 @@ export function createMailer(target: {
   });
   return {
     recipients: target.to,
-    send: async (alert, to, runUrl) => {
+    send: async (alert, to, runUrl, givenUp) => {
       const link = runUrl ? `${runUrl}\n` : '';
       const where = alert.environment ? ` (${alert.environment})` : '';
-      const signal = AbortSignal.timeout(timeoutMs);
+      const inTime = AbortSignal.timeout(timeoutMs);
       try {
         const info = await transport.sendMail({
-          signal,
+          signal: givenUp ? AbortSignal.any([inTime, givenUp]) : inTime,
           from: target.from,
           to: target.to,
           envelope: { from: target.from, to: [...to] },
@@ -82,7 +88,7 @@ export function createMailer(target: {
         const rejected = rejectionsOf(error);
         if (rejected.length === to.length) return resultOf(to, rejected);
         const late = `the mail server took more than ${durationLabel(timeoutMs)}`;
-        const reason = signal.aborted ? late : errorMessage(error, 200);
+        const reason = inTime.aborted ? late : errorMessage(error, 200);
         throw new FeedflowError('alert-not-sent', `the mail was not sent: ${reason}`);
       }
     },

@@ -28,16 +28,25 @@ export interface SendAlertDeps {
   log: Log;
 }
 
+/** How long a receiver may still take when the worker shuts down: less than SHUTDOWN_TIMEOUT_MS. */
+const GRACE_MS = 2_000;
+
 /**
  * The processor of send-alert steps: alerts and reports of runs.
  *
- * @param options.shutdown aborted when the worker shuts down: it ends all waiting for outages
+ * @param options.shutdown aborted when the worker shuts down: it ends all waiting for outages, and soon that for the
+ *   receiver, so that another worker sends the alert
  * @returns whether it was sent: false if its channel is no longer configured, or all recipients were refused
  */
 export function createSendAlertProcessor(
   deps: SendAlertDeps,
   { shutdown }: { shutdown: AbortSignal },
 ): Processor<{ sent: boolean }> {
+  const givenUp = new AbortController();
+  shutdown.addEventListener('abort', () => {
+    setTimeout(() => givenUp.abort(shutdown.reason), GRACE_MS).unref();
+  });
+
   return async (job: Job) => {
     const payload = sendAlertPayload.parse(job.data);
     const { channel } = payload;
@@ -52,6 +61,8 @@ export function createSendAlertProcessor(
     try {
       sent = await send();
     } catch (error) {
+      // It is as if it had not begun: the step returns to the queue.
+      givenUp.signal.throwIfAborted();
       deps.noteAlert?.(channel, 'failed');
       throw error;
     }
@@ -66,17 +77,17 @@ export function createSendAlertProcessor(
   function sendingOf(job: Job, payload: SendAlertPayload): (() => Promise<boolean>) | null {
     const { webhook, runWebhook, dashboardUrl } = deps.targets;
     const { mailer } = deps;
+    const options = () => ({ now: deps.clock(), signal: givenUp.signal });
     const urlOf = (runId: string) => dashboardUrl && `${dashboardUrl}/runs/${runId}`;
     if (payload.channel === 'run-webhook') {
       const { report } = payload;
       return (
-        runWebhook &&
-        (() => postReport(runWebhook, report, urlOf(report.runId), deps.clock()).then(() => true))
+        runWebhook && (() => postReport(runWebhook, report, urlOf(report.runId), options()).then(() => true))
       );
     }
     const runUrl = urlOf(payload.alert.runId);
     if (payload.channel === 'email') return mailer && (() => sendMail(mailer, job, payload, runUrl));
-    return webhook && (() => postAlert(webhook, payload.alert, runUrl, deps.clock()).then(() => true));
+    return webhook && (() => postAlert(webhook, payload.alert, runUrl, options()).then(() => true));
   }
 
   /**
@@ -95,7 +106,7 @@ export function createSendAlertProcessor(
     const { alert, settled = [] } = payload;
     const open = mailer.recipients.filter((recipient) => !settled.includes(recipient));
     if (open.length === 0) return false;
-    const { accepted, deferred, refused } = await mailer.send(alert, open, runUrl);
+    const { accepted, deferred, refused } = await mailer.send(alert, open, runUrl, givenUp.signal);
     const settledNow = refused.map(({ recipient }) => recipient).concat(accepted);
     if (deferred.length > 0 && settledNow.length > 0) {
       const progress = { ...payload, settled: settled.concat(settledNow) };

@@ -29,12 +29,9 @@ afterAll(() => receiver.close());
 
 async function refusal(path: string, timeoutMs?: number): Promise<unknown> {
   const target = { url: receiver.url + path, secret: 'a-secret-of-sixteen', format: 'feedflow' as const };
-  const post = postAlert(
-    timeoutMs === undefined ? target : { ...target, timeoutMs },
-    alert,
-    null,
-    new Date(),
-  );
+  const post = postAlert(timeoutMs === undefined ? target : { ...target, timeoutMs }, alert, null, {
+    now: new Date(),
+  });
   return post.catch((error: unknown) => error);
 }
 

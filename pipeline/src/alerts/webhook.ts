@@ -15,6 +15,13 @@ export interface SignedTarget {
   timeoutMs?: number;
 }
 
+export interface PostOptions {
+  /** For the signature: receivers refuse old ones. */
+  now: Date;
+  /** Ends waiting for the receiver. */
+  signal?: AbortSignal;
+}
+
 export interface WebhookTarget extends SignedTarget {
   format: WebhookFormat;
 }
@@ -28,10 +35,10 @@ export async function postAlert(
   target: WebhookTarget,
   alert: Alert,
   runUrl: string | null,
-  now: Date,
+  options: PostOptions,
 ): Promise<void> {
   const headers = { 'x-feedflow-alert-id': alert.alertId };
-  await postSigned(target, { headers, body: webhookBody(target.format, alert, runUrl) }, now);
+  await postSigned(target, { headers, body: webhookBody(target.format, alert, runUrl) }, options);
 }
 
 /**
@@ -43,10 +50,10 @@ export async function postReport(
   target: SignedTarget,
   report: RunReport,
   runUrl: string | null,
-  now: Date,
+  options: PostOptions,
 ): Promise<void> {
   const headers = { 'x-feedflow-delivery-id': report.deliveryId };
-  await postSigned(target, { headers, body: { ...report, url: runUrl } }, now);
+  await postSigned(target, { headers, body: { ...report, url: runUrl } }, options);
 }
 
 /**
@@ -58,7 +65,7 @@ export async function postReport(
 async function postSigned(
   target: SignedTarget,
   post: { headers: Record<string, string>; body: unknown },
-  now: Date,
+  { now, signal }: PostOptions,
 ): Promise<void> {
   const body = JSON.stringify(post.body);
   const seconds = Math.floor(now.getTime() / 1_000);
@@ -71,12 +78,13 @@ async function postSigned(
     const signature = createHmac('sha256', target.secret).update(`${seconds}.${body}`).digest('hex');
     headers['x-feedflow-signature'] = `t=${seconds},v1=${signature}`;
   }
+  const inTime = AbortSignal.timeout(target.timeoutMs ?? TIMEOUT_MS);
   const response = await fetch(target.url, {
     method: 'POST',
     body,
     headers,
     redirect: 'manual',
-    signal: AbortSignal.timeout(target.timeoutMs ?? TIMEOUT_MS),
+    signal: signal ? AbortSignal.any([inTime, signal]) : inTime,
   }).catch((error: unknown) => {
     // The URL is a secret of many receivers: messages may contain its host, not its path.
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
