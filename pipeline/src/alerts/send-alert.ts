@@ -14,6 +14,7 @@ import type { Processor } from '../processors/guard.ts';
 import type { OutageWatch } from '../worker/outage-watch.ts';
 import type { AlertTargets } from './channels.ts';
 import type { Mailer, RefusedRecipient } from './mail.ts';
+import { isOutdated } from './outdated-alert.ts';
 import { postAlert, postReport } from './webhook.ts';
 
 export interface SendAlertDeps {
@@ -23,7 +24,7 @@ export interface SendAlertDeps {
   clock: Clock;
   /** Reports each attempt; with `refused`, each recipient that the mail server refused permanently. */
   noteAlert?(channel: Channel, outcome: 'sent' | 'failed' | 'refused'): void;
-  database: Pick<Database, 'importLogs'>;
+  database: Pick<Database, 'importLogs' | 'sources' | 'alertStates'>;
   outages: Pick<OutageWatch, 'throughOutages'>;
   log: Log;
 }
@@ -36,7 +37,8 @@ const GRACE_MS = 2_000;
  *
  * @param options.shutdown aborted when the worker shuts down: it ends all waiting for outages, and soon that for the
  *   receiver, so that another worker sends the alert
- * @returns whether it was sent: false if its channel is no longer configured, or all recipients were refused
+ * @returns whether it was sent: false if its channel is no longer configured, if what it states has ended, or all
+ *   recipients were refused
  */
 export function createSendAlertProcessor(
   deps: SendAlertDeps,
@@ -55,6 +57,10 @@ export function createSendAlertProcessor(
     const facts = { runId, source, channel, kind: 'alert' in payload ? payload.alert.kind : 'run.finished' };
     if (!send) {
       deps.log.warn(facts, 'an alert is dropped: its channel is no longer configured');
+      return { sent: false };
+    }
+    if (job.attemptsStarted > 1 && 'alert' in payload && (await isOutdated(deps.database, payload.alert))) {
+      deps.log.info(facts, 'an alert is dropped: what it states has ended since');
       return { sent: false };
     }
     let sent: boolean;

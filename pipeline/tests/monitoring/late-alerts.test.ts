@@ -12,7 +12,7 @@ import { type RunningPipeline, startPipeline } from '../support/running-pipeline
 let kinds: string[] = [];
 let held = 0;
 /** How the receiver responds. */
-let behaviour: 'accepts' | 'hangs' = 'accepts';
+let behaviour: 'accepts' | 'refuses' | 'hangs' = 'accepts';
 let receiver: StartedServer;
 let pipeline: RunningPipeline;
 let worker: Workers;
@@ -20,11 +20,9 @@ let worker: Workers;
 beforeAll(async () => {
   receiver = await startLoopbackServer(async (request, response) => {
     const { kind } = alert.parse(JSON.parse(await textOf(request)));
-    if (behaviour === 'hangs') held += 1;
-    else {
-      kinds.push(kind);
-      response.writeHead(204).end();
-    }
+    if (behaviour === 'accepts') kinds.push(kind);
+    else held += 1;
+    if (behaviour !== 'hangs') response.writeHead(behaviour === 'accepts' ? 204 : 503).end();
   });
   pipeline = await startPipeline({
     alertTargets: {
@@ -47,6 +45,20 @@ beforeEach(() => {
 
 const waiting = () => pipeline.queues.alerts.getJobs(['wait', 'active', 'delayed']);
 
+/** Imports a feed whose alert the receiver refuses. It is tried again by `sendAll` only. */
+async function importRefused(...feed: Parameters<RunningPipeline['importFeed']>): Promise<void> {
+  behaviour = 'refuses';
+  await pipeline.importFeed(...feed);
+  await expect.poll(() => held).toBeGreaterThan(0);
+  await pipeline.queues.alerts.pause();
+}
+
+/** Imports a feed whose alert waits behind those that were refused. */
+async function importMeanwhile(...feed: Parameters<RunningPipeline['importFeed']>): Promise<void> {
+  await pipeline.importFeed(...feed);
+  await expect.poll(async () => (await waiting()).length).toBe(2);
+}
+
 /** @returns what the receiver got once it accepts all that waits for it */
 async function sendAll(): Promise<string[]> {
   behaviour = 'accepts';
@@ -56,6 +68,20 @@ async function sendAll(): Promise<string[]> {
   await expect.poll(open, { timeout: 30_000 }).toBe(0);
   return kinds;
 }
+
+test('an alert that was refused is not sent once its source has recovered', async () => {
+  await importRefused('recovered', { status: 404 });
+  await importMeanwhile('recovered', { records: 3 });
+  expect(await sendAll()).toEqual(['recovered']);
+});
+
+test('a recovery that was refused is not sent once its source fails again', async () => {
+  await pipeline.importFeed('failing', { status: 404 });
+  expect(await sendAll()).toEqual(['run-failed']);
+  await importRefused('failing', { records: 3 });
+  await importMeanwhile('failing', { status: 404 });
+  expect(await sendAll()).toEqual(['run-failed', 'run-failed']);
+});
 
 test('a worker that stops does not wait for a receiver that hangs, whose alert loses no attempt', async () => {
   behaviour = 'hangs';

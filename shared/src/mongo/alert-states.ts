@@ -25,6 +25,12 @@ export function createAlertStates(db: Db) {
       return found.map(({ kind }) => kind);
     },
 
+    /** Those of its conditions that were reported after a time. */
+    async begunAfter(source: string, at: Date): Promise<AlertCondition[]> {
+      const found = collection.find({ source, since: { $gt: at } }, { projection: { kind: 1 } });
+      return (await found.toArray()).map(({ kind }) => kind);
+    },
+
     /** Records that a condition was reported. Idempotent. */
     async begin(source: string, kind: AlertCondition, first: { runId: string; at: Date }): Promise<void> {
       const { runId, at } = first;
