@@ -71,22 +71,21 @@ export function createFetchReports(
 
   /** Null once this attempt counts. */
   let { inPlace } = run;
-  let isReplaced = inPlace === null;
-  let replacing: Promise<void> | null = null;
+  /** Null until the replacement begins, and once it has failed. */
+  let replacement: Promise<void> | null = inPlace === null ? Promise.resolve() : null;
 
   async function replaceEarlier(): Promise<void> {
-    if (isReplaced) return;
-    replacing ??= replace().finally(() => {
-      replacing = null;
+    replacement ??= replace().catch((error: unknown) => {
+      replacement = null;
+      throw error;
     });
-    await replacing;
+    await replacement;
   }
 
   async function replace(): Promise<void> {
     if (inPlace && !(await database.importLogs.countFetch(run))) throw takenOver(run);
     inPlace = null;
     await deps.dropEarlier();
-    isReplaced = true;
   }
 
   const rereadRecords = () => (inPlace === null ? null : current.counts.totalFetched);
@@ -94,7 +93,7 @@ export function createFetchReports(
 
   /** @param report totalBatches: those that this attempt enqueued */
   async function write({ totalBatches, ...report }: FetchReport): Promise<void> {
-    if (replacing || isFurthest()) await replaceEarlier();
+    if (replacement || isFurthest()) await replaceEarlier();
     const { counts, skippedBy, failureTotals, failures, comparison, identity, openBefore, warnings } =
       current;
     const { responseMs, firstRecordMs } = current;
