@@ -23,7 +23,7 @@ export function runCommandRoutes(
         description: 'The attempt that was started, and how much of the run it repeats.',
         example: { runId: id, attempt: 2, batches: 2, records: 400 },
       },
-      errors: ['run-unknown', 'run-already-running', 'source-changed', 'nothing-to-rerun'],
+      errors: ['run-unknown', 'run-already-running', 'source-changed', 'nothing-to-rerun', 'run-outdated'],
       handle: async ({ params: { runId }, body: { batches }, audit }) => {
         audit({ target: runId });
         const started = await rerunBatches(deps, options, runId, batches ?? null);
