@@ -12,7 +12,7 @@ export interface RetentionDays {
 }
 
 export interface SweepDeps {
-  database: Pick<Database, 'retention' | 'runTotals'>;
+  database: Pick<Database, 'retention' | 'runTotals' | 'sources' | 'importLogs' | 'importManifests'>;
 }
 
 /** What a sweep removed. */
@@ -22,6 +22,8 @@ export interface Swept {
   payloads: number;
   closedJobs: number;
   audit: number;
+  /** Feeds of which the manifests were removed. */
+  manifests: number;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function sweep(
   signal: AbortSignal,
 ): Promise<Swept> {
   const { retention, runTotals } = deps.database;
-  const swept: Swept = { runs: 0, batches: 0, payloads: 0, closedJobs: 0, audit: 0 };
+  const swept: Swept = { runs: 0, batches: 0, payloads: 0, closedJobs: 0, audit: 0, manifests: 0 };
   const before = (age: number) => new Date(now.getTime() - age * DAY_MS);
 
   /** Repeats a step until there is nothing left to do. @returns how much it did */
@@ -100,7 +102,30 @@ export async function sweep(
   if (days.audit > 0) {
     swept.audit = await repeat(() => retention.removeAudit(before(days.audit), STEP_SIZE));
   }
+  swept.manifests = await removeLeftManifests(deps.database, signal);
   return swept;
+}
+
+/**
+ * Removes the manifests of feeds that no source reads any more: it was removed, or has another URL.
+ *
+ * @returns of how many feeds
+ */
+async function removeLeftManifests(
+  { sources, importLogs, importManifests }: SweepDeps['database'],
+  signal: AbortSignal,
+): Promise<number> {
+  const kept = await importManifests.urls();
+  // Afterwards, so that a source that is added now is among them.
+  const read = new Set((await sources.list()).map(({ url }) => url));
+  let removed = 0;
+  for (const url of kept.filter((one) => !read.has(one))) {
+    if (signal.aborted) break;
+    if ((await importLogs.findRunningOf(url)) ?? (await sources.findByUrl(url))) continue;
+    await importManifests.remove(url);
+    removed += 1;
+  }
+  return removed;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { DAY_MS } from '@feedflow/shared/durations';
+import { sourceConfig } from '@feedflow/shared/model/source';
 import { type RunTotals, toCounted } from '@feedflow/shared/mongo/runs/run-totals';
 import { createLog } from '@feedflow/shared/process/log';
+import { newRun } from '@feedflow/shared/run/new-run';
 import { ObjectId } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compactChanges, type RetentionDays, sweep } from '../../src/retention/sweep.ts';
@@ -40,6 +42,7 @@ test('old runs are removed with their batches, and their counters are kept', asy
     payloads: 0,
     closedJobs: 0,
     audit: 0,
+    manifests: 0,
   });
   expect(await sweepIn(91, { runs: 90 })).toMatchObject({ runs: 2, batches: first.meta.totalBatches });
   expect(await pipeline.database.importLogs.find(first.runId)).toBeNull();
@@ -303,4 +306,25 @@ test('a job that is removed stays in the change log for a month, and as long as 
   expect(await isListedIn(29, 0)).toBe(true);
   expect(await isListedIn(99, 100)).toBe(true);
   expect(await isListedIn(31, 0)).toBe(false);
+});
+
+test('what the imports of a feed are compared with is removed once no source has its URL', async () => {
+  const { sources, importManifests, clock } = { ...pipeline.database, ...pipeline };
+  await pipeline.importFeed('stays', { records: 5 });
+  const { sourceUrl } = await pipeline.importFeed('moves', { records: 5 });
+  const seen = await sources.findByName('moves');
+  if (!seen) throw new Error('the source is gone');
+  const moved = `${pipeline.feedsUrl}${pipeline.feeds.publish('moved', { records: 7 })}`;
+  await sources.replaceConfig(seen, sourceConfig.parse({ name: 'moves', url: moved }), clock());
+  // A run that began before may still be reading it.
+  const late = newRun(seen, 'manual', clock(), { batchSize: 20 });
+  await pipeline.database.importLogs.insertRunning(late);
+  expect(await sweepIn(0, {})).toMatchObject({ manifests: 0 });
+  await pipeline.db.collection('import_logs').deleteOne({ runId: late.runId });
+  expect(await sweepIn(0, {})).toMatchObject({ manifests: 1 });
+  expect(await importManifests.findLast(sourceUrl)).toBeNull();
+  expect(await pipeline.db.collection('import_manifest_parts').countDocuments({ sourceUrl })).toBe(0);
+  expect(await pipeline.importFeed('stays', { records: 5 })).toMatchObject({
+    fetch: { comparison: { fullReadReason: null } },
+  });
 });

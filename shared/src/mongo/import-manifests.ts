@@ -228,6 +228,12 @@ export function createImportManifests(db: Db) {
       await parts.deleteMany({ sourceUrl, manifestId });
     },
 
+    /** The URLs of the feeds of which anything is kept. */
+    async urls(): Promise<string[]> {
+      const found = await Promise.all([manifests.distinct('sourceUrl'), parts.distinct('sourceUrl')]);
+      return [...new Set(found.flat())];
+    },
+
     /** Forgets what is kept of a source's feed: its next import reads all of it. */
     async remove(sourceUrl: string): Promise<void> {
       await manifests.deleteMany({ sourceUrl });
