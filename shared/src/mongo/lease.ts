@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Collection } from 'mongodb';
+import type { FeedflowError } from '../errors.ts';
 import { ensureDocument } from './ensure-document.ts';
 
 export interface StoredLease {
@@ -56,6 +58,32 @@ export async function takeLease(
       await collection.deleteOne({ _id: id, holder });
     },
   };
+}
+
+/**
+ * Works while it holds a lease.
+ *
+ * @param options.leaseMs how long the lease of a process that died lasts
+ * @param options.refusal the error where another holds it
+ */
+export async function whileLeased<T>(
+  collection: Collection<StoredLease>,
+  id: string,
+  {
+    leaseMs,
+    work,
+    refusal,
+  }: { leaseMs: number; work: (holder: string) => Promise<T>; refusal: () => FeedflowError },
+): Promise<T> {
+  const holder = randomUUID();
+  const lease = await takeLease(collection, id, { holder, leaseMs });
+  if (!lease) throw refusal();
+  try {
+    return await work(holder);
+  } finally {
+    // One that cannot be released runs out.
+    await lease.release().catch(() => undefined);
+  }
 }
 
 /** Who holds a lease, or held it last; null if it was released. */

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import type { FeedflowError } from '../../errors.ts';
-import { type StoredLease, takeLease } from '../lease.ts';
+import { type StoredLease, whileLeased } from '../lease.ts';
 
 /** The lock of a process that died is free again after this. */
 const LEASE_MS = 10_000;
@@ -32,24 +31,21 @@ export function createSourceLocks(db: Db) {
      * @param work calls `assertLocked` before each step: a process that stood still for a time may have lost its lock
      * @param refusal the error where another process has locked it, or this one has lost its lock
      */
-    async whileLocked<T>(
+    whileLocked<T>(
       sourceUrl: string,
       {
         work,
         refusal,
       }: { work: (assertLocked: () => Promise<void>) => Promise<T>; refusal: () => FeedflowError },
     ): Promise<T> {
-      const holder = randomUUID();
-      const lock = await takeLease(collection, idOf(sourceUrl), { holder, leaseMs: LEASE_MS });
-      if (!lock) throw refusal();
-      try {
-        return await work(async () => {
-          if (!(await isLocked(sourceUrl, { holder }))) throw refusal();
-        });
-      } finally {
-        // A lock that cannot be released runs out.
-        await lock.release().catch(() => undefined);
-      }
+      const assertLockedBy = async (holder: string) => {
+        if (!(await isLocked(sourceUrl, { holder }))) throw refusal();
+      };
+      return whileLeased(collection, idOf(sourceUrl), {
+        leaseMs: LEASE_MS,
+        work: (holder) => work(() => assertLockedBy(holder)),
+        refusal,
+      });
     },
 
     /** Whether somebody closes jobs of a source: a run of it that is stored as running may wait for that. */

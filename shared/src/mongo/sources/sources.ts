@@ -8,6 +8,7 @@ import type { FeedListing, NamedError, RunCounters, RunStatus } from '../../mode
 import { feedAddress, optionalSourceFields, type Source, type SourceConfig } from '../../model/source.ts';
 import { NO_TEXT_FORMS, type TextForms } from '../../model/text-forms.ts';
 import { isDuplicateKey } from '../errors.ts';
+import { type StoredLease, whileLeased } from '../lease.ts';
 import { latestBelieved } from '../server-time.ts';
 import {
   initialState,
@@ -22,9 +23,13 @@ import {
 
 export type Sources = ReturnType<typeof createSources>;
 
+/** A request that died gives a feed to no source for so long. */
+const ADDRESS_LEASE_MS = 10_000;
+
 /** The `sources` collection: the feeds to import, and what happened to each. */
 export function createSources(db: Db) {
   const collection = db.collection<StoredSource>('sources');
+  const claims = db.collection<StoredLease>('claims');
   const bare = { projection: { _id: 0, seedHash: 0, seedName: 0, seedSecrets: 0 } } as const;
 
   const seeds: SourceSeeds = sourceSeeds(collection);
@@ -234,9 +239,8 @@ export function createSources(db: Db) {
      */
     async add(config: SourceConfig, at: Date): Promise<Source> {
       await refuseLeftName(config.name);
-      await refuseTakenAddress(config);
       const source = { ...config, ...storedClosing(newClosing(config)), ...initialState(at) };
-      await refusingTaken(config, () => collection.insertOne({ ...source }));
+      await takingAddress(config, () => collection.insertOne({ ...source }));
       return source;
     },
 
@@ -249,7 +253,6 @@ export function createSources(db: Db) {
      * @throws FeedflowError 'source-exists' where the new url, in any spelling, is taken
      */
     async replaceConfig(seen: Source, config: SourceConfig, at: Date): Promise<Source | null> {
-      if (config.url !== seen.url) await refuseTakenAddress(config);
       const set = {
         ...config,
         updatedAt: at,
@@ -259,13 +262,13 @@ export function createSources(db: Db) {
         ...(config.enabled ? { disabledReason: null } : {}),
         ...(config.enabled && !seen.enabled ? { failuresInARow: 0, crashesInARow: 0 } : {}),
       };
-      return refusingTaken(config, () =>
+      const write = () =>
         collection.findOneAndUpdate(
           { name: seen.name, updatedAt: seen.updatedAt },
           { $set: set, ...takenOver(seen, config) },
           { ...bare, returnDocument: 'after' },
-        ),
-      );
+        );
+      return config.url === seen.url ? write() : takingAddress(config, write);
     },
 
     /**
@@ -359,10 +362,29 @@ export function createSources(db: Db) {
     throw new FeedflowError('source-exists', message);
   }
 
-  /** @throws FeedflowError 'source-exists' */
-  async function refuseTakenAddress({ name, url }: Pick<SourceConfig, 'name' | 'url'>): Promise<void> {
-    const owner = (await namesByAddress(collection, name)).get(feedAddress(url));
-    if (owner !== undefined) throw takenUrl(name, owner);
+  /**
+   * Writes a source with a URL that no other source has, in any spelling. The index on `url` compares spellings, so one
+   * request at a time gives a feed to a source.
+   *
+   * @throws FeedflowError 'source-exists'
+   */
+  function takingAddress<T>(
+    { name, url }: Pick<SourceConfig, 'name' | 'url'>,
+    write: () => Promise<T>,
+  ): Promise<T> {
+    const address = feedAddress(url);
+    return whileLeased(claims, `address ${address}`, {
+      leaseMs: ADDRESS_LEASE_MS,
+      work: async () => {
+        const owner = (await namesByAddress(collection, name)).get(address);
+        if (owner !== undefined) throw takenUrl(name, owner);
+        return refusingTaken({ name, url }, write);
+      },
+      refusal: () => {
+        const message = `${name}: its url is being given to another source; names and urls are unique`;
+        return new FeedflowError('source-exists', message);
+      },
+    });
   }
 
   function takenUrl(name: string, owner: string, cause?: unknown): FeedflowError {
