@@ -3,13 +3,15 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './durations.ts';
 import { MAX_SESSION_HOURS } from './network/dashboard-session.ts';
 
 /** A whole number; `fallback` if the setting is not set. */
-const integer = (min: number, max: number, fallback: number) =>
-  z
+const integer = (min: number, max: number, fallback: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z
     .string()
-    .regex(/^\d{1,15}$/, `must be a whole number from ${min} to ${max}`)
+    .regex(/^\d{1,15}$/, error)
     .transform(Number)
-    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
+    .pipe(z.number().min(min, error).max(max, error))
     .prefault(String(fallback));
+};
 
 const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })
@@ -20,7 +22,10 @@ const token = z
   .string()
   .regex(/^[\x21-\x7e]{16,500}$/, 'must be 16 to 500 printable characters without spaces');
 
-const host = z.string().min(1).max(255).default('127.0.0.1');
+const host = z
+  .string()
+  .regex(/^[\w.:%-]{1,255}$/, 'must be an IP address or a host name')
+  .default('127.0.0.1');
 
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL', abort: true })
@@ -35,7 +40,13 @@ const plainUrl = httpUrl.refine(
   { error: 'must have no user and password', abort: true },
 );
 
-const password = z.string().min(12, 'must have at least 12 characters').max(500);
+/** One that paths are appended to. */
+const baseUrl = plainUrl.refine((url) => !/[?#]/.test(url), { error: 'must have no query and no fragment' });
+
+const secretText = (min: number) => {
+  const error = `must have ${min} to 500 characters`;
+  return z.string().min(min, error).max(500, error);
+};
 
 const origins = z
   .string()
@@ -164,7 +175,10 @@ export const settings = {
   /** Lets feeds be read from loopback and private networks. Leave it false where users add sources. */
   FETCH_ALLOW_PRIVATE_HOSTS: flag,
   /** Sent as User-Agent to feed servers. */
-  FETCH_USER_AGENT: z.string().min(1).max(200).default('Feedflow/0.1 (job feed importer)'),
+  FETCH_USER_AGENT: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,200}$/, 'must be 1 to 200 printable characters of ASCII')
+    .default('Feedflow/0.1 (job feed importer)'),
   /** Failure samples kept per run; totals per reason are exact whatever this says. */
   FAILURE_SAMPLE_LIMIT: integer(0, 10_000, 200),
   /** How long imports may be incremental before the next full import. */
@@ -216,9 +230,7 @@ export const settings = {
   /** Signs these requests. */
   RUN_WEBHOOK_SECRET: token.optional(),
   /** The dashboard, as users open it: alerts and reports of runs link to the page of their run. */
-  DASHBOARD_URL: plainUrl
-    .refine((url) => !/[?#]/.test(url), { error: 'must have no query and no fragment' })
-    .optional(),
+  DASHBOARD_URL: baseUrl.optional(),
   /** The mail server that alerts are sent by. */
   ALERT_SMTP_URL: z
     .string()
@@ -250,19 +262,17 @@ export const settings = {
   /** Creates a text index over the titles of jobs, which `text` in GET /api/jobs needs. */
   JOBS_TEXT_INDEX: flag.prefault('true'),
   /** Where the dashboard reaches the API. */
-  API_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL, e.g. http://127.0.0.1:4000' })
-    .default('http://127.0.0.1:4000'),
+  API_URL: baseUrl.default('http://127.0.0.1:4000'),
   DASHBOARD_HOST: host,
   DASHBOARD_PORT: integer(0, 65_535, 3_000),
   /** With it set, the dashboard requires a login. */
-  DASHBOARD_PASSWORD: password.optional(),
+  DASHBOARD_PASSWORD: secretText(12).optional(),
   /** A second password, for a login that can only read. */
-  DASHBOARD_READ_PASSWORD: password.optional(),
+  DASHBOARD_READ_PASSWORD: secretText(12).optional(),
   /** How long a login lasts. */
   DASHBOARD_SESSION_HOURS: integer(1, MAX_SESSION_HOURS, 12),
   /** Signs the sessions; without it each process generates its own at its start. */
-  DASHBOARD_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').max(500).optional(),
+  DASHBOARD_SESSION_SECRET: secretText(32).optional(),
   /** Serves the dashboard to everyone who reaches it: for deployments behind a proxy that authenticates. */
   DASHBOARD_OPEN: flag,
   /** Whether the dashboard is behind a proxy that sets X-Forwarded-For to the client's address. */

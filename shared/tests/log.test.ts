@@ -30,6 +30,8 @@ test('an address loses its user and password wherever it stands', () => {
   log.error({ err: new Error(`no response from redis://:${secret}@cache.test/0`) }, 'failed');
   expect(lines.join('')).not.toContain(secret);
   expect(lines[0]).toContain('mongodb://[redacted]@db.test:27017/jobs');
+  log.warn({ reason: `no response from redis://:p@ss@${secret}@cache.test/0` });
+  expect(lines.at(-1)).toContain('redis://[redacted]@cache.test/0');
   log.info({ url: 'https://feeds.test/jobs.xml?mail=a@b.test' });
   expect(lines.at(-1)).toContain('https://feeds.test/jobs.xml?mail=a@b.test');
 });

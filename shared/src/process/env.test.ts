@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pickSettings, settings } from '../settings.ts';
+import { pickSettings, type SettingName, settings } from '../settings.ts';
 import { parseEnv } from './env.ts';
 
 test('uses defaults for settings that are not set or empty', () => {
@@ -20,7 +20,7 @@ test('reports all faults at once, each with its name, the value and what is expe
       details: {
         faults: [
           'MONGODB_URI is not set: must be a mongodb:// or mongodb+srv:// URL that names a database',
-          'BATCH_SIZE is "0": must be at least 1',
+          'BATCH_SIZE is "0": must be a whole number from 1 to 5000',
           'LOG_LEVEL is "loud": must be trace, debug, info, warn, error, fatal or silent',
           'API_PORT is "80.5": must be a whole number from 0 to 65535',
         ],
@@ -37,6 +37,46 @@ test('does not repeat a secret', () => {
     });
   expect(read).toThrowError(/API_TOKEN is set: must be 16 to 500 printable characters/);
   expect(read).not.toThrowError(/hunter2|pw/);
+});
+
+test.each([
+  ['DASHBOARD_URL', 'https://me:pa55@jobs.test'],
+  ['DASHBOARD_URL', 'https://me:pa/55@jobs.test'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'ftp://me:pa55@collector.test'],
+  ['API_URL', 'http://me:pa55@api.test'],
+  ['API_CORS_ORIGINS', 'https://a.test,https://me:pa55@b.test'],
+] as const)('does not repeat the password in a URL: %s', (name, value) => {
+  const read = () => parseEnv(pickSettings(name), { [name]: value });
+  expect(read).toThrowError(new RegExp(`^${name} is set: must `));
+  expect(read).not.toThrowError(/55/);
+});
+
+test('every setting that is too long, or has characters that nothing takes, says what is allowed', () => {
+  const names = Object.keys(settings) as SettingName[];
+  for (const value of ['x'.repeat(5_000), '\n']) {
+    for (const name of names) {
+      const read = () => parseEnv(pickSettings(name), { [name]: value });
+      // Any text may be the name of a file.
+      if (name === 'FEEDS_FILE') expect(read).not.toThrowError();
+      else expect(read, name).toThrowError(/^[A-Z_]+ is (set|".*"): must (be|have) /s);
+    }
+  }
+});
+
+test.each([
+  ['Feedflow (+https://jobs.test/about)', true],
+  ['Feedflow – Stellenmarkt', false],
+  ['Feedflow\r\nX-Admin: 1', false],
+])('a User-Agent has what a header may have: %j', (value, fits) => {
+  expect(settings.FETCH_USER_AGENT.safeParse(value).success).toBe(fits);
+});
+
+test.each([
+  ['http://api.test:4000/base/', true],
+  ['http://api.test/?a=b', false],
+  ['http://api.test/#a', false],
+])('the API has no query or fragment in its URL: %s', (url, fits) => {
+  expect(settings.API_URL.safeParse(url).success).toBe(fits);
 });
 
 test.each([

@@ -16,8 +16,8 @@ const SECRET_FIELDS = [
 ];
 const secretPaths = SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
-/** User and password of an address in any text, such as the message of a driver's error. */
-const URL_CREDENTIALS = /:\/\/[^\s"/@]{1,500}@/g;
+/** User and password of an address in any text, such as the message of a driver's error; a password may have an @. */
+const URL_CREDENTIALS = /:\/\/[^\s"/]{1,500}@/g;
 
 /** What each line has; a field of such a name would be there twice, which some log stores refuse. */
 const LINE_FIELDS = ['level', 'time', 'name', 'pid', 'msg'];
