@@ -114,6 +114,14 @@ test('consecutive failures are a gauge of the source, which disappears with its 
   expect((await scrape()).get('feedflow_runs_total{source="streaky",outcome="failed"}')).toBe(2);
 });
 
+test('the failures of a source end when a user disables it', async () => {
+  await pipeline.importFeed('given-up', { status: 404 });
+  const streak = async () => (await scrape()).get('feedflow_source_failures_in_a_row{source="given-up"}');
+  await expect.poll(streak).toBe(1);
+  await pipeline.database.sources.setEnabled('given-up', false, new Date());
+  expect(await streak()).toBeUndefined();
+});
+
 test('a source that a user disabled has no health', async () => {
   const counted = async () => {
     const samples = [...(await scrape())].filter(([name]) => name.startsWith('feedflow_sources{'));

@@ -151,7 +151,7 @@ export const metricDefinitions = {
   failuresInARow: {
     kind: 'gauge',
     name: 'feedflow_source_failures_in_a_row',
-    help: 'Runs of a source that failed one after the other; only sources whose last run failed, at most 200.',
+    help: 'Runs of a source that failed one after the other; only sources whose last run failed and that no user disabled, at most 200.',
     labels: ['source'],
   },
   sources: {

@@ -3,7 +3,7 @@ import type { HealthLevel } from '../model/quality.ts';
 import type { Source } from '../model/source.ts';
 import type { Clock } from '../process/clock.ts';
 import type { Connections } from '../process/connections.ts';
-import { healthOf } from '../quality/source-health.ts';
+import { healthOf, isDisabledByUser } from '../quality/source-health.ts';
 import type { Metrics } from './metrics.ts';
 import type { Collect } from './metrics-server.ts';
 import { scheduleLatenessMs } from './schedule-lateness.ts';
@@ -38,7 +38,6 @@ export function systemCollectors(
     const counts: Record<HealthLevel, number> = { healthy: 0, warning: 0, failing: 0 };
     const unhealthy: { name: string; level: number }[] = [];
     for (const source of listed) {
-      if (!source.enabled && !source.disabledReason) continue;
       const { level } = healthOf(source, deps.clock(), options.defaultIntervalMinutes);
       counts[level] += 1;
       if (level !== 'healthy') unhealthy.push({ name: source.name, level: level === 'failing' ? 2 : 1 });
@@ -82,7 +81,7 @@ export function systemCollectors(
       metrics.sources.reset();
       metrics.sourceHealth.reset();
       metrics.scheduleLateness.remove();
-      const listed = await sources.list();
+      const listed = (await sources.list()).filter((source) => !isDisabledByUser(source));
       const failing = listed
         .filter((source) => (source.failuresInARow ?? 0) > 0)
         .toSorted((a, b) => (b.failuresInARow ?? 0) - (a.failuresInARow ?? 0))

@@ -10,17 +10,21 @@ import { healthReason } from './health-reason.ts';
  * @param defaultMinutes the interval of sources without a schedule, in minutes
  */
 export function healthOf(source: Source, now: Date, defaultMinutes: number): SourceHealth {
-  const { enabled, disabledReason, judgement } = source;
-  if (!enabled && !disabledReason) return { level: 'healthy', reasons: [] };
+  if (isDisabledByUser(source)) return { level: 'healthy', reasons: [] };
   const found = [
     endedReason(source),
     staleReason(source, now, defaultMinutes),
-    ...(judgement?.reasons ?? []),
+    ...(source.judgement?.reasons ?? []),
   ].filter((reason) => reason !== null);
   const failing = found.filter(({ level }) => level === 'failing');
   const warnings = found.filter(({ level }) => level !== 'failing');
   const reasons = failing.concat(warnings);
   return { level: reasons[0]?.level ?? 'healthy', reasons };
+}
+
+/** Feedflow has a reason when it disables a source; a user has none. */
+export function isDisabledByUser({ enabled, disabledReason }: Source): boolean {
+  return !enabled && !disabledReason;
 }
 
 /** How the last runs ended, if that is bad. */
