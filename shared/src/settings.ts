@@ -43,6 +43,25 @@ const plainUrl = httpUrl.refine(
 /** One that paths are appended to. */
 const baseUrl = plainUrl.refine((url) => !/[?#]/.test(url), { error: 'must have no query and no fragment' });
 
+/** One with a password, which its client decodes. */
+const serviceUrl = (kind: string, beginning: RegExp) => {
+  const error = `must be ${kind} URL, with %, /, ?, # and @ of a password as %25, %2F, %3F, %23 and %40`;
+  return z
+    .string({ error })
+    .max(2_000)
+    .regex(beginning, { error, abort: true })
+    .refine(isDecodable, { error });
+};
+
+function isDecodable(text: string): boolean {
+  const url = URL.parse(text);
+  try {
+    return url !== null && decodeURIComponent(url.username + url.password) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 const secretText = (min: number) => {
   const error = `must have ${min} to 500 characters`;
   return z.string().min(min, error).max(500, error);
@@ -95,9 +114,7 @@ export const settings = {
       /^mongodb(\+srv)?:\/\/[^/]+\/[^?/]+/,
       'must be a mongodb:// or mongodb+srv:// URL that names a database',
     ),
-  REDIS_URL: z
-    .string({ error: 'must be a redis:// or rediss:// URL' })
-    .regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL'),
+  REDIS_URL: serviceUrl('a redis:// or rediss://', /^rediss?:\/\//),
   /** REDIS_URL names one node of a Redis Cluster. REDIS_PREFIX then needs braces, such as {feedflow}. */
   REDIS_CLUSTER: flag,
   /** Starts every Redis key of this installation, so that several can share one Redis. */
@@ -232,13 +249,7 @@ export const settings = {
   /** The dashboard, as users open it: alerts and reports of runs link to the page of their run. */
   DASHBOARD_URL: baseUrl.optional(),
   /** The mail server that alerts are sent by. */
-  ALERT_SMTP_URL: z
-    .string()
-    .max(2_000)
-    .refine((url) => /^smtps?:\/\/[^/]/.test(url) && URL.canParse(url), {
-      error: 'must be an smtp:// or smtps:// URL',
-    })
-    .optional(),
+  ALERT_SMTP_URL: serviceUrl('an smtp:// or smtps://', /^smtps?:\/\/[^/]/).optional(),
   ALERT_EMAIL_TO: mailAddresses.optional(),
   ALERT_EMAIL_FROM: z.email({ error: 'must be an e-mail address' }).optional(),
   API_HOST: host,

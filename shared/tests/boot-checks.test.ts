@@ -2,6 +2,7 @@ import { throwAwayService } from '@feedflow/infra/dev/services/services';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { connectMongo } from '../src/mongo/connect.ts';
 import { checkEviction } from '../src/redis/check-eviction.ts';
 
 let server: Awaited<ReturnType<typeof throwAwayService>>;
@@ -18,6 +19,19 @@ afterAll(async () => {
 });
 beforeEach(() => {
   lines = [];
+});
+
+test.each([
+  ['mongodb://me:pa%ss@db.test/jobs', /^MONGODB_URI .*malformed.*percent-encoded/],
+  ['mongodb://me:pa@ss@db.test/jobs', /^MONGODB_URI .*percent-encoded/],
+  ['mongodb://db.test/jobs?sets=rs0', /^MONGODB_URI .*sets/],
+])('a MongoDB URL that the driver cannot read is a wrong setting, at once: %s', async (uri, message) => {
+  const options = { uri, bootTimeoutMs: 20_000, appName: 'test' };
+  await expect(connectMongo({ log }, options)).rejects.toMatchObject({
+    code: 'settings-invalid',
+    message: expect.stringMatching(message),
+  });
+  expect(lines).toEqual([]);
 });
 
 test('a Redis that evicts nothing is accepted without a warning', async () => {

@@ -1,4 +1,4 @@
-import { MongoClient } from 'mongodb';
+import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { errorMessage, FeedflowError } from '../errors.ts';
 import { durationLabel } from '../model/duration-label.ts';
 import type { Log } from '../process/log.ts';
@@ -18,7 +18,8 @@ const RETRY_DELAY_MS = 500;
  * Connects to MongoDB, saying so in the log while it waits. Once connected, it reconnects automatically. A
  * connection that has gone silent is detected within about 15 s, and the operations on it fail.
  *
- * @throws FeedflowError 'service-unavailable' if it does not respond within `bootTimeoutMs`
+ * @throws FeedflowError 'settings-invalid' if the driver cannot read the URL, 'service-unavailable' if it does not
+ *   respond within `bootTimeoutMs`
  */
 export async function connectMongo(deps: { log: Log }, options: MongoOptions): Promise<MongoClient> {
   const deadline = performance.now() + options.bootTimeoutMs;
@@ -47,7 +48,19 @@ export async function connectMongo(deps: { log: Log }, options: MongoOptions): P
 }
 
 function newClient({ uri, appName }: MongoOptions): MongoClient {
-  return new MongoClient(uri, {
+  try {
+    return new MongoClient(uri, clientOptions(appName));
+  } catch (error) {
+    throw new FeedflowError(
+      'settings-invalid',
+      `MONGODB_URI cannot be read (${errorMessage(error, 200)}): its options must be those of MongoDB's drivers, its user and password percent-encoded, such as @ as %40`,
+      { cause: error },
+    );
+  }
+}
+
+function clientOptions(appName: string): MongoClientOptions {
+  return {
     appName,
     ignoreUndefined: true,
     // What was acknowledged survives a crash of the server, also of one that stands alone.
@@ -57,7 +70,7 @@ function newClient({ uri, appName }: MongoOptions): MongoClient {
     heartbeatFrequencyMS: 5_000,
     // Jobs are text: on a local network compressing them costs more than it saves.
     compressors: [],
-  });
+  };
 }
 
 /** A server that accepts the connection and never responds must not exceed the boot timeout. */

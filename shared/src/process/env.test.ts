@@ -72,6 +72,26 @@ test.each([
 });
 
 test.each([
+  ['redis://:pass%2Fword@cache.test:6379/0', true],
+  ['rediss://cache.test', true],
+  ['http://cache.test', false],
+  ['redis://:pass/word@cache.test', false],
+  ['redis://:pass%word@cache.test', false],
+  ['redis://cache.test:99999', false],
+])('a Redis URL can be read by its client: %s', (url, fits) => {
+  const { success, error } = settings.REDIS_URL.safeParse(url);
+  expect(success).toBe(fits);
+  if (!fits) expect(error?.issues).toHaveLength(1);
+});
+
+test.each([
+  ['smtps://me:pass%25@mail.test', true],
+  ['smtp://me:pass%@mail.test', false],
+])('the URL of a mail server can be read by its client: %s', (url, fits) => {
+  expect(settings.ALERT_SMTP_URL.safeParse(url).success).toBe(fits);
+});
+
+test.each([
   ['http://api.test:4000/base/', true],
   ['http://api.test/?a=b', false],
   ['http://api.test/#a', false],
