@@ -16,6 +16,8 @@ interface Service {
   healthcheck?: unknown;
   depends_on?: Record<string, { condition: string }>;
   read_only?: boolean;
+  tmpfs?: string[];
+  volumes?: (string | { type: string; source?: string; target: string })[];
   ports?: string[];
   deploy?: { resources: { limits: { memory?: string; cpus?: string } } };
 }
@@ -64,6 +66,12 @@ test('Feedflow’s own processes have a read-only file system and only settings 
     const passed = Object.keys(service.environment ?? {});
     expect(passed.filter((setting) => !knownSettings.has(setting) && !isOpenTelemetrys(setting))).toEqual([]);
   }
+});
+
+test('archives of feeds are stored on disk, not in the memory of their worker', () => {
+  const worker = new Map(system).get('worker');
+  expect(worker?.tmpfs).toEqual([]);
+  expect(worker?.volumes).toEqual([{ type: 'volume', target: '/tmp' }]);
 });
 
 /** The addresses of Feedflow's containers. */

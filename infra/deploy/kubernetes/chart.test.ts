@@ -86,6 +86,7 @@ const deployment = z.looseObject({
     template: z.looseObject({
       spec: z.looseObject({
         securityContext: z.looseObject({ runAsNonRoot: z.boolean() }),
+        enableServiceLinks: z.boolean().optional(),
         containers: z.array(container).length(1),
       }),
     }),
@@ -134,6 +135,11 @@ describe.each(cases)('rendered with %s', (name) => {
         allowPrivilegeEscalation: false,
       });
     }
+  });
+
+  test('no Service named api, dashboard, health or metrics sets API_PORT, DASHBOARD_PORT, …', async () => {
+    const links = (await deploymentsOf(name)).map(({ spec }) => spec.template.spec.enableServiceLinks);
+    expect(links).toEqual([false, false, false, false]);
   });
 
   test('there is one scheduler, which ends before its successor starts', async () => {

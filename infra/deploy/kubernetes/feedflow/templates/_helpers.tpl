@@ -16,6 +16,8 @@ app.kubernetes.io/component: {{ index . 1 }}
 {{/* The common part of all pods: user and scheduling. */}}
 {{- define "feedflow.pod" -}}
 automountServiceAccountToken: false
+# Otherwise a Service named api, dashboard, health or metrics in this namespace sets API_PORT, DASHBOARD_PORT and so on.
+enableServiceLinks: false
 securityContext:
   runAsNonRoot: true
   runAsUser: 1000
