@@ -176,10 +176,14 @@ export function batchLife(collection: Collection<StoredBatch>) {
         },
         failureTotals: { 'batch-lost': '$records' },
       };
-      const end = [{ $set: { status, finishedAt, ...(status === 'failed' ? lost : {}) } }];
-      // One by one, so that each counts once: they are as few as may wait in Redis.
+      const which = { runId, attempt: { $lte: attempt }, ...open };
+      if (status === 'cancelled') {
+        await collection.updateMany(which, { $set: { status, finishedAt } });
+        return 0;
+      }
+      // One by one, so that each counts once.
       const endOne = () =>
-        collection.findOneAndUpdate({ runId, attempt: { $lte: attempt }, ...open }, end, {
+        collection.findOneAndUpdate(which, [{ $set: { status, finishedAt, ...lost } }], {
           returnDocument: 'after',
           projection: { failedJobs: 1 },
         });
