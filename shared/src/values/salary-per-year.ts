@@ -14,7 +14,8 @@ export interface SalaryPerYear {
 
 let currencies: ReadonlySet<string> | null = null;
 
-function isCurrency(code: string): boolean {
+/** Whether a text is a code of ISO 4217, also of a currency of the past. */
+export function isCurrency(code: string): boolean {
   currencies ??= new Set(Intl.supportedValuesOf('currency'));
   return currencies.has(code);
 }

@@ -1,3 +1,5 @@
+import { isCurrency } from '@feedflow/shared/values/salary-per-year';
+
 /** Codes in any case; those below only in capitals, because they are also words or short for something else. */
 const CODE =
   /(?<!\p{L})(?:T(?=EUR|CHF|USD|GBP|SEK|NOK|DKK))?(USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|INR|JPY|CNY|RMB|SGD|HKD|TWD|KRW|THB|MYR|IDR|VND|ZAR|BRL|MXN|AED|QAR|KWD|ILS|UAH|RUB|RUR|RSD|ISK|BYN|BYR|KZT|EGP|NGN|KES)(?!\p{L})/iu;
@@ -17,7 +19,7 @@ const SIGNS: Array<[RegExp, string]> = [
   [/R ?\$/, 'BRL'],
   [/€|(?<!\p{L})euros?(?!\p{L})|евро/iu, 'EUR'],
   [/£|(?<!\p{L})pounds?(?!\p{L})|sterling/iu, 'GBP'],
-  [/₹|(?<!\p{L})rs\.?(?= ?\d)|rupees?|lakhs?/iu, 'INR'],
+  [/₹|(?<!\p{L})rs\.?(?= ?\d)|rupees?|(?<!\p{L})(?:lakhs?|lacs?|lpa)(?!\p{L})/iu, 'INR'],
   [/₽|руб|(?<=\d ?(?:т(?:ыс)?\.? ?)?)р\.?(?!\p{L})/iu, 'RUB'],
   [/(?<!\p{L})z[łl](?!\p{L})|złot/iu, 'PLN'],
   [/(?<!\p{L})k[čc](?!\p{L})/iu, 'CZK'],
@@ -105,6 +107,11 @@ const SUCCESSORS: Record<string, string> = {
 export function currencyOf(text: string): string | null {
   const code = text.trim().toUpperCase();
   return /^[A-Z]{3}$/.test(code) ? current(code) : currencyIn(text);
+}
+
+/** Whether a word of three letters is the code of a currency: in any case of a usual one, else in capitals. */
+export function isCurrencyCode(word: string): boolean {
+  return CODE.test(word) || (word === word.toUpperCase() && isCurrency(word));
 }
 
 /** The currency that a text names, as `currencyOf`. */

@@ -233,6 +233,39 @@ describe('amounts as the world writes them', () => {
     ['jam session £20', 20, 20, 'GBP', null],
     ['Rp 50.000 per jam', 50_000, 50_000, 'IDR', 'hour'],
     ['Ref 12345 - £25 per hour', 25, 25, 'GBP', 'hour'],
+    // grades, points and other small numbers
+    ['TVöD E 13', null, null, null, null],
+    ['NJC SCP 25-29', null, null, null, null],
+    ['Coefficient 240', null, null, null, null],
+    ['GS-11', null, null, null, null],
+    ['fwg 35: € 2.500 - € 3.300', 2500, 3300, 'EUR', null],
+    ['APS6 $90,000 - $100,000', 90_000, 100_000, 'USD', null],
+    ['Scale 9 € 3.100', 3100, 3100, 'EUR', null],
+    ['15 - 18', 15, 18, null, null],
+    ['Net 15.50', 15.5, 15.5, null, null],
+    ['Selon profil (25-30k)', 25_000, 30_000, null, null],
+    ['80-100 %', null, null, null, null],
+    ['80-100 %, CHF 85000', 85_000, 85_000, 'CHF', null],
+    ['14 x 3.000 €', 3000, 3000, 'EUR', null],
+    ['3.000 € 14x', 3000, 3000, 'EUR', null],
+    ['£20 x 38', 20, 20, 'GBP', null],
+    // years that are no period
+    ['1.250 € (1. Lehrjahr)', 1250, 1250, 'EUR', null],
+    ['1. Ausbildungsjahr: 1150, monatlich', 1150, 1150, null, 'month'],
+    ['3.200 € brutto, Jahressonderzahlung', 3200, 3200, 'EUR', null],
+    ['nach Tarif, 13. Monatsgehalt', null, null, null, null],
+    // what is paid once
+    ['$1,500 sign-on bonus', null, null, 'USD', null],
+    ['$5,000 signing bonus, $60,000-70,000', 60_000, 70_000, 'USD', null],
+    // the zero of programs for an open end
+    ['0 - 50000', null, 50_000, null, null],
+    ['$0.00 - $90,000.00', null, 90_000, 'USD', null],
+    ['30000 EUR - 0 EUR', 30_000, null, 'EUR', null],
+    // every two weeks, twice a month
+    ['$2,000 bi-weekly', 2000, 2000, 'USD', null],
+    ['$2,000 biweekly', 2000, 2000, 'USD', null],
+    ['$2,000 semi-monthly', 2000, 2000, 'USD', null],
+    ['3-5 LPA', 300_000, 500_000, 'INR', 'year'],
   ])('%s', (text, min, max, currency, period) => {
     expect(readSalary({ ...parts, text })).toEqual({ min, max, currency, period, text });
   });

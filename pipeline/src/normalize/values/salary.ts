@@ -1,6 +1,6 @@
 import type { Salary } from '@feedflow/shared/model/job';
 import { remember } from '@feedflow/shared/values/remember';
-import { currencyIn, currencyOf } from './currencies.ts';
+import { currencyIn, currencyOf, isCurrencyCode } from './currencies.ts';
 import { clip } from './text.ts';
 
 const MAX_TEXT_LENGTH = 500;
@@ -15,15 +15,15 @@ const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
     'day',
   ],
   [
-    /week(?!end)|(?<=[\d+] ?)p\.?w(?!\p{L})|^p[./]?w\.?$|woche|wöchentlich|semaine|hebdo|seman|settiman|tydzień|tygodn|týden|vecka|(?<!\p{L})uke|viikko|недел|тижд|週給|周薪/iu,
+    /(?<!(?:bi|semi)[- ]?)week(?!end)|(?<=[\d+] ?)p\.?w(?!\p{L})|^p[./]?w\.?$|woche|wöchentlich|semaine|hebdo|seman|settiman|tydzień|tygodn|týden|vecka|(?<!\p{L})uke|viikko|недел|тижд|週給|周薪/iu,
     'week',
   ],
   [
-    /month|(?<!\p{L})mo(?!\p{L})|\bpcm\b|monat|(?<!\p{L})mois(?!\p{L})|mensuel|(?<!\p{L})mes(?:e|es|i)?(?!\p{L})|mensil|mensual|mensal|(?<!\p{L})mês(?!\p{L})|maand|miesi[ąę]c|(?<!\p{L})mies(?!\p{L})|m[eě]s[ií][cč]|mesiac|mesačne|(?<!\p{L})p\/m(?!\p{L})|(?<=(?:pr\.?|per) |\/ ?)md(?!\p{L})|(?<!\p{L})mån(?:ad)?|måned|kuukau|(?<!\p{L})kk(?!\p{L})|(?<!\p{L})hó(?:nap)?(?!\p{L})|havi|(?<!\p{L})lun[ăa](?!\p{L})|(?<!\p{L})ay(?:lık)?(?!\p{L})|(?<!\p{L})mėn|(?<!\p{L})tháng|(?<!\p{L})bulan|เดือน|לחודש|(?<!\p{L})мес|місяц|μήνα|月給|月収|月薪|月额|月額|월급|\/ ?月/iu,
+    /(?<!(?:bi|semi)[- ]?)month|(?<!\p{L})mo(?!\p{L})|\bpcm\b|monat|(?<!\p{L})mois(?!\p{L})|mensuel|(?<!\p{L})mes(?:e|es|i)?(?!\p{L})|mensil|mensual|mensal|(?<!\p{L})mês(?!\p{L})|maand|miesi[ąę]c|(?<!\p{L})mies(?!\p{L})|m[eě]s[ií][cč]|mesiac|mesačne|(?<!\p{L})p\/m(?!\p{L})|(?<=(?:pr\.?|per) |\/ ?)md(?!\p{L})|(?<!\p{L})mån(?:ad)?|måned|kuukau|(?<!\p{L})kk(?!\p{L})|(?<!\p{L})hó(?:nap)?(?!\p{L})|havi|(?<!\p{L})lun[ăa](?!\p{L})|(?<!\p{L})ay(?:lık)?(?!\p{L})|(?<!\p{L})mėn|(?<!\p{L})tháng|(?<!\p{L})bulan|เดือน|לחודש|(?<!\p{L})мес|місяц|μήνα|月給|月収|月薪|月额|月額|월급|\/ ?月/iu,
     'month',
   ],
   [
-    /year|annual|annum|(?<!\p{L})yr(?!\p{L})|(?<!\p{L})p\.?\s?a\.?(?=\s|$)|jahr|jährlich|(?<=par |\/ ?|l['’])an(?!\p{L})|(?<!\p{L})annuel|año|anual|(?<!\p{L})ann[oui](?!\p{L})|(?<!\p{L})ano(?!\p{L})|(?<!\p{L})jaar|roczn|(?<!\p{L})rok(?:u|em)?(?!\p{L})|ročn|årlig|(?<!\p{L})år(?!\p{L})|vuosi|vuode|(?<!\p{L})éves?(?!\p{L})|(?<!\p{L})yıl|(?<!\p{L})год|(?<!\p{L})рік|(?<!\p{L})lpa(?!\p{L})|(?<!\p{L})p\/[jy](?!\p{L})|(?<!\p{L})ral(?!\p{L})|年収|年俸|年薪|\/ ?年|연봉/iu,
+    /year|annual|annum|(?<!\p{L})yr(?!\p{L})|(?<!\p{L})p\.?\s?a\.?(?=\s|$)|(?<!lehr|ausbildungs)jahr(?!es(?:sonder|urlaub|bonus|präm|end|abschluss))|jährlich|(?<=par |\/ ?|l['’])an(?!\p{L})|(?<!\p{L})annuel|año|anual|(?<!\p{L})ann[oui](?!\p{L})|(?<!\p{L})ano(?!\p{L})|(?<!\p{L})jaar|roczn|(?<!\p{L})rok(?:u|em)?(?!\p{L})|ročn|årlig|(?<!\p{L})år(?!\p{L})|vuosi|vuode|(?<!\p{L})éves?(?!\p{L})|(?<!\p{L})yıl|(?<!\p{L})год|(?<!\p{L})рік|(?<!\p{L})lpa(?!\p{L})|(?<!\p{L})p\/[jy](?!\p{L})|(?<!\p{L})ral(?!\p{L})|年収|年俸|年薪|\/ ?年|연봉/iu,
     'year',
   ],
 ];
@@ -56,7 +56,7 @@ const MIL_IS_DISTANCE = /^ (?:från|till|norr|söder|öster|väster|fra|til)(?!\
 
 /** After a number that is no amount: a share, a time, a count, tons. */
 const NO_MONEY_AFTER =
-  /^(?:[A-D](?![\p{L}\p{N}])| ?(?:%|prozent|percent|(?:hours?|hrs?|days?|weeks?|months?|years?|yrs)(?!\p{L})|h(?= ?\/)|t(?!\p{L})|(?:stunden|std|tage|wochen|monate|gehälter|jahre|heures|jours|horas|días|dias|meses|años|anos|mensilità|godzin|dni|часов|дней|лет)(?!\p{L})|[年ヶか歳名日時]|時間|개월|년|\p{L}?[/:]\d{4}(?!\d)|\.(?:19|20)\d{2}(?!\d)))/iu;
+  /^(?:[A-D](?![\p{L}\p{N}])| ?(?:%|prozent|percent|(?:hours?|hrs?|days?|weeks?|months?|years?|yrs)(?!\p{L})|h(?= ?\/)|t(?!\p{L})|(?:stunden|std|tage|wochen|monate|jahre|heures|jours|horas|días|dias|meses|años|anos|mensilità|godzin|dni|часов|дней|лет)(?!\p{L})|[年ヶか歳名日時]|時間|개월|년|\p{L}?[/:]\d{4}(?!\d)|\.(?:19|20)\d{2}(?!\d)))/iu;
 /** "sur 12 mois", "14x jährlich": how often an amount is paid in a year. */
 const PAYMENTS =
   /(?:(?<!\p{L})(?:sur|su|en|à|a) 0 ?(?:mois|mensualités|mensilità|pagas|meses)|0 ?(?:x|×|mal) ?(?:jährlich|p\. ?a\.?|(?:pro|im) jahr|per year|a year))(?!\p{L})/giu;
@@ -64,11 +64,20 @@ const PAYMENTS =
 const WORKING_TIME =
   /0[ -]?(?:hours?|hrs?|std|stunden|heures?|horas|godzin|часов|h)(?!\p{L})[^,;|0]{0,30}/giu;
 const NO_MONEY_BEFORE =
-  /(?<!\p{L})(?:call|phone|tel|telephone|telefon|mobile|fax|whatsapp)[.:]? ?\+?[\d ()/-]{0,12}$|(?:band|grade|level|scale|step|point|spine|gruppe|stufe|class|tvöd|tv-l|grade:|(?<!\p{L})ir) ?$|(?:^|\s)[x×*] ?$/iu;
+  /(?<!\p{L})(?:call|phone|tel|telephone|telefon|mobile|fax|whatsapp)[.:]? ?\+?[\d ()/-]{0,12}$|(?:band|grade|level|scale|step|point|spine|gruppe|stufe|class|tvöd|tv-l|grade:|(?<!\p{L})ir) ?$/iu;
 /** "0800", not "0.5": a part of a telephone number. */
 const LEADING_ZERO = /^0\d/;
 /** Plans of retirement, named after sections of a law: 401(k), 401k, 403(b). */
 const PLAN = /^40[13] ?(?:\([a-z]\)|k(?!\p{L}))/iu;
+/** What is paid once: "$5,000 sign-on bonus". */
+const BONUS_AFTER = /^ ?(?:sign(?:ing|[- ]?on)|joining|welcome|retention|referral) bonus/i;
+/** Of a small number: a share ("80-100 %"), or how often an amount is paid ("14 x", "x 14"). */
+const SHARE_AFTER = /^ ?[-–] ?\d{1,3} ?%/;
+const TIMES_AFTER = /^ ?[x×*] ?[\d\p{Sc}]/u;
+const TIMES_BEFORE = /(?:^|\s)[x×*] ?$/;
+/** "13. Monatsgehalt", "1. Lehrjahr" */
+const ORDINAL_AFTER =
+  /^(?:\. ?(?:(?:lehr|ausbildungs)jahr|(?:monats)?gehalt)| ?(?:monats)?gehälter)(?!\p{L})/iu;
 /** Other than zero. */
 const DIGIT = /[1-9１-９]/;
 /** "0", "0.00", "-1" */
@@ -85,13 +94,17 @@ const PERIOD_CODES = new Map<string, NonNullable<Salary['period']>>([
 
 /** A number that is rather a year, if neither currency nor period is named. */
 const YEAR = /^20[1-3]\d$/;
+/** The same beside words: "E 13 TV-L", "SCP 25-29", "coefficient 240". */
+const SMALL = /^\d{1,3}$/;
 /** A date and a time, as programs write them. */
 const TIMESTAMP = /(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?!\d)/g;
 /** "$114, 153", "$101, 833.50 + bonus": one amount. */
 const BLANK_IN_AMOUNT = /(?<=\p{Sc} ?\d{1,3}), (?=\d{3}(?:\.\d{2}(?!\d)| ?(?:[-–+(]|$)))/gu;
-const CURRENCY_BEFORE = /(?:\p{Sc}|(?<!\p{L})(?:(?!ref|req|job)[A-Z]{3}|fr\.|rs\.?|kr\.?|z[łl]|k[čc])) ?$/iu;
+const CURRENCY_BEFORE = /(?:\p{Sc}|(?<!\p{L})(?:fr\.|rs\.?|kr\.?|z[łl]|k[čc])) ?$/iu;
+const CODE_BEFORE = /(?<!\p{L})([A-Z]{3}) ?$/iu;
 const CURRENCY_AFTER =
-  /^ ?(?:\p{Sc}|[A-Z]{3}(?!\p{L})|euros?|z[łl]|k[čc]|kr(?!\p{L})|ft(?!\p{L})|руб|р\.|грн|лв|円|元|원|đ(?!\p{L})|บาท|lei(?!\p{L})|pounds|dollars)/iu;
+  /^ ?(?:\p{Sc}(?! ?(?:\d{3}|\d{1,2}[.,]\d))|euros?|z[łl]|k[čc]|kr(?!\p{L})|ft(?!\p{L})|руб|р\.|грн|лв|円|元|원|đ(?!\p{L})|บาท|lei(?!\p{L})|pounds|dollars)/iu;
+const CODE_AFTER = /^ ?([A-Z]{3})(?!\p{L})/iu;
 /** "R25 000", "R25000"; but "R10023" is the number of a requisition, and a letter before a small number a level. */
 const RAND =
   /(?<![\p{L}\p{N}]|(?<!\p{L})(?:ref(?:erence)?|req(?:uisition)?|jobs?|id|code|number|no|nr|position|vacancy|contract|room|grade|level|band)[ .:#-]{0,3})R ?(?=\d{2,4}00(?!\d)|\d{1,3}(?:[ .,]\d{3})+(?!\d))/giu;
@@ -103,11 +116,12 @@ const NO_RANGE = /plus|bonus|up to|bis zu|[;、。:+]|, /iu;
  * The words of an end of a range belong to the amount that they are beside: "£12 an hour, up to 20 hours" is no end.
  */
 const AT_MOST_BEFORE =
-  /(?:up to|maximum|\bmax\b|bis zu|jusqu|hasta|até|(?<!\p{L})fino a|upp till|opp til|op til|maks|enintään|less than|weniger als|moins de|menos de|meno di|minder dan|poniżej|최대)[^;]{0,40}$|^ ?(?:(?:до|do|til|tot|bis|to)(?: |(?=\P{L}?$))|[~～〜≤<])\P{L}{0,3}$|(?:月給|時給|日給|年収|年俸)[~～〜]$/iu;
+  /(?:up to|maximum|\bmax\b|bis zu|jusqu|hasta|até|(?<!\p{L})fino a|upp till|opp til|op til|maks|enintään|less than|weniger als|moins de|menos de|meno di|minder dan|poniżej|최대)[^;]{0,40}$|^ ?(?:(?:до|do|til|tot|bis|to)(?: |(?=\P{L}?$))|[~～〜≤<])\P{L}{0,3}$|(?:月給|時給|日給|年収|年俸)[~～〜]$|(?<![\d.,])0(?:[.,]0+)? ?(?:\p{Sc}|[A-Z]{3})?(?: ?[-–—] ?| to )(?:[A-Z]{3})?\P{L}{0,3}$/iu;
 const AT_MOST_AFTER = /maximum|\bmax\b|maks|以下|以内|まで|이하|이내/iu;
 const AT_LEAST_BEFORE =
   /(?:(?<!\p{L})from(?! home)|start(?:ing|s? (?:at|from))|minimum|\bmin\b|(?<!\p{L})(?:ab|dès|desde|vanaf|från|fra|alkaen|à partir|a partir|a partire)(?!\p{L})|mindestens|more than|mehr als|plus de|más de|mais de|oltre|meer dan|ponad|최소)[^;]{0,40}$|^ ?(?:(?:от|od|від|da)(?: |(?=\P{L}?$))|[≥>])\P{L}{0,3}$/iu;
-const AT_LEAST_AFTER = /minimum|\bmin\b|mindestens|alkaen|以上|이상|[〜～~]$|から|or more|and up|и выше/iu;
+const AT_LEAST_AFTER =
+  /minimum|\bmin\b|mindestens|alkaen|以上|이상|[〜～~]$|から|or more|and up|и выше|^ ?(?:\p{Sc}|[A-Z]{3})? ?[-–—] ?\p{Sc}? ?0(?:[.,]0+)?(?![\d.,])/iu;
 /**
  * Of the text from the last digit: "80k+", "£30,000 per year+"; but "£30,000 + bonus", "£30,000 p.a.+ 10 %" are
  * amounts.
@@ -254,8 +268,8 @@ interface Amount {
   value: number;
   /** Has a currency or a unit beside it. */
   marked: boolean;
-  /** May be a year. */
-  isYear: boolean;
+  /** May be a year, a grade or a count. */
+  isUnsure: boolean;
 }
 
 /** The lowest and the highest amount in a text, null for an open end, and where they end; 0 if there is none. */
@@ -267,8 +281,8 @@ interface Range {
 
 function amountsIn(text: string, isMoney: () => boolean): Range {
   const found = findAmounts(text);
-  const amounts =
-    found.some(({ isYear }) => isYear) && !isMoney() ? found.filter(({ isYear }) => !isYear) : found;
+  const mayBeOther = found.some(({ isUnsure }) => isUnsure) && !found.some((amount) => amount.marked);
+  const amounts = mayBeOther && !isMoney() ? found.filter(({ isUnsure }) => !isUnsure) : found;
   const between = (index: number): string =>
     text.slice(amounts[index]?.end ?? 0, amounts[index + 1]?.start ?? 0);
   const marked = Math.max(
@@ -315,6 +329,7 @@ function isRange(between: string): boolean {
 /** The first amounts of a text, without numbers that are no money. */
 function findAmounts(text: string): Amount[] {
   const amounts: Amount[] = [];
+  const hasWords = /\p{L}/u.test(text);
   /** Behind the last number that is part of a telephone number. */
   let telephoneEnd = -1;
   for (const match of text.matchAll(AMOUNT)) {
@@ -325,6 +340,7 @@ function findAmounts(text: string): Amount[] {
     const after = text.slice(end, end + 20);
     if (number === null || (before !== '' && NO_MONEY_BEFORE.test(before))) continue;
     if (!hasSign && isPlan(text, match.index)) continue;
+    if (BONUS_AFTER.test(after) || (!hasSign && number <= 100 && isShareOrCount(before, after))) continue;
     const isJoined = telephoneEnd >= 0 && /^[ ()/-]{0,3}$/.test(text.slice(telephoneEnd, match.index));
     if (!hasSign && (isJoined || LEADING_ZERO.test(match[0]))) {
       telephoneEnd = end;
@@ -345,10 +361,13 @@ function findAmounts(text: string): Amount[] {
     const marked =
       hasSign ||
       factor !== 1 ||
-      (before !== '' && CURRENCY_BEFORE.test(before)) ||
-      (after !== '' && CURRENCY_AFTER.test(after));
-    const isYear = !marked && (YEAR.test(match[1] ?? '') || isEndOfYears(text, last, match.index));
-    amounts.push({ start: match.index, end, number, factor, value: number * factor, marked, isYear });
+      (before !== '' && (CURRENCY_BEFORE.test(before) || isCode(CODE_BEFORE.exec(before)))) ||
+      (after !== '' && (CURRENCY_AFTER.test(after) || isCode(CODE_AFTER.exec(after))));
+    const written = match[1] ?? '';
+    const isUnsure =
+      !marked &&
+      (YEAR.test(written) || (hasWords && SMALL.test(written)) || isEndOfYears(text, last, match.index));
+    amounts.push({ start: match.index, end, number, factor, value: number * factor, marked, isUnsure });
     if (amounts.length === MAX_AMOUNTS) break;
   }
   return amounts.filter(({ value }) => value < 1e12);
@@ -360,9 +379,20 @@ function hasSignBefore(text: string, at: number): boolean {
   return sign === '$' || sign === '£' || sign === '€';
 }
 
+function isCode(match: RegExpExecArray | null): boolean {
+  return match !== null && isCurrencyCode(match[1] ?? '');
+}
+
+function isShareOrCount(before: string, after: string): boolean {
+  return (
+    [SHARE_AFTER, TIMES_AFTER, ORDINAL_AFTER].some((pattern) => pattern.test(after)) ||
+    TIMES_BEFORE.test(before)
+  );
+}
+
 /** "2025/26" */
 function isEndOfYears(text: string, last: Amount | undefined, at: number): boolean {
-  return last?.isYear === true && last.end === at - 1 && text[at - 1] === '/';
+  return last?.isUnsure === true && last.end === at - 1 && text[at - 1] === '/';
 }
 
 function isPlan(text: string, at: number): boolean {
