@@ -177,7 +177,7 @@ const EAST_ASIAN =
   /^(明治|大正|昭和|平成|令和)?(\d{1,4}|元) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日号일](?: ?\(\p{L}{1,3}\)| ?[月火水木金土日]曜日)?(?: ?(午前|午後|오전|오후|上午|下午)? ?(\d{1,2})[:時时시] ?(\d{1,2})?[分분]?(?::(\d{1,2}))?)?$/u;
 
 /**
- * Reads a date in any shape found in feeds. Without a zone it is UTC; without a time, midnight. A date
+ * Reads a date in any shape found in feeds. Without a zone it is UTC; without a time, midnight UTC. A date
  * that cannot be read, does not exist or is not in 1971 to 2199 is null: never today, and never the start of Unix time,
  * which programs print for no date.
  * @param order the meaning of 4/8/2012; 4.8.2012 is always day first
@@ -326,7 +326,9 @@ function build(year: Part, month: number, day: Part, rest: Part[]): Date | null 
   if (month < 1 || month > 12 || hours > 24 || Number(minute) > 59 || Number(second) > 60) return null;
   const midnight = new Date(Date.UTC(fullYear, month - 1, date));
   if (midnight.getUTCDate() !== date || midnight.getUTCMonth() !== month - 1) return null;
-  const minutes = hours * 60 + Number(minute) - offsetMinutes(zone, offset);
+  // A day with a zone is that day: 2026-11-28+01:00, as XML Schema has it.
+  const east = rest[0] === undefined ? 0 : offsetMinutes(zone, offset);
+  const minutes = hours * 60 + Number(minute) - east;
   return plausible(new Date(midnight.getTime() + minutes * 60_000 + Number(second) * 1000));
 }
 
