@@ -80,13 +80,13 @@ const WORDS: Readonly<Record<EmploymentType | 'NONE', string>> = {
   VOLUNTEER: `
     volunteer|volunteering|voluntary|volunteer position
     |ehrenamt|ehrenamtlich|freiwillig|freiwilligendienst|freiwilliges soziales jahr|fsj|bundesfreiwilligendienst|bfd
-    |bénévole|bénévolat|volontariat|service civique
+    |bénévole|bénévolat|service civique
     |voluntario|voluntaria|voluntariado
     |volontario|volontariato|servizio civile
     |vrijwilliger|vrijwilligerswerk
     |wolontariat|wolontariusz
     |voluntário|voluntária
-    |volontär|volontärarbete|ideellt|frivillig|frivilligt arbejde|frivillig arbeid
+    |volontärarbete|ideellt|frivillig|frivilligt arbejde|frivillig arbeid
     |vapaaehtoinen|vapaaehtoistyö
     |dobrovolník|dobrovolnictví`,
   PER_DIEM: `

@@ -57,6 +57,9 @@ describe('employment types', () => {
 
   test.each([
     ['Direct Placement', [], ['Direct Placement']],
+    // In German a training for editors, in French and Swedish voluntary work.
+    ['Volontariat', [], ['Volontariat']],
+    ['Volontär', [], ['Volontär']],
     ['Full-time, Band 7', ['FULL_TIME'], ['Band 7']],
     ['Full-time or so', ['FULL_TIME'], ['so']],
     ['Full-time weekly', [], ['Full-time weekly']],
