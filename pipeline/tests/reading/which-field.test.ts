@@ -1466,6 +1466,13 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
     expect(jobs.map((job) => job?.expiresAt)).toEqual([expiresAt, expiresAt]);
   });
 
+  test('but no sentence, and nothing of a script', async () => {
+    const text =
+      'Company: We are a leading maker of sails.<br>Location: Oslo<script type="application/ld+json">{"@type":"JobPosting",\n"employmentType": "FULL_TIME"}</script>';
+    const jobs = await read(rss([item(text), item(text)]));
+    expect(jobs[1]).toMatchObject({ company: null, location: 'Oslo', jobType: null });
+  });
+
   test('without the flag behind a place', async () => {
     const text = 'Company: Inn<br>Location: Oslo, Norway 🇳🇴';
     const jobs = await read(rss([item(text), item(text)]));

@@ -44,12 +44,17 @@ const SEARCHED_LENGTH = 20_000;
 const MAX_LINES = 200;
 const MAX_LABEL_LENGTH = 40;
 const MAX_VALUE_LENGTH = 300;
+/** What is said of a company or a place, and is none: "We are a leading provider of sails." */
+const SENTENCE =
+  /^(?=(?:.* )?(?:we|our|you|your|is|are|wir|unser|sie|ist|sind|nous|notre|vous|est|sommes) )(?:\S+ ){3,}\S+[.!?…]$/i;
 /** More words than this make a sentence, not a value. */
 const MAX_WORDS = 12;
 
 /** Up to three words with a capital first, a colon and a blank. */
 const LABEL_IN_LINE = /(?<=^|[\p{L}\p{N}.,;:!?)–—-] )\p{Lu}\p{L}{1,20}(?:[ -]\p{L}{2,15}){0,2}(?=: )/gu;
 
+/** What is not shown. */
+const HIDDEN = /<(script|style)(?=[\s>])(?:(?!<\/\1)[\s\S])*(?:<\/\1>|$)/gi;
 /** The first of several cells of a row, up to its end. */
 const FIRST_CELL =
   /(<tr(?:\s[^<>]{0,200})?>\s{0,50}<td(?:\s[^<>]{0,200})?>(?:<[a-z][^<>]{0,100}>){0,3}[^<>:]{1,40}(?:<\/[a-z]{1,10}>){0,3})<\/td>(?=\s{0,50}<td)/gi;
@@ -211,6 +216,7 @@ function withoutLastDot(text: string): string {
 function linesOf(description: string): string[] {
   const html = description
     .slice(0, SEARCHED_LENGTH)
+    .replace(HIDDEN, '')
     .replace(/<\/(?:dt|th)>/gi, ': ')
     .replace(FIRST_CELL, '$1: ')
     .replace(CELL_OF_VALUE, '$1<i')
@@ -242,5 +248,5 @@ function isValue(field: LabelField, text: string): boolean {
   if (field === 'salary' || field === 'expiresAt' || field === 'publishedAt')
     return /\d/.test(text) || field === 'salary';
   if (/^https?:/i.test(text)) return false;
-  return text.split(' ').length <= MAX_WORDS;
+  return text.split(' ').length <= MAX_WORDS && !SENTENCE.test(text);
 }
