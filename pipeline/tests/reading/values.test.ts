@@ -181,9 +181,10 @@ describe('remote among places', () => {
     ['<location>Remote or hybrid not available, Bergen</location>', null, undefined],
     ['<location>Oslo, hybrid</location>', null, 'Oslo, hybrid'],
     ['<location>Remote</location><remote>false</remote>', false, 'Remote'],
+    ['<location>Remote</location><remote>n/a</remote>', true, 'Remote'],
   ])('%s', async (fields, remote, location) => {
     const job = await listed(fields);
-    expect(job.remote === true).toBe(remote === true);
+    expect(job.remote).toBe(remote);
     if (location !== undefined) expect(job.location).toBe(location);
   });
 

@@ -9,6 +9,9 @@ const LOCATION = [
 const under = (name: string): string[] =>
   LOCATION.map((path) => `${path}/${path.slice(path.lastIndexOf('/') + 1).replace('location', name)}`);
 
+/** "none" where a job is not remote. */
+const REMOTE_STATUS = ['remotestatus', 'tt:remotestatus'];
+
 /** Teamtailor: the company is the feed's title, locations are nested. */
 export const teamtailor: Adapter = {
   name: 'teamtailor',
@@ -24,11 +27,12 @@ export const teamtailor: Adapter = {
     location: under('name'),
     city: under('city'),
     country: under('country'),
-    remote: ['remotestatus', 'tt:remotestatus'],
+    remote: REMOTE_STATUS,
     categories: ['tt:department', 'department', 'tt:role', 'role', 'category'],
   },
-  refine(draft, _record, feed) {
+  refine(draft, record, feed) {
     draft.company ??= feed.channel('title');
+    if (REMOTE_STATUS.some((name) => record[name] === 'none')) draft.remote = false;
     if (draft.remote === null && draft.location !== null && /^remote$/i.test(draft.location))
       draft.remote = true;
   },

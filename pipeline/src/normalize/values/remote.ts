@@ -5,7 +5,7 @@ const YES = /^(?:true|yes|y|1|oui|ja|si|sí|sim|tak|ano|да|always|fully|full|1
 const REMOTE =
   /^(?:remote|fully?[ _-]*remote|100 ?% remote|remote[ _-]*only|work[ _-]from[ _-]home|wfh|home ?office|telecommute|anywhere)$/i;
 const NO =
-  /^(?:false|no|n|0|non|nein|nee|nej|nie|ne|нет|none|never|on[ _-]?site|in[ _-]?office|office|(?:not|non)[ _-]remote)$/i;
+  /^(?:false|no|n|0|non|nein|nee|nej|nie|ne|нет|never|on[ _-]?site|in[ _-]?office|office|(?:not|non)[ _-]remote)$/i;
 
 /** A longer text is more than yes or no, in characters. */
 const MAX_LENGTH = 100;
