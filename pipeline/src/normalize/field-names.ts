@@ -495,6 +495,11 @@ function isOfTexts(stem: string, { field, specific }: Meaning): boolean {
   return (specific || CLEAR_STEM.test(plainName(stem))) && !/addr|adres|street/.test(stem);
 }
 
+/** Whether a name is that of who publishes the feed. */
+export function isOfFeed(name: string): boolean {
+  return /^(?:publisher|source)/.test(plainName(name));
+}
+
 /** Whether a name is that of a language: <title><de>. */
 export function isLanguage(name: string): boolean {
   return LANGUAGE.test(ownName(name));

@@ -538,6 +538,25 @@ describe('fields are found by the meaning of their names', () => {
     expect(await companies('version')).toEqual([null, 'Inn']);
   });
 
+  test('who publishes jobs of several companies is the company of none', async () => {
+    const job = (id: number, company: string, more: string): string =>
+      `<job><id>${id}</id><title>Cook</title>${company}<publisher>Board</publisher>${more}</job>`;
+    const jobs = (more = ''): string =>
+      [job(1, '<company>Inn</company>', more), job(2, '<company>Spa</company>', more), job(3, '', more)].join(
+        '',
+      );
+    const companies = async (body: string) => (await read(body)).map((one) => one?.company);
+    expect(await companies(board(jobs()))).toEqual(['Inn', 'Spa', null]);
+    expect(await companies(board(job(1, '', ''), job(2, '', '')))).toEqual(['Board', 'Board']);
+    const indeed =
+      '<referencenumber>1</referencenumber><url>https://b.example/1</url><date>2026-11-09</date><sourcename>Board</sourcename>';
+    expect(await companies(`<source><publisher>Board</publisher>${jobs(indeed)}</source>`)).toEqual([
+      'Inn',
+      'Spa',
+      null,
+    ]);
+  });
+
   test('a code of the kind of place does not mean that a job is remote', async () => {
     const job = (n: number, more: string) => `<job><id>${n}</id><title>Cook</title>${more}</job>`;
     const remote = async (...fields: string[]) =>

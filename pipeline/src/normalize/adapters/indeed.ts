@@ -20,6 +20,9 @@ export const SOURCE_JOB_FIELDS = {
   expiresAt: ['expirationdate'],
 } satisfies FieldTable;
 
+/** Fewer may be a client of an agency. */
+const MIN_COMPANIES = 2;
+
 /** Indeed's XML. */
 export const indeed: Adapter = {
   name: 'indeed',
@@ -31,6 +34,7 @@ export const indeed: Adapter = {
     feed.count('title', 'url', 'date', 'company') > 1,
   fields: SOURCE_JOB_FIELDS,
   refine(draft, _record, feed) {
-    draft.company ??= feed.channel('publisher');
+    // A board of several companies is none of them.
+    if (draft.company === null && feed.companies < MIN_COMPANIES) draft.company = feed.channel('publisher');
   },
 };

@@ -18,6 +18,8 @@ const LINKS = ['link', 'link/@href', 'url', 'applyurl', 'guid', 'id', 'publisher
   compilePath,
 );
 
+const COMPANY = compilePath('company');
+
 /** Gathers from the first records what distinguishes the dialects. */
 export function gatherEvidence(url: string, shape: FeedShape, sample: RecordNode[]): FeedEvidence {
   const names = new Set<string>();
@@ -40,6 +42,7 @@ export function gatherEvidence(url: string, shape: FeedShape, sample: RecordNode
     channel: remember((path) => channelText(shape, path)),
     has: (name) => names.has(name),
     count: (...wanted) => wanted.filter((name) => names.has(name)).length,
+    companies: new Set(sample.flatMap((record) => textAt(record, COMPANY) ?? [])).size,
     hasNamespace: (part) => namespaces.some((uri) => uri.includes(part)),
     isFrom(domain) {
       const matches = (host: string): boolean => host === domain || host.endsWith(`.${domain}`);

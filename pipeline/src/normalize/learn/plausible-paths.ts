@@ -6,7 +6,7 @@ import { textAt } from '@feedflow/shared/model/record-texts';
 import { countryOf } from '@feedflow/shared/values/countries';
 import { readEmploymentTypes } from '@feedflow/shared/values/employment-types';
 import { isMarkupField } from '../../record/markup-fields.ts';
-import { isLanguage, meaningOf, NAME_FIELDS, plainName } from '../field-names.ts';
+import { isLanguage, isOfFeed, meaningOf, NAME_FIELDS, plainName } from '../field-names.ts';
 import { areDateParts, dateTextOf } from '../values/date-parts.ts';
 import { parseDate } from '../values/dates.ts';
 import type { Candidate, Survey } from './survey.ts';
@@ -154,7 +154,17 @@ export function isContract(text: string): boolean {
 /** Paths whose texts show, beside those of other elements, that they are not this field. */
 export function othersBy(field: FieldName, survey: Survey, tried: RecordNode[]): string[] {
   if (field === 'location') return streetsBesideTowns(survey, tried);
+  if (field === 'company') return publishers(survey);
   return field === 'expiresAt' ? lastDaysOfWork(survey, tried) : [];
+}
+
+/** Who publishes all jobs, if another element names several companies: a job without one is not of the publisher. */
+function publishers({ candidates }: Survey): string[] {
+  const names = candidates.filter(({ field }) => field === 'company');
+  const [own, ofFeed] = [false, true].map((wanted) => names.filter(({ path }) => isOfFeed(path) === wanted));
+  const most = Math.max(0, ...(own ?? []).map(({ texts }) => (new Set(texts).size > 1 ? texts.length : 0)));
+  const same = (ofFeed ?? []).filter(({ texts }) => new Set(texts).size === 1 && texts.length >= most);
+  return most === 0 ? [] : same.map(({ path }) => path);
 }
 
 /**

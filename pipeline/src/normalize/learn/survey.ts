@@ -6,6 +6,7 @@ import {
   isForeignName,
   isLanguage,
   isNeutral,
+  isOfFeed,
   isPair,
   languageOfPath,
   type Meaning,
@@ -104,8 +105,6 @@ const TITLE_NAMES = /^(?:text|value|rendered)$/;
 const BODY_NAMES = /^(?:text|value|content|html|body|rendered)$/;
 /** Parts of a place, the largest first. */
 const SIZES: readonly FieldName[] = ['country', 'region', 'city'];
-/** They name who publishes the feed. */
-const OF_FEED = /^(?:publisher|source)/;
 const CODE_NAMES = /^(?:code|isocode|iso|iso2|abbreviation|abbr|shortname)$/;
 
 /** Of a job, not of a company or place. */
@@ -377,7 +376,7 @@ function meaningAround(name: string, around: Around): Meaning | null {
 
 /** What a job inherits: the company, the place, the categories, and its kind where a name can mean nothing else. */
 function inheritedMeaning(name: string, within: Meaning | null, { container }: Around): Meaning | null {
-  if (OF_FEED.test(plainName(name))) return null;
+  if (isOfFeed(name)) return null;
   const meaning = within ?? meaningOf(name);
   if (meaning === null) return null;
   const { field, specific } = meaning;
