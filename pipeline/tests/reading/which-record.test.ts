@@ -487,6 +487,15 @@ describe('a record within the text of a record', () => {
     ]);
   });
 
+  test('but not in a job with a title: another one in it is similar', async () => {
+    const vacancyOf = (n: number): string =>
+      `<vacancy><id>${n}</id><title>Job ${n}</title><relatedJobs>${job(9)}</relatedJobs></vacancy>`;
+    expect((await read(`<vacancies>${times(2, vacancyOf)}</vacancies>`)).jobs).toMatchObject([
+      { externalId: '1', title: 'Job 1' },
+      { externalId: '2', title: 'Job 2' },
+    ]);
+  });
+
   test('in an element with a name of jobs that has the title', async () => {
     const vacancyOf = (n: number): string => `<vacancy id="${n}"><agency><name>Agent</name></agency>
       <Position><JobTitle>Job ${n}</JobTitle><JobUrl>${link(n)}</JobUrl><City>Graz</City></Position></vacancy>`;

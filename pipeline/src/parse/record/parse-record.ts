@@ -3,7 +3,7 @@ import type { RecordNode } from '@feedflow/shared/model/record-node';
 import type { FailedRecord, Frame, ParsedRecord, RecordFailure } from '../../record/record.ts';
 import type { TextDecoding } from '../document/charset.ts';
 import { HopelessRecord } from './outline.ts';
-import { withAttributesAsFields, withPayload } from './payload.ts';
+import { elementIn, withAttributesAsFields, withPayload } from './payload.ts';
 import { createRecordReader } from './record-reader.ts';
 import { shownText } from './shown-text.ts';
 
@@ -36,8 +36,11 @@ export function createRecordParser(options: RecordParserOptions): RecordParser {
       return fault(position, 'record-too-large', message);
     }
     try {
-      const record = readRecord(options.decoding.decode(frame.bytes));
-      const { fields, payload } = looksFor.payloads ? withPayload(record, readRecord) : unwrapped(record);
+      const text = options.decoding.decode(frame.bytes);
+      const record = readRecord(text);
+      const { fields, payload } = looksFor.payloads
+        ? withPayload(record, elementIn(text), readRecord)
+        : unwrapped(record);
       const read = looksFor.attributes ? withAttributesAsFields(fields) : fields;
       const hasAttributeFields = read !== fields;
       const { size, around, deletes } = frame;

@@ -15,7 +15,7 @@ const PROLOG = /^<\?xml[^<>]{0,200}\?>\s*/i;
  * The name of the element that a text begins with, local and in lower case; null if it is HTML, or no element.
  * @param text without white space before it
  */
-function startOf(text: string): string | null {
+export function elementIn(text: string): string | null {
   if (!text.startsWith('<')) return null;
   const name = START.exec(text.slice(0, MAX_START))?.[1];
   if (name === undefined) return null;
@@ -30,8 +30,8 @@ function startOf(text: string): string | null {
 export function payloadOf(document: string, from: number, to: number): string | null {
   const text = document.slice(from, Math.min(to, from + MAX_START)).trimStart();
   const { cdata } = SECTIONS;
-  if (text.startsWith(cdata.start)) return startOf(text.slice(cdata.start.length).trimStart());
-  return text.startsWith('&lt;') ? startOf(decodeEntities(text)) : null;
+  if (text.startsWith(cdata.start)) return elementIn(text.slice(cdata.start.length).trimStart());
+  return text.startsWith('&lt;') ? elementIn(decodeEntities(text)) : null;
 }
 
 /** A record with the fields of the one in it. */
@@ -54,9 +54,17 @@ interface Payload {
  * An element of any name counts if the outer record has no title, else only one with a name of jobs. The same is true
  * of <vacancy><position>…</position></vacancy>, where only the inner one has a title. What is in the inner record is
  * not searched again.
+ * A job with a title is no envelope: another job in it is one that is similar.
+ * @param name of the outer record, as `elementIn` returns it
  * @param readRecord throws for a text that cannot be read
  */
-export function withPayload(outer: RecordNode, readRecord: (text: string) => RecordNode): Unwrapped {
+export function withPayload(
+  outer: RecordNode,
+  name: string | null,
+  readRecord: (text: string) => RecordNode,
+): Unwrapped {
+  if (name !== null && surenessOf(name) === Sureness.job && hasTitle(outer))
+    return { fields: outer, payload: null };
   for (const key in outer) {
     const value = outer[key] as RecordValue;
     if (!mayHoldPayload(value) || key.startsWith('@')) continue;
@@ -65,10 +73,10 @@ export function withPayload(outer: RecordNode, readRecord: (text: string) => Rec
     const merged: RecordNode = { ...inner.fields };
     // The title of a job is a better one than that of the entry around it.
     const titleIsInner = surenessOf(inner.name) === Sureness.job && hasTitle(inner.fields);
-    for (const [name, kept] of Object.entries(outer)) {
+    for (const [field, kept] of Object.entries(outer)) {
       // The attributes of an envelope are not those of the job.
-      const isKept = key === '#text' ? merged[name] === undefined : !isBlank(kept);
-      if (name !== key && isKept && !(titleIsInner && isTitle(localName(name)))) merged[name] = kept;
+      const isKept = key === '#text' ? merged[field] === undefined : !isBlank(kept);
+      if (field !== key && isKept && !(titleIsInner && isTitle(localName(field)))) merged[field] = kept;
     }
     return { fields: merged, payload: inner.name };
   }
@@ -150,7 +158,7 @@ function payloadInText(
   readRecord: (text: string) => RecordNode,
 ): Payload | null {
   const trimmed = text.trim();
-  const name = startOf(trimmed);
+  const name = elementIn(trimmed);
   if (name === null || surenessOf(name) < least || !trimmed.endsWith('>')) return null;
   try {
     const fields = readRecord(trimmed.replace(PROLOG, ''));
