@@ -95,19 +95,11 @@ export function readDraft(record: RecordNode, context: DraftContext): Draft {
     remote: readRemote(raw('remote')),
     jobType: firstList(record, fields.jobType, ', ', MAX.jobType),
     categories: categoriesOf(record, fields.categories),
-    salary: readSalary({
-      // Else words: "by agreement".
-      text: amountAt(record, fields.salary)?.text ?? line('salary', SHORT_TEXT_LENGTH),
-      min: raw('salaryMin'),
-      max: raw('salaryMax'),
-      currency: firstText(record, fields.salaryCurrency, isNoCurrency),
-      period: raw('salaryPeriod'),
-    }),
+    salary: salaryOf(record, fields),
     description: descriptionOf(record, fields.description),
     publishedAt: firstDate(record, fields.publishedAt, order),
     expiresAt: firstDate(record, fields.expiresAt, order),
   };
-  nameSalaryPeriod(draft, record, fields);
   if (draft.jobUrl === null && draft.applyUrl === null)
     draft.jobUrl = linkInTitle(record, fields.title, base);
   const around = inheritance && record[AROUND];
@@ -118,15 +110,28 @@ export function readDraft(record: RecordNode, context: DraftContext): Draft {
 }
 
 /** A salary without a period has that which the name of the element with its amount says. */
-function nameSalaryPeriod(draft: Draft, record: RecordNode, fields: CompiledFields): void {
-  const { salary } = draft;
-  if (salary === null || salary.period !== null || (salary.min === null && salary.max === null)) return;
-  const found =
-    amountAt(record, fields.salary) ??
-    amountAt(record, fields.salaryMin) ??
-    amountAt(record, fields.salaryMax);
-  const period = found && periodInPath(found.path);
-  if (period !== null) draft.salary = { ...salary, period };
+function salaryOf(record: RecordNode, fields: CompiledFields): Salary | null {
+  const [text, max] = [fields.salary, fields.salaryMax].map((paths) => amountAt(record, paths));
+  const maxPeriod = max ? periodInPath(max.path) : null;
+  // Of "annualSalaryTo" and "hourlyRateFrom" each is the end of another range.
+  const min = amountAt(record, fields.salaryMin, (path) => mayShareRange(periodInPath(path), maxPeriod));
+  const salary = readSalary({
+    // Else words: "by agreement".
+    text: text?.text ?? firstLine(record, fields.salary, SHORT_TEXT_LENGTH),
+    min: min?.text ?? null,
+    max: max?.text ?? null,
+    currency: firstText(record, fields.salaryCurrency, isNoCurrency),
+    period: firstText(record, fields.salaryPeriod),
+  });
+  if (salary === null || salary.period !== null || (salary.min === null && salary.max === null))
+    return salary;
+  const found = text ?? min ?? max;
+  const period = found ? periodInPath(found.path) : null;
+  return period === null ? salary : { ...salary, period };
+}
+
+function mayShareRange(one: Salary['period'], other: Salary['period']): boolean {
+  return one === null || other === null || one === other;
 }
 
 /** The period in the name of the last element, or of the pay around it: "monthly_salary", "hourlyRate/from". */
@@ -208,8 +213,13 @@ function firstLine(record: RecordNode, paths: Path[] | undefined, maxLength: num
 }
 
 /** The first text with an amount, and its path. */
-function amountAt(record: RecordNode, paths: Path[] | undefined): { path: Path; text: string } | null {
+function amountAt(
+  record: RecordNode,
+  paths: Path[] | undefined,
+  isWanted: (path: Path) => boolean = () => true,
+): { path: Path; text: string } | null {
   for (const path of paths ?? []) {
+    if (!isWanted(path)) continue;
     const text = firstLine(record, [path], SHORT_TEXT_LENGTH);
     if (text !== null && mayHaveAmount(text)) return { path, text };
   }

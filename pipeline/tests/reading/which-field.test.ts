@@ -592,6 +592,20 @@ describe('fields are found by the meaning of their names', () => {
     expect(await typed('Gold', 'Silver')).toEqual(['Gold', 'Silver']);
   });
 
+  test.each([
+    [0, 0, 13, 15, [13, 15, 'hour']],
+    [25_000, 30_000, 0, 0, [25_000, 30_000, 'year']],
+    [0, 30_000, 13, 15, [null, 30_000, 'year']],
+    [0, 0, 13, 0, [13, null, 'hour']],
+  ] as const)(
+    'of pay per year (%i, %i) and per hour (%i, %i) that which is no zero',
+    async (from, to, low, high, pay) => {
+      const job = `<job><id>1</id><title>Cook</title><annualSalaryFrom>${from}</annualSalaryFrom><annualSalaryTo>${to}</annualSalaryTo><hourlyRateFrom>${low}</hourlyRateFrom><hourlyRateTo>${high}</hourlyRateTo></job>`;
+      const [found] = await read(board(job));
+      expect([found?.salary?.min, found?.salary?.max, found?.salary?.period]).toEqual(pay);
+    },
+  );
+
   test('a time frame is the period of a salary', async () => {
     const [job] = await read(
       board(
