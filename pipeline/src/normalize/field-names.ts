@@ -173,7 +173,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     listeddate datelisted listingdate activedate dateactive activationdate opendate openingdate opens opened openedon
     livedate golivedate datesinceonline advertiseddate advertisedate advertisefrom advertisefromdate advertisedfrom postingstartdate
     publishstartdate displayfrom visiblefrom onlinesince onlinedate issued issuedate issuedon dateissued createdat createdon created createddate
-    createdate datecreated creationdate datepublished datepublication publicationstartdate pubdatefrom publishfrom publishdatefrom publicationdatefrom wepubdatefrom veroeffentlicht
+    createdate datecreated creationdate datecreation datepublished datepublication publicationstartdate pubdatefrom publishfrom publishdatefrom publicationdatefrom wepubdatefrom veroeffentlicht
     erscheinungsdatum einstelldatum publicerad publiceraddatum veröffentlicht veroeffentlichungsdatum veröffentlichungsdatum veroeffentlichtam erstelltam fechapublicacion
     fechadepublicacion datadipubblicazione datapubblicazione datapublicacao publicatiedatum plaatsingsdatum geplaatst
     datapublikacji datadodania publiceringsdatum dateadded dateadd addeddate adddate activefrom fechaalta datefrom fromdate
@@ -216,17 +216,17 @@ export const SECTION_COST = 2000;
 const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
   company: {
     company:
-      'name title label displayname legalname text companyname navn namn nom nombre nome naam nazwa nazev nimi название наименование назва επωνυμία όνομα 名称 名前',
+      'name title label displayname legalname text companyname navn namn nom nombre nome naam nazwa nazev nimi libelle название наименование назва επωνυμία όνομα 名称 名前',
   },
   place: {
     location:
-      'name title label displayname display text formatted formattedaddress fulladdress description value item string',
+      'name title label displayname display text formatted formattedaddress fulladdress description value item string libelle',
     city: 'placename by',
     region: 'administrativearea adminarea subdivision area',
     country: 'code',
   },
   salary: {
-    salary: 'text label description display title range name amount value',
+    salary: 'text label description display title range name amount value libelle',
     salaryMin:
       'min minimum minvalue minimumrange from low lower lowest lowend start rangestart od von van fra från da desde от від',
     salaryMax:
@@ -235,7 +235,7 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
     salaryPeriod:
       'period periode periodo zeitraum interval timeframe frequency unit unittext per type rate rateintervalcode compensationtype',
   },
-  categories: { categories: 'name title label text value term item area' },
+  categories: { categories: 'name title label text value term item area libelle' },
   apply: { applyUrl: 'url link href website online weburl uri web' },
   links: {
     jobUrl: 'detail details job ad advert posting view html web self',

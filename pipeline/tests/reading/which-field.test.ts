@@ -519,6 +519,19 @@ describe('fields are found by the meaning of their names', () => {
     });
   });
 
+  test('French names of texts and of the first day', async () => {
+    const job = `<offre><id>1</id><intitule>Cook</intitule><published>true</published><dateCreation>2026-05-01</dateCreation>
+      <lieuTravail><libelle>69 - Lyon</libelle><codePostal>69003</codePostal></lieuTravail>
+      <salaire><libelle>Mensuel de 1900 Euros</libelle></salaire></offre>`;
+    expect(await read(`<offres>${job}</offres>`)).toMatchObject([
+      {
+        location: '69 - Lyon',
+        salary: { min: 1900, currency: 'EUR', period: 'month' },
+        publishedAt: new Date('2026-05-01'),
+      },
+    ]);
+  });
+
   test('the number of a customer, the ends of a range, and a flag that is no date', async () => {
     const item = (n: number) =>
       `<item><cust_job_id>C${n}</cust_job_id><published>1</published><created>2026-05-0${n}</created><job_title>Cook</job_title>

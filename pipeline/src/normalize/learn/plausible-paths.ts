@@ -93,7 +93,8 @@ function isInDescription(path: string): boolean {
 export function isImplausible(field: FieldName, path: string, { candidates }: Survey): boolean {
   const found = candidates.find((candidate) => candidate.path === path);
   // A flag is no date: <published>1</published>.
-  if (field === 'publishedAt') return found?.texts.every((text) => /^\d$/.test(text)) === true;
+  if (field === 'publishedAt')
+    return found?.texts.every((text) => /^\d$/.test(text) || FLAG.test(text)) === true;
   if (!/^(?:title|company|location|city|region|remote|jobType|categories)$/.test(field)) return false;
   if (found === undefined || found.field !== field || isPlausible(found)) return false;
   // A postal code is a place.
