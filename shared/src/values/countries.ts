@@ -69,6 +69,19 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   swaziland: 'SZ',
   'viet nam': 'VN',
   uae: 'AE',
+  // As lists sort them.
+  'bolivia, plurinational state of': 'BO',
+  'congo, the democratic republic of the': 'CD',
+  'iran, islamic republic of': 'IR',
+  'korea, republic of': 'KR',
+  'macedonia, the former yugoslav republic of': 'MK',
+  'moldova, republic of': 'MD',
+  'palestine, state of': 'PS',
+  'taiwan, province of china': 'TW',
+  'tanzania, united republic of': 'TZ',
+  'venezuela, bolivarian republic of': 'VE',
+  'virgin islands, british': 'VG',
+  'virgin islands, u.s.': 'VI',
 };
 const MAX_NAME_LENGTH = 60;
 /** Names of countries that are also those of states, towns or islands. */
@@ -81,7 +94,7 @@ interface Countries {
   codes: ReadonlySet<string>;
   /** Codes of two letters by any code, upper case. */
   byCode: ReadonlyMap<string, string>;
-  /** Codes by name, lower case. */
+  /** Codes by folded name. */
   byName: ReadonlyMap<string, string>;
   /** Names in English, lower case. */
   english: ReadonlySet<string>;
@@ -110,14 +123,15 @@ function loadCountries(): Countries {
     const names = new Map<string, string>();
     addNames(names, language, codes);
     for (const [name, code] of names) {
-      if ((byName.get(name) ?? code) !== code) differing.add(name);
-      byName.set(name, code);
+      const plain = folded(name);
+      if ((byName.get(plain) ?? code) !== code) differing.add(plain);
+      byName.set(plain, code);
     }
   }
   // A name that is that of two countries in two languages shows neither.
   for (const name of differing) byName.delete(name);
-  for (const [name, code] of english) byName.set(name, code);
-  return { codes, byCode, byName, english: new Set(english.keys()) };
+  for (const [name, code] of english) byName.set(folded(name), code);
+  return { codes, byCode, byName, english: new Set([...english.keys()].map(withAnd)) };
 }
 
 function addNames(names: Map<string, string>, language: string, codes: Iterable<string>): void {
@@ -147,7 +161,17 @@ export function countryOf(text: string): string | null {
   if (name.length > MAX_NAME_LENGTH) return null;
   const { byCode, byName } = countries();
   const code = byCode.get(name.length === 2 ? name.toUpperCase() : name);
-  return code ?? byName.get(name.toLowerCase()) ?? null;
+  return code ?? byName.get(folded(name)) ?? null;
+}
+
+/** As it is compared: without case and accents, "Côte d’Ivoire" and "Cote d'Ivoire". */
+function folded(name: string): string {
+  return withAnd(name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'"));
+}
+
+/** "Trinidad & Tobago", "Trinidad and Tobago" */
+function withAnd(name: string): string {
+  return name.replaceAll(' & ', ' and ');
 }
 
 /** As `countryOf`, but only for a name in full that is not that of another place too, as Georgia is. */
@@ -164,5 +188,5 @@ export function countryNamed(text: string): string | null {
 export function isEnglishCountryName(text: string): boolean {
   const name = text.trim().toLowerCase();
   const isName = name.length > 3 || name === 'usa';
-  return isName && !AMBIGUOUS_NAMES.has(name) && countries().english.has(name);
+  return isName && !AMBIGUOUS_NAMES.has(name) && countries().english.has(withAnd(name));
 }
