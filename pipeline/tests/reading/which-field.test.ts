@@ -1512,6 +1512,29 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
     expect(jobs.map((job) => job?.expiresAt)).toEqual([expiresAt, expiresAt]);
   });
 
+  test('up to the next label in the line, whatever that means', async () => {
+    const text =
+      'We bake. Location: Leeds Salary: £20,000 Hours: 37 Closing date: 5 January 2027 Job type: Permanent Reference: A1';
+    const jobs = await read(rss([item(text), item(text)]));
+    expect(jobs[1]).toMatchObject({
+      location: 'Leeds',
+      salary: { min: 20_000, period: null, text: '£20,000' },
+      jobType: 'Permanent',
+      expiresAt: new Date('2027-01-05'),
+    });
+  });
+
+  test.each([
+    ['Office: our office has a gym', 'location'],
+    ['Contract: You will have a contract with us', 'jobType'],
+    ['Employer: We Are Social Kitchens', null],
+    ['Employer: Our Lady of Mercy Hospital', null],
+  ] as const)('"%s" is a sentence: %s', async (text, field) => {
+    const [job] = await read(rss([item(`Location: Oslo<br>${text}`), item(`Location: Oslo<br>${text}`)]));
+    if (field === null) expect(job?.company).toBe(text.slice('Employer: '.length));
+    else expect(job?.[field]).toBe(field === 'location' ? 'Oslo' : null);
+  });
+
   test('but no sentence, and nothing of a script', async () => {
     const text =
       'Company: We are a leading maker of sails.<br>Location: Oslo<script type="application/ld+json">{"@type":"JobPosting",\n"employmentType": "FULL_TIME"}</script>';

@@ -44,9 +44,9 @@ const SEARCHED_LENGTH = 20_000;
 const MAX_LINES = 200;
 const MAX_LABEL_LENGTH = 40;
 const MAX_VALUE_LENGTH = 300;
-/** What is said of a company or a place, and is none: "We are a leading provider of sails." */
+/** What is said of a company or a place, and is none: "We are a leading provider", "our office has a gym". */
 const SENTENCE =
-  /^(?=(?:.* )?(?:we|our|you|your|is|are|wir|unser|sie|ist|sind|nous|notre|vous|est|sommes) )(?:\S+ ){3,}\S+[.!?…]$/i;
+  /^(?=(?:.* )?(?:we|you|is|are|has|have|will|our|your|wir|sie|ist|sind|haben|unsere?|nous|vous|avons|sommes|notre) |(?:We|You|Our|Your|Wir|Sie|Unsere?|Nous|Vous|Notre) \p{Ll})(?:\S+ ){3}/u;
 /** More words than this make a sentence, not a value. */
 const MAX_WORDS = 12;
 
@@ -171,7 +171,7 @@ function readLabels(description: string): Map<LabelField, Labelled> {
     if (field === null || found.has(field)) return;
     const next = lines[i + 1] ?? '';
     const text = value !== '' || splitLabel(next).label !== null ? value : next;
-    const short = cleanText(text, MAX_VALUE_LENGTH)?.replace(FLAGS, '').trim() || null;
+    const short = cleanText(beforeNextLabel(text), MAX_VALUE_LENGTH)?.replace(FLAGS, '').trim() || null;
     if (short !== null && isValue(field, short)) found.set(field, { label, value: short });
   });
   return found;
@@ -201,6 +201,19 @@ function splitInLine(line: string): string[] {
   }
   parts.push(from === 0 ? line : withoutLastDot(line.slice(from)));
   return parts;
+}
+
+/**
+ * A value up to a label within the line that means no field: "£30,000 Hours: 37". Of words with capitals before the
+ * colon the last one is the label.
+ */
+function beforeNextLabel(value: string): string {
+  if (!value.includes(': ', 1)) return value;
+  for (const { 0: words, index } of value.matchAll(LABEL_IN_LINE)) {
+    const at = index > 0 ? index : words.search(/(?<=[ -])\p{Lu}\p{Ll}*(?:[ -]\p{Ll}+)*$/u);
+    if (at > 0) return value.slice(0, at).replace(SEPARATOR, '');
+  }
+  return value;
 }
 
 function isLabelName(text: string): boolean {
