@@ -42,6 +42,8 @@ const SIGNS: Array<[RegExp, string]> = [
   [/(?<!\p{L})rp\.?(?= ?\d)/iu, 'IDR'],
   [/(?<!\p{L})RM(?= ?\d)/u, 'MYR'],
   [/(?<!\p{L})S\/\.?(?= ?\d)/u, 'PEN'],
+  [/(?<!\p{L})KD(?= ?\d)|(?<=\d ?)KD(?!\p{L})/u, 'KWD'],
+  [/(?<!\p{L})QR(?= ?\d)|(?<=\d ?)QR(?!\p{L})/u, 'QAR'],
   [/(?<!\p{L})ksh(?=\.? ?\d)/iu, 'KES'],
   // The million of Malaysia as well.
   [/(?<!\p{L})juta(?!\p{L})/iu, 'IDR'],

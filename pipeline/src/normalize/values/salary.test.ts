@@ -249,6 +249,8 @@ describe('amounts as the world writes them', () => {
     ['14 x 3.000 €', 3000, 3000, 'EUR', null],
     ['3.000 € 14x', 3000, 3000, 'EUR', null],
     ['£20 x 38', 20, 20, 'GBP', null],
+    ['KD 300 - KD 500', 300, 500, 'KWD', null],
+    ['300 - 500 QR monthly', 300, 500, 'QAR', 'month'],
     // years that are no period
     ['1.250 € (1. Lehrjahr)', 1250, 1250, 'EUR', null],
     ['1. Ausbildungsjahr: 1150, monatlich', 1150, 1150, null, 'month'],
