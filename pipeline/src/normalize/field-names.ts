@@ -110,7 +110,8 @@ const FIELDS: Partial<Record<FieldName, string>> = {
   remote: `remote isremote remotetype remotestatus remotework remotejob remoteallowed remoteoption allowsremote
     remoteworking remoteposition telecommute telecommuting telework homeoffice workfromhome workplacetype workplacetypes workmodel
     workarrangement joblocationtype teletravail teletrabajo thuiswerken workarrangementtype arrangementtype`,
-  jobType: `jobtype jobtypes employmenttype employmenttypes contracttype contracttypes typeofcontract contracttypename
+  jobType: `jobtype jobtypes employmenttype employmenttypes contracttype contracttypes typeofcontract contracttypename jobtypename
+    employmenttypename
     typeofemployment worktype type employment schedule workschedule contracttime timetype workingtime workingpattern
     workingpatterns workinghours workhours fullpart positiontype vacancytype contract contractterm employmentstatus employmentterm
     vertragsart beschaeftigungsart anstellungsart arbeitszeit arbeitszeitmodell typecontrat

@@ -584,6 +584,12 @@ describe('fields are found by the meaning of their names', () => {
     expect(await remote('<remote>1</remote>', '<remote>0</remote>')).toEqual([true, false]);
   });
 
+  test('the name of a kind of job rather than its number', async () => {
+    const job =
+      '<job><id>1</id><title>Cook</title><jobtype>1</jobtype><job_type_name>Part time</job_type_name></job>';
+    expect(await read(board(job))).toMatchObject([{ jobType: 'Part time' }]);
+  });
+
   test('a type that is no kind of job is a category', async () => {
     const job = (n: number, type: string) =>
       `<job><id>${n}</id><title>Cook</title><type>${type}</type></job>`;
