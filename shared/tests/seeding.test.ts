@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { sourceConfig } from '../src/model/source.ts';
+import { type SourceConfig, sourceConfig } from '../src/model/source.ts';
+import { NO_TEXT_FORMS } from '../src/model/text-forms.ts';
 import { openStores } from './stores.ts';
 
 let stores: Awaited<ReturnType<typeof openStores>>;
@@ -279,3 +280,53 @@ test('an entry without value maps leaves those of the source, another one replac
   await sources().seed([{ ...acme, values: others }], at);
   expect((await sources().findByName('acme'))?.values).toEqual(others);
 });
+
+const byFile = (config: SourceConfig) => sources().seed([config], at);
+
+test.each([
+  ['the feeds file', byFile],
+  ['the API', change],
+] as const)(
+  'a source that is changed by %s forgets what was learned of the feed as it was read before',
+  async (_, apply) => {
+    await sources().seed([acme], at);
+    const stored = await sources().findByName('acme');
+    if (!stored) throw new Error('it was not added');
+    const listing = { window: 50, unreadable: 3 };
+    const textForms = { ...NO_TEXT_FORMS, titles: ['company: role'], idPath: 'id' };
+    await sources().recordListing({ sourceName: 'acme', sourceUrl: acme.url }, listing);
+    await sources().recordRules(stored, { textForms });
+    await storeResponse('"1"');
+    await apply({ ...acme, schedule: '0 * * * *' });
+    expect(await sources().findByName('acme')).toMatchObject({ listing, textForms, http: { etag: '"1"' } });
+    await apply({ ...acme, mapping: { a: 1 } });
+    const forgotten = { listing: null, http: { etag: null } };
+    expect(await sources().findByName('acme')).toMatchObject({
+      ...forgotten,
+      textForms: { ...NO_TEXT_FORMS, idPath: 'id' },
+    });
+    await sources().recordListing({ sourceName: 'acme', sourceUrl: acme.url }, listing);
+    await apply({ ...acme, url: 'https://feeds.test/moved' });
+    expect(await sources().findByName('acme')).toMatchObject({ ...forgotten, textForms: null });
+  },
+);
+
+test.each([
+  ['the feeds file', byFile],
+  ['the API', change],
+] as const)(
+  'a source that was disabled for its failures, and is enabled by %s, has as many tries as any other',
+  async (_, apply) => {
+    await sources().seed([acme], at);
+    const disabledReason = { code: 'feed-gone', message: 'the feed is gone', at };
+    const disabled = { enabled: false, disabledReason, failuresInARow: 30, crashesInARow: 1 };
+    await stores.db.collection('sources').updateOne({ name: 'acme' }, { $set: disabled });
+    await apply({ ...acme, url: 'https://feeds.test/moved' });
+    expect(await sources().findByName('acme')).toMatchObject({
+      enabled: true,
+      disabledReason: null,
+      failuresInARow: 0,
+      crashesInARow: 0,
+    });
+  },
+);

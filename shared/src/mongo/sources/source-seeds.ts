@@ -8,6 +8,7 @@ import { closingOf, newClosing, storedClosing } from '../../model/closing.ts';
 import { feedAddress, optionalSourceFields, type Source, type SourceConfig } from '../../model/source.ts';
 import { secretNamesOf, settleSecrets } from '../../model/source-secrets.ts';
 import { isDuplicateKey } from '../errors.ts';
+import { changesWith, noValidators } from './changed-source.ts';
 
 /** As stored: with what the feeds file's entry was when it was last applied. */
 export interface StoredSource extends Source {
@@ -36,26 +37,6 @@ interface SeedEntry {
   /** Whether the source has the name of its entry. */
   isNamedByFile?: boolean;
 }
-
-/** Without validators no server responds "not modified": the whole feed is read again. */
-const noValidators: Source['http'] = { etag: null, lastModified: null };
-
-/** The same, also where a run is reading the feed as it was configured before. */
-export function readDifferently(at: Date): Pick<Source, 'http' | 'readingChangedAt'> {
-  return { http: noValidators, readingChangedAt: at };
-}
-
-/** What was known of the feed at another URL does not hold for the new one, whose jobs have other keys. */
-export const ofNewFeed = {
-  movedTo: null,
-  identity: null,
-  volatileFields: [],
-  observations: null,
-  seenSharedKeys: [],
-  rulesChange: null,
-  textForms: null,
-  judgement: null,
-} satisfies Partial<Source>;
 
 export type SourceSeeds = ReturnType<typeof sourceSeeds>;
 
@@ -172,8 +153,7 @@ async function apply(
           $set: {
             ...config,
             ...seedMarks(entry),
-            ...(isChanged ? { updatedAt: at, ...readDifferently(at) } : {}),
-            ...(config.url === seen.url ? {} : ofNewFeed),
+            ...(isChanged ? changesWith(seen, config, at) : {}),
           },
           $unset: entry.isNamedByFile ? { ...unset, seedName: '' } : unset,
         },

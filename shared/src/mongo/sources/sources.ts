@@ -1,20 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Db, UpdateFilter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
-import { closingOf, isSameClosing, newClosing, storedClosing } from '../../model/closing.ts';
+import { newClosing, storedClosing } from '../../model/closing.ts';
 import type { JudgedImport } from '../../model/quality.ts';
-import { isSameFilter } from '../../model/record-filter.ts';
 import type { FeedListing, NamedError, RunCounters, RunStatus } from '../../model/run.ts';
 import { feedAddress, optionalSourceFields, type Source, type SourceConfig } from '../../model/source.ts';
-import { NO_TEXT_FORMS, type TextForms } from '../../model/text-forms.ts';
 import { isDuplicateKey } from '../errors.ts';
 import { type StoredLease, whileLeased } from '../lease.ts';
 import { latestBelieved } from '../server-time.ts';
+import { changesWith } from './changed-source.ts';
 import {
   initialState,
   namesByAddress,
-  ofNewFeed,
-  readDifferently,
   type SourceSeeds,
   type StoredSource,
   sourceSeeds,
@@ -245,23 +242,13 @@ export function createSources(db: Db) {
     },
 
     /**
-     * Puts another configuration in place of the one that was read as `seen`. Where the feed is now another
-     * one, or read in another way, or its jobs are closed for other reasons, or its records filtered in another way,
-     * its validators are forgotten.
+     * Puts another configuration in place of the one that was read as `seen`: see `changesWith`.
      *
      * @returns the source as it is now; null where it changed or went since it was read
      * @throws FeedflowError 'source-exists' where the new url, in any spelling, is taken
      */
     async replaceConfig(seen: Source, config: SourceConfig, at: Date): Promise<Source | null> {
-      const set = {
-        ...config,
-        updatedAt: at,
-        ...(isReadAlike(config, seen) ? {} : { listing: null, textForms: keptForms(seen, config) }),
-        ...(isImportedAlike(config, seen) ? {} : readDifferently(at)),
-        ...(config.url === seen.url ? {} : ofNewFeed),
-        ...(config.enabled ? { disabledReason: null } : {}),
-        ...(config.enabled && !seen.enabled ? { failuresInARow: 0, crashesInARow: 0 } : {}),
-      };
+      const set = { ...config, ...changesWith(seen, config, at) };
       const write = () =>
         collection.findOneAndUpdate(
           { name: seen.name, updatedAt: seen.updatedAt },
@@ -432,29 +419,4 @@ function takenOver(seen: Source, config: SourceConfig): UpdateFilter<StoredSourc
       ...(sameAuth ? {} : { 'seedSecrets.basicAuth': '' }),
     },
   };
-}
-
-/** The texts of the feed are learned again; the ids stay those of the same elements, or all jobs would be other jobs. */
-function keptForms(seen: Source, { dialect, mapping }: SourceConfig): TextForms | null {
-  const idPath = seen.textForms?.idPath ?? null;
-  const hasSameRecords =
-    (seen.dialect ?? null) === (dialect ?? null) && seen.mapping?.['record'] === mapping?.['record'];
-  return hasSameRecords && idPath !== null ? { ...NO_TEXT_FORMS, idPath } : null;
-}
-
-/** Whether an import of the same feed would leave the same jobs. */
-function isImportedAlike(one: SourceConfig, other: SourceConfig): boolean {
-  return (
-    isReadAlike(one, other) &&
-    isDeepStrictEqual(one.values, other.values) &&
-    isSameClosing(closingOf(one), closingOf(other)) &&
-    isSameFilter(one.filter, other.filter)
-  );
-}
-
-/** Whether a feed that is "not modified" would also give the same jobs. */
-function isReadAlike(one: SourceConfig, other: SourceConfig): boolean {
-  const reading = ({ url, dialect, mapping, headers, basicAuth }: SourceConfig) =>
-    JSON.stringify([url, dialect, mapping, headers, basicAuth]);
-  return reading(one) === reading(other);
 }
