@@ -50,11 +50,15 @@ export type JobSort = Sort<'publishedAt' | 'createdAt' | 'closedAt'>;
 
 type SummaryRow = Omit<StoredJob, 'description' | 'contentHash'> & { _id: ObjectId };
 type Row = StoredJob & { _id: ObjectId };
+/** What decides the place of a job in a list, of the field that the list is sorted by. */
+type RowKey = Pick<Row, '_id'> & Partial<Pick<Row, JobSort['by']>>;
 
 export type JobSearch = ReturnType<typeof createJobSearch>;
 
 /** The longest a search may take in MongoDB, in ms: no request reads millions of jobs to their end. */
 const MAX_TIME_MS = 3_000;
+/** Of so many values of an index MongoDB merges the entries in their order (internalQueryMaxScansToExplode). */
+const MERGED_FEEDS = 200;
 /** Jobs of a source whose texts are counted, and different texts. */
 const MAX_TEXT_JOBS = 50_000;
 const MAX_TEXTS = 2_000;
@@ -76,6 +80,56 @@ export function createJobSearch(db: Db) {
   const runs = db.collection<Run>('import_logs');
   let hasTextIndex = false;
 
+  /** @param until by when it is given up, by `performance.now` */
+  function find<Found extends RowKey>(
+    conditions: Filter<StoredJob>[],
+    { sort, limit, until }: { sort: JobSort; limit: number; until: number },
+    projection: Document,
+  ): Promise<Found[]> {
+    const direction = directionOf(sort);
+    const maxTimeMS = Math.max(1, Math.ceil(until - performance.now()));
+    return (
+      collection
+        .find(conditions.length > 0 ? { $and: conditions } : {}, { maxTimeMS })
+        .project<Found>(projection)
+        // The time in an id is that of the insert.
+        .sort(sort.by === 'createdAt' ? { _id: direction } : { [sort.by]: direction, _id: direction })
+        .limit(limit)
+        .toArray()
+    );
+  }
+
+  /**
+   * A page of the jobs of more feeds than MongoDB merges: it would sort all of them for each page. So the first of some
+   * feeds at a time are looked for, by what the index has, and then read.
+   */
+  async function readMerged<Found extends SummaryRow>(
+    feeds: readonly string[],
+    conditions: Filter<StoredJob>[],
+    { sort, limit }: JobQuery,
+    projection: Document,
+  ): Promise<{ items: Found[]; nextCursor: string | null }> {
+    const until = performance.now() + MAX_TIME_MS;
+    let first: RowKey[] = [];
+    for (let from = 0; from < feeds.length; from += MERGED_FEEDS) {
+      const ofSome = { sourceUrl: { $in: feeds.slice(from, from + MERGED_FEEDS) } };
+      const range = { sort, limit: limit + 1, until };
+      const found = await find<RowKey>([...conditions, ofSome], range, { [sort.by]: 1 });
+      first = first
+        .concat(found)
+        .sort(inOrder(sort))
+        .slice(0, limit + 1);
+    }
+    const { items: keys, nextCursor } = toPage(first, limit, (row) => cursorKeyOf(sort, row));
+    const ids = keys.map(({ _id }) => _id);
+    const rows = collection
+      .find({ _id: { $in: ids } }, { maxTimeMS: MAX_TIME_MS })
+      .project<Found>(projection);
+    const byId = new Map((await rows.toArray()).map((row) => [row._id.toHexString(), row]));
+    // One may have been removed since.
+    return { items: ids.flatMap((id) => byId.get(id.toHexString()) ?? []), nextCursor };
+  }
+
   /** A page of stored jobs, and the cursor of the next one. */
   async function readPage<Found extends SummaryRow>(
     query: JobQuery,
@@ -83,27 +137,20 @@ export function createJobSearch(db: Db) {
   ): Promise<{ items: Found[]; nextCursor: string | null }> {
     const { sort, limit } = query;
     const conditions = toConditions(query);
-    // Feed by feed the index has them in order, so those of all feeds are merged rather than sorted.
-    const isSearched = query.text !== undefined || query.changedBy !== undefined;
-    if (sort.by === 'publishedAt' && query.sourceUrls === undefined && !isSearched) {
-      conditions.push({ sourceUrl: { $in: await collection.distinct('sourceUrl') } });
-    }
     if (sort.by === 'publishedAt' && sort.order === 'asc') conditions.push({ publishedAt: { $ne: null } });
     if (sort.by === 'closedAt') conditions.push({ status: 'closed', closedAt: { $gt: new Date(0) } });
     if (query.cursor) conditions.push(behindCursor(query.cursor, sort));
-    const direction = directionOf(sort);
-    const found = await withinTime(() =>
-      collection
-        .find(conditions.length > 0 ? { $and: conditions } : {}, { maxTimeMS: MAX_TIME_MS })
-        .project<Found>(projection)
-        // The time in an id is that of the insert.
-        .sort(sort.by === 'createdAt' ? { _id: direction } : { [sort.by]: direction, _id: direction })
-        .limit(limit + 1)
-        .toArray(),
-    );
-    return toPage(found, limit, (row) =>
-      keyOf(sort, { value: row[sort.by]?.getTime() ?? null, tie: row._id.toHexString() }),
-    );
+    // Feed by feed the index has them in order, so those of all feeds are merged rather than sorted.
+    const isSearched = query.text !== undefined || query.changedBy !== undefined;
+    if (sort.by === 'publishedAt' && query.sourceUrls === undefined && !isSearched) {
+      const feeds = await collection.distinct('sourceUrl');
+      if (feeds.length > MERGED_FEEDS)
+        return withinTime(() => readMerged<Found>(feeds, conditions, query, projection));
+      conditions.push({ sourceUrl: { $in: feeds } });
+    }
+    const range = { sort, limit: limit + 1, until: performance.now() + MAX_TIME_MS };
+    const found = await withinTime(() => find<Found>(conditions, range, projection));
+    return toPage(found, limit, (row) => cursorKeyOf(sort, row));
   }
 
   return {
@@ -269,6 +316,18 @@ async function withinTime<T>(search: () => Promise<T>): Promise<T> {
       { cause: error },
     );
   }
+}
+
+function cursorKeyOf(sort: JobSort, row: RowKey): unknown {
+  return keyOf(sort, { value: row[sort.by]?.getTime() ?? null, tie: row._id.toHexString() });
+}
+
+/** Compares jobs as MongoDB does, for which no date is before all dates. */
+function inOrder(sort: JobSort): (a: RowKey, b: RowKey) => number {
+  const timeOf = (row: RowKey) => row[sort.by]?.getTime() ?? -Number.MAX_VALUE;
+  const compareIds = (a: RowKey, b: RowKey) => (a._id.toHexString() < b._id.toHexString() ? -1 : 1);
+  const compare = (a: RowKey, b: RowKey) => Math.sign(timeOf(a) - timeOf(b)) || compareIds(a, b);
+  return (a, b) => directionOf(sort) * compare(a, b);
 }
 
 const idTie = z.string().regex(/^[0-9a-f]{24}$/);
