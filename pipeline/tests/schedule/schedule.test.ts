@@ -278,8 +278,15 @@ test('a feeds file may begin with a byte order mark', async () => {
   ]);
 });
 
+test('a feeds file that is no JSON is refused with the line, and without the text, which may be a secret', async () => {
+  const [before, behind] = ['[{\n"basicAuth":\n{"username":"u","password":', '}}]'];
+  const fault = (text: string) => load(before + text + behind).catch((error: Error) => error.message);
+  expect(await fault(' planted"')).toMatch(/is no valid JSON: Unexpected token 'p' near line 3$/);
+  expect(await fault('"planted"planted')).toMatch(/is no valid JSON: .* \(line 3 column \d+\)$/);
+});
+
 test.each([
-  ['no JSON', '[{', /cannot be read/],
+  ['no JSON', '[{', /feeds\.json \(FEEDS_FILE\) is no valid JSON: /],
   [
     'letters in another encoding',
     Buffer.from(JSON.stringify([{ ...fine, basicAuth: { username: 'u', password: 'pä' } }]), 'latin1'),
@@ -294,8 +301,20 @@ test.each([
   ],
   ['an unknown field', [{ ...fine, intervall: 5 }], /source "acme".*intervall/],
   ['both kinds of schedule', [{ ...fine, schedule: '* * * * *', intervalMinutes: 5 }], /not both/],
-  ['a bad pattern', [{ ...fine, schedule: '99 * * * *' }], /acme: schedule "99/],
-  ['a bad time zone', [{ ...fine, timezone: 'Nowhere/City' }], /acme: time zone "Nowhere/],
+  ['a bad pattern', [{ ...fine, schedule: '99 * * * *' }], /\(FEEDS_FILE\): source "acme": schedule "99/],
+  [
+    'a bad time zone',
+    [{ ...fine, timezone: 'Nowhere/City' }],
+    /\(FEEDS_FILE\): source "acme": time zone "Nowhere/,
+  ],
+  [
+    'faults of two sources',
+    [
+      { ...fine, schedule: '99 * * * *' },
+      { name: 'b', url: 'https://feeds.test/b', timezone: 'Nowhere/City' },
+    ],
+    /source "acme": schedule "99.*; source "b": time zone/,
+  ],
   [
     'a mapping of no known field',
     [{ ...fine, mapping: { fields: { titel: 'name' } } }],

@@ -14,16 +14,12 @@ export type Scheduled = Pick<SourceConfig, 'name' | 'schedule' | 'intervalMinute
 /**
  * Checks a source's cron pattern and time zone.
  *
- * @throws FeedflowError 'sources-invalid' naming the source and what is wrong
+ * @throws FeedflowError 'sources-invalid' naming what is wrong
  */
-export function checkSchedule({
-  name,
-  schedule,
-  timezone,
-}: Pick<SourceConfig, 'name' | 'schedule' | 'timezone'>): void {
+export function checkSchedule({ schedule, timezone }: Pick<SourceConfig, 'schedule' | 'timezone'>): void {
   if (!isTimeZone(timezone)) {
     const expected = 'expected an IANA name such as Europe/Berlin';
-    throw new FeedflowError('sources-invalid', `${name}: time zone "${timezone}" is not known; ${expected}`);
+    throw new FeedflowError('sources-invalid', `time zone "${timezone}" is not known; ${expected}`);
   }
   try {
     // The 31st of February, for one.
@@ -35,7 +31,7 @@ export function checkSchedule({
       fields === CRON_FIELDS ? errorMessage(error, 200) : `it has ${amountLabel(fields, 'field')}`;
     throw new FeedflowError(
       'sources-invalid',
-      `${name}: schedule "${schedule}" cannot be read (${reason}); expected a cron pattern of five fields, such as "15 * * * *"`,
+      `schedule "${schedule}" cannot be read (${reason}); expected a cron pattern of five fields, such as "15 * * * *"`,
       { cause: error },
     );
   }
