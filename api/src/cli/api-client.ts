@@ -3,7 +3,10 @@ import { contract } from '@feedflow/shared/api/contract';
 import { problem } from '@feedflow/shared/api/problem';
 import type { RouteContract } from '@feedflow/shared/api/route-contract';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
+import { errorMessage } from '@feedflow/shared/errors';
 import { parseJson } from '@feedflow/shared/parse-json';
+import { parseEnv } from '@feedflow/shared/process/env';
+import { pickSettings } from '@feedflow/shared/settings';
 
 /** The API refused the request. The message has its code and detail. */
 export class Refusal extends Error {
@@ -32,16 +35,11 @@ export interface Api extends ApiClient {
  * @throws UsageError for what is no address of an API, and a token that no header can have; of requests Refusal for a response from
  * 400 to 499; Unreachable for any other that is not a success
  */
-export function connectApi(options: { url: string; token: string | undefined }): Api {
+export function connectApi(options: { url: string | undefined; token: string | undefined }): Api {
   // The message of fetch would have the token.
   if (options.token && !/^[\x21-\x7e]+$/.test(options.token))
     throw new UsageError('API_TOKEN must be printable characters without spaces');
-  if (!isHttp(options.url))
-    throw new UsageError(`API_URL must be an http or https URL, not "${options.url}"`);
-  const { username, password, search, hash } = new URL(options.url);
-  if (username + password + search + hash !== '')
-    throw new UsageError('API_URL must have no user, password, query or fragment');
-  const base = options.url.replace(/\/+$/, '');
+  const base = checkedUrl(options.url).replace(/\/+$/, '');
   const authorization = options.token ? { Authorization: `Bearer ${options.token}` } : {};
   const headers = { ...authorization, 'Content-Type': 'application/json' };
 
@@ -91,8 +89,12 @@ export function connectApi(options: { url: string; token: string | undefined }):
   return { ...client, stream };
 }
 
-function isHttp(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+function checkedUrl(url: string | undefined): string {
+  try {
+    return parseEnv(pickSettings('API_URL'), { API_URL: url }).API_URL;
+  } catch (error) {
+    throw new UsageError(errorMessage(error));
+  }
 }
 
 function failureOf(status: number, json: unknown): Error {

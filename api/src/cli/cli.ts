@@ -1,6 +1,7 @@
 import { helpOf, parseCommand, rows } from '@feedflow/shared/command-line/command';
 import { exitStatus } from '@feedflow/shared/command-line/exit-status';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
+import { settings } from '@feedflow/shared/settings';
 import { connectApi, Refusal, Unreachable } from './api-client.ts';
 import type { Command, Terminal } from './command.ts';
 import { attentionCommands } from './commands/attention.ts';
@@ -11,7 +12,7 @@ import { runCommands } from './commands/runs.ts';
 import { sourceCommands } from './commands/sources.ts';
 import { systemCommands } from './commands/system.ts';
 
-const DEFAULT_URL = 'http://127.0.0.1:4000';
+const DEFAULT_URL = settings.API_URL.parse(undefined);
 
 export const allCommands: readonly Command[] = [
   ...runCommands,
@@ -61,7 +62,7 @@ export async function runCommandLine(
       terminal.out.write(helpOf(command));
       return exitStatus.done;
     }
-    const api = connectApi({ url: env['API_URL'] || DEFAULT_URL, token: env['API_TOKEN'] || undefined });
+    const api = connectApi({ url: env['API_URL'], token: env['API_TOKEN'] || undefined });
     return await command.perform({ api, line, args: found.args, terminal, previewHere });
   } catch (error) {
     if (error instanceof UsageError) {
