@@ -1,4 +1,4 @@
-import { FeedflowError } from '@feedflow/shared/errors';
+import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { Context, Middleware } from 'koa';
 import { toProblem, toShownError } from '../routing/problem.ts';
 import type { RequestState } from './request-id.ts';
@@ -13,10 +13,11 @@ export function errors(): Middleware<RequestState> {
       const error = toShownError(thrown);
       const problem = toProblem(error, ctx.state.requestId);
       ctx.status = problem.status;
-      // 503 is a state that passes, such as that of an API that starts.
-      const facts = { err: thrown, code: error.code };
-      if (ctx.status === 503) ctx.state.log.warn(facts, 'request failed');
-      else if (ctx.status >= 500) ctx.state.log.error(facts, 'request failed');
+      const { code } = error;
+      // 503 is a state that passes, such as that of an API that starts: each request has it, and none needs a stack.
+      if (ctx.status === 503)
+        ctx.state.log.warn({ code, reason: errorMessage(thrown, 300) }, 'request failed');
+      else if (ctx.status >= 500) ctx.state.log.error({ code, err: thrown }, 'request failed');
       if (ctx.status === 401) ctx.set('WWW-Authenticate', 'Bearer realm="feedflow"');
       const retryAfter = error.details['retryAfterSeconds'] ?? (ctx.status === 503 ? 5 : undefined);
       if (retryAfter !== undefined) ctx.set('Retry-After', String(retryAfter));
