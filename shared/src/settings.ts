@@ -50,7 +50,7 @@ const serviceUrl = (kind: string, beginning: RegExp) => {
     .string({ error })
     .max(2_000)
     .regex(beginning, { error, abort: true })
-    .refine(isDecodable, { error });
+    .refine(isDecodable, { error, abort: true });
 };
 
 function isDecodable(text: string): boolean {
@@ -114,7 +114,10 @@ export const settings = {
       /^mongodb(\+srv)?:\/\/[^/]+\/[^?/]+/,
       'must be a mongodb:// or mongodb+srv:// URL that names a database',
     ),
-  REDIS_URL: serviceUrl('a redis:// or rediss://', /^rediss?:\/\//),
+  REDIS_URL: serviceUrl('a redis:// or rediss://', /^rediss?:\/\//).refine(
+    (url) => /^\/?\d*$/.test(new URL(url).pathname),
+    { error: 'must have nothing behind its host, or the number of a database' },
+  ),
   /** REDIS_URL names one node of a Redis Cluster. REDIS_PREFIX then needs braces, such as {feedflow}. */
   REDIS_CLUSTER: flag,
   /** Starts every Redis key of this installation, so that several can share one Redis. */

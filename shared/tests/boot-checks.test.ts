@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connectMongo } from '../src/mongo/connect.ts';
 import { checkEviction } from '../src/redis/check-eviction.ts';
+import { connectRedis } from '../src/redis/connect.ts';
 
 let server: Awaited<ReturnType<typeof throwAwayService>>;
 let redis: Redis;
@@ -32,6 +33,21 @@ test.each([
     message: expect.stringMatching(message),
   });
   expect(lines).toEqual([]);
+});
+
+test('a database that Redis does not have is refused: its keys would be in another one', async () => {
+  const connect = (database: string) =>
+    connectRedis(
+      { log },
+      { url: `${server.url}/${database}`, mode: 'failFast', bootTimeoutMs: 5_000, name: 'test' },
+    );
+  await expect(connect('99')).rejects.toMatchObject({
+    code: 'settings-invalid',
+    message: expect.stringMatching(/^REDIS_URL names database 99, .*out of range/),
+  });
+  const connected = await connect('3');
+  expect(await connected.client('INFO')).toContain(' db=3 ');
+  connected.disconnect();
 });
 
 test('a Redis that evicts nothing is accepted without a warning', async () => {

@@ -78,6 +78,7 @@ test.each([
   ['redis://:pass/word@cache.test', false],
   ['redis://:pass%word@cache.test', false],
   ['redis://cache.test:99999', false],
+  ['redis://cache.test/feedflow', false],
 ])('a Redis URL can be read by its client: %s', (url, fits) => {
   const { success, error } = settings.REDIS_URL.safeParse(url);
   expect(success).toBe(fits);

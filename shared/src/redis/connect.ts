@@ -30,7 +30,8 @@ const SILENCE_MS = { failFast: 5_000, patient: 15_000 };
 /**
  * Connects to Redis, saying so in the log while it waits. Once connected, it reconnects automatically.
  *
- * @throws FeedflowError 'service-unavailable' if Redis does not respond within `bootTimeoutMs`
+ * @throws FeedflowError 'service-unavailable' if Redis does not respond within `bootTimeoutMs`, 'settings-invalid' if
+ *   it does not have the database that the URL names
  */
 export async function connectRedis(deps: { log: Log }, options: RedisOptions): Promise<Redis> {
   restoreFastStrings();
@@ -51,13 +52,30 @@ export async function connectRedis(deps: { log: Log }, options: RedisOptions): P
   });
   try {
     await waitUntilReady(redis, options.bootTimeoutMs);
-    return redis;
   } catch {
     redis.disconnect();
     throw new FeedflowError(
       'service-unavailable',
       `Redis did not respond within ${durationLabel(options.bootTimeoutMs)} (${errorMessage(lastError ?? 'no response', 200)}): check REDIS_URL and that the server is running`,
       { cause: lastError },
+    );
+  }
+  if (!options.cluster) await selectDatabase(redis);
+  return redis;
+}
+
+/** ioredis only reports that a database cannot be selected, and uses the first one, which may be another installation's. */
+async function selectDatabase(redis: Redis): Promise<void> {
+  const { db = 0 } = redis.options;
+  if (db === 0) return;
+  try {
+    await redis.select(db);
+  } catch (error) {
+    redis.disconnect();
+    throw new FeedflowError(
+      'settings-invalid',
+      `REDIS_URL names database ${db}, which cannot be used (${errorMessage(error, 200)}): name one that this Redis has, or none and a REDIS_PREFIX of its own`,
+      { cause: error },
     );
   }
 }
