@@ -253,6 +253,15 @@ test('--wait names the sources that were not started', async () => {
   expect(err).toContain('skipped acme: run-already-running\n');
 });
 
+test.each(['', 'another-token-than-its-own'])(
+  'without its token the API refuses, and says where it goes: %j',
+  async (given) => {
+    const { status, err } = await feedflow(['runs'], { API_TOKEN: given });
+    expect(status).toBe(5);
+    expect(err).toMatch(/^unauthorized: .*; set the environment variable API_TOKEN to a token of the API$/m);
+  },
+);
+
 test('an unreachable API has an exit status of its own', async () => {
   const { status, err } = await feedflow(['runs'], { API_URL: 'http://127.0.0.1:1' });
   expect(status).toBe(6);

@@ -102,6 +102,8 @@ function failureOf(status: number, json: unknown): Error {
   const message = refused.success
     ? `${refused.data.code}: ${refused.data.detail}`
     : `the API responded with ${status}`;
+  if (status === 401)
+    return new Refusal(`${message}; set the environment variable API_TOKEN to a token of the API`);
   return status >= 400 && status < 500 ? new Refusal(message) : new Unreachable(message);
 }
 

@@ -18,7 +18,7 @@ export const metricDefinitions = {
   runs: {
     kind: 'counter',
     name: 'feedflow_runs_total',
-    help: 'Runs that ended, by source and by how. The source is "other" beyond the first 200 of a process.',
+    help: 'Runs that ended, by source and outcome. The source is "other" beyond the first 200 of a process.',
     labels: ['source', 'outcome'],
   },
   runDuration: {
