@@ -4,7 +4,7 @@ import { Anchor, Code, Group, Paper, Text, Title, VisuallyHidden } from '@mantin
 import Link from 'next/link';
 import type { FieldChange, JobEvent } from '../../lib/api/types.ts';
 import { closeReasonLabel } from '../../lib/jobs/close-reason.ts';
-import { fieldValueLabel } from '../../lib/jobs/field-value.ts';
+import { changeLabels } from '../../lib/jobs/field-value.ts';
 import { fieldLabel } from '../../lib/mapping/mapped-fields.ts';
 import { runHref } from '../../lib/runs/run-href.ts';
 import { Status, shownStatus } from '../ui/status.tsx';
@@ -78,27 +78,34 @@ function Entry({ entry }: { entry: JobEvent }) {
 function Changes({ changes }: { changes: FieldChange[] }) {
   return (
     <dl className={classes.changes}>
-      {changes.map((change) => (
-        <div key={change.field}>
-          <dt>{fieldLabel(change.field)}</dt>
-          <dd>
-            <Value change={change} side="from" /> <span aria-hidden>→</span>{' '}
-            <Value change={change} side="to" />
-          </dd>
-        </div>
-      ))}
+      {changes.map((change) => {
+        const { from, to } = changeLabels(change);
+        return (
+          <div key={change.field}>
+            <dt>{fieldLabel(change.field)}</dt>
+            <dd>
+              <del>
+                <Value side="before" label={from} />
+              </del>{' '}
+              <span aria-hidden>→</span>{' '}
+              <ins>
+                <Value side="after" label={to} />
+              </ins>
+            </dd>
+          </div>
+        );
+      })}
     </dl>
   );
 }
 
-function Value({ change, side }: { change: FieldChange; side: 'from' | 'to' }) {
-  const label = fieldValueLabel(change, change[side]);
-  const Element = side === 'from' ? 'del' : 'ins';
+/** Isolated: else a browser shows two values that are written from right to left in the opposite order. */
+function Value({ side, label }: { side: 'before' | 'after'; label: string | null }) {
   return (
-    <Element>
-      <VisuallyHidden>{side === 'from' ? 'before: ' : 'after: '}</VisuallyHidden>
-      {label ?? <span className={classes.empty}>empty</span>}
-    </Element>
+    <>
+      <VisuallyHidden>{side}: </VisuallyHidden>
+      {label === null ? <span className={classes.empty}>empty</span> : <bdi>{label}</bdi>}
+    </>
   );
 }
 

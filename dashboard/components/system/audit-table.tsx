@@ -175,7 +175,7 @@ function Changes({
     <>
       {name && (
         <Detail>
-          {safeText(name.from, 100)} → {safeText(name.to, 100)}
+          <bdi>{safeText(name.from, 100)}</bdi> → <bdi>{safeText(name.to, 100)}</bdi>
         </Detail>
       )}
       {url && (

@@ -42,7 +42,7 @@ export function ValuesField({
       {Object.entries(values).map(([text, value]) => (
         <Group key={text} gap={6} wrap="nowrap" justify="space-between" className={classes.pair}>
           <span>
-            {safeText(text, 80)} → {value === '' ? 'no value' : safeText(value, 80)}
+            <bdi>{safeText(text, 80)}</bdi> → <bdi>{value === '' ? 'no value' : safeText(value, 80)}</bdi>
           </span>
           <ActionIcon
             variant="subtle"

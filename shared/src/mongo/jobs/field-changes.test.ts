@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JobPosting } from '../../model/job.ts';
+import type { JobPosting, Salary } from '../../model/job.ts';
 import { JOB_FIELDS } from '../../model/job-fields.ts';
 import { fieldChangesOf } from './field-changes.ts';
 
@@ -38,6 +38,22 @@ test('of long texts, what is around the first difference is kept', () => {
   );
 });
 
+test('amounts of salaries are kept, however many fields change and however long their texts are', () => {
+  const salaryOf = (min: number) =>
+    ({ min, max: null, currency: 'EUR', period: 'year', text: `${'Pay '.repeat(100)}${min}` }) as const;
+  const full = (mark: string) => Object.fromEntries(JOB_FIELDS.map((field) => [field, mark.repeat(5_000)]));
+  const changes = changesOf(
+    { ...full('a'), salary: salaryOf(30_000) },
+    { ...full('b'), salary: salaryOf(31_000) },
+  );
+  const { from, to } = changes.find(({ field }) => field === 'salary') ?? {};
+  expect(from).toEqual({ ...salaryOf(30_000), text: expect.stringMatching(/^…[Pay ]+30/) });
+  expect(to).toEqual({ ...salaryOf(31_000), text: expect.stringMatching(/^…[Pay ]+31/) });
+  expect(changesOf({ salary: salaryOf(1) }, { salary: null })).toMatchObject([
+    { from: { min: 1 }, to: null },
+  ]);
+});
+
 test('no excerpt holds half a character', () => {
   const text = (mark: string) => mark + '🦉'.repeat(1_000);
   for (const lead of ['', 'x', 'xy']) {
@@ -50,11 +66,14 @@ test('no excerpt holds half a character', () => {
 test('the values of a job that changes in all its fields have a bounded length', () => {
   const full = (mark: string) => Object.fromEntries(JOB_FIELDS.map((field) => [field, mark.repeat(5_000)]));
   const categories = (mark: string) => Array.from({ length: 100 }, (_, i) => `${mark}${i}`.repeat(50));
+  const salary = { min: null, max: null, currency: null, period: null, text: null };
   const changes = changesOf(
-    { ...full('é'), categories: categories('é') },
-    { ...full('è'), categories: categories('è') },
+    { ...full('é'), categories: categories('é'), salary: { ...salary, text: 'é'.repeat(500) } },
+    { ...full('è'), categories: categories('è'), salary: { ...salary, text: 'è'.repeat(500) } },
   );
   expect(changes).toHaveLength(JOB_FIELDS.length);
-  const length = changes.reduce((sum, { from, to }) => sum + String(from).length + String(to).length, 0);
-  expect(length).toBeLessThanOrEqual(1_000);
+  const texts = changes.flatMap(({ field, from, to }) =>
+    [from, to].map((value) => (field === 'salary' ? (value as Salary).text : String(value))),
+  );
+  expect(texts.join('').length).toBeLessThanOrEqual(1_000);
 });

@@ -1,11 +1,11 @@
 import { shortened } from '../../errors.ts';
 import type { FieldChange, FieldChanges, FieldValue } from '../../model/field-changes.ts';
-import type { JobPosting } from '../../model/job.ts';
+import type { JobPosting, Salary } from '../../model/job.ts';
 import { JOB_FIELDS } from '../../model/job-fields.ts';
 
 /** So many are kept of a job: the latest ones. */
 export const MAX_FIELD_CHANGES = 10;
-/** Of all values of one write as JSON, in characters: 3 KB at most in UTF-8. */
+/** Of all values of one write as JSON, without the amounts of salaries, in characters: 3 KB at most in UTF-8. */
 const MAX_VALUES_LENGTH = 1_000;
 /** A value is never cut to less than this, in characters. */
 const MIN_VALUE_LENGTH = 30;
@@ -22,12 +22,21 @@ export function fieldChangesOf(
   const fields = JOB_FIELDS.filter((field) => names.includes(field));
   const maxLength = Math.max(MIN_VALUE_LENGTH, Math.floor(MAX_VALUES_LENGTH / (2 * fields.length)));
   const changes = fields.map((field): FieldChange => {
+    if (field === 'salary') return { field, ...salariesOf(before.salary, after.salary, maxLength) };
     const from = before[field] ?? null;
     const to = after[field] ?? null;
     if (isShort(from, maxLength) && isShort(to, maxLength)) return { field, from, to };
     return { field, ...excerptsOf(textOf(from), textOf(to), maxLength) };
   });
   return { at, runId, changes };
+}
+
+/** Both salaries with their amounts: only their texts may be long. */
+function salariesOf(from: Salary | null = null, to: Salary | null = null, maxLength: number) {
+  const texts = { from: from?.text ?? null, to: to?.text ?? null };
+  const isKept = isShort(texts.from, maxLength) && isShort(texts.to, maxLength);
+  const shown = isKept ? texts : excerptsOf(texts.from, texts.to, maxLength);
+  return { from: from && { ...from, text: shown.from }, to: to && { ...to, text: shown.to } };
 }
 
 function isShort(value: FieldValue, maxLength: number): boolean {
