@@ -3,7 +3,8 @@ import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { JobFailure } from '../../../components/jobs/job-failure.tsx';
 import { JobView } from '../../../components/jobs/job-view.tsx';
-import { ApiFailure, asFailure } from '../../../lib/api/failure.ts';
+import { RefreshAfterOutage } from '../../../components/layout/refresh-after-outage.tsx';
+import { ApiFailure, asFailure, type FailureFacts } from '../../../lib/api/failure.ts';
 import type { Job } from '../../../lib/api/types.ts';
 import { safeText } from '../../../lib/format/text.ts';
 import { serverQueries } from '../../../server/queries.ts';
@@ -37,8 +38,16 @@ function isUnknown({ status }: ApiFailure): boolean {
 /** One job. It is rendered on the server, so that its description is sanitised before it reaches the browser. */
 export default async function JobPage({ params }: Params) {
   const job = await readJob((await params).dedupeKey);
-  if (!(job instanceof ApiFailure)) return <JobView job={job} />;
-  if (isUnknown(job)) notFound();
-  const { status, code, message, requestId } = job;
-  return <JobFailure failure={{ status, code, message, requestId }} />;
+  if (job instanceof ApiFailure && isUnknown(job)) notFound();
+  return (
+    <>
+      <RefreshAfterOutage />
+      {job instanceof ApiFailure ? <JobFailure failure={factsOf(job)} /> : <JobView job={job} />}
+    </>
+  );
+}
+
+/** What reaches the browser of a failure. */
+function factsOf({ status, code, message, requestId }: ApiFailure): FailureFacts {
+  return { status, code, message, requestId };
 }
