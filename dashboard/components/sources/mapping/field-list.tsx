@@ -67,7 +67,7 @@ function FieldRow({
           {fieldLabel(field)}
           {requirement && <span className={classes.required}> ({requirement})</span>}
         </span>
-        <span className={classes.origin}>{originOf(state, filled.length > 0)}</span>
+        <span className={classes.origin}>{originOf(state)}</span>
         <span className={classes.value}>
           {first === null || first === undefined ? '–' : safeText(first, 120)}
         </span>
@@ -84,14 +84,19 @@ function FieldRow({
   );
 }
 
-/** Where a field comes from, in a few words. One that has values without a path of its own is made of other fields. */
-function originOf({ source, paths }: FieldState, isFilled: boolean): ReactNode {
+/**
+ * Where a field comes from, in a few words; nothing for one that is detected, without records. One that has values
+ * without a path of its own is made of other fields.
+ */
+function originOf({ source, paths, values }: FieldState): ReactNode {
   const path = paths[0];
+  const isFilled = values.some(({ text }) => text !== null);
   if (source.kind === 'constant') return 'Fixed text';
   if (source.kind === 'template') return 'Template';
   if (source.kind === 'invalid') return 'Not valid';
   if (path === undefined && isFilled) return 'From other fields';
-  if (path === undefined) return source.kind === 'detected' ? 'Not found' : 'By the dialect';
+  if (path === undefined && source.kind !== 'detected') return 'By the dialect';
+  if (path === undefined) return values.length > 0 ? 'Not found' : null;
   return (
     <>
       {source.kind === 'detected' && 'Detected: '}
