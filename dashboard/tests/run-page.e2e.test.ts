@@ -303,13 +303,17 @@ describeInBrowser('the page of a run', { timeout: 90_000 }, (launch) => {
     await page.getByRole('button', { name: /Live updates: (reconnecting|stale|polling)/ }).waitFor();
     await status('running');
     await page.getByRole('button', { name: /Live updates: stale/ }).waitFor({ timeout: 60_000 });
+    const other = await page.context().newPage();
+    await other.goto(`${stack.dashboardUrl}/system`);
+    await other.getByText('Could not load the system state').waitFor();
+    // One failure is enough.
+    expect(await other.getByRole('heading', { name: 'Settings' }).count()).toBe(0);
     // The server renders the page of a job: this one has nothing yet that could be read again.
-    const jobPage = await page.context().newPage();
-    await jobPage.goto(`${stack.dashboardUrl}/jobs/${'0'.repeat(40)}`);
-    await jobPage.getByText('Could not load the job').waitFor();
+    await other.goto(`${stack.dashboardUrl}/jobs/${'0'.repeat(40)}`);
+    await other.getByText('Could not load the job').waitFor();
     await stack.setApiAway(false);
-    await jobPage.getByRole('heading', { name: 'Job not found' }).waitFor({ timeout: 60_000 });
-    await jobPage.close();
+    await other.getByRole('heading', { name: 'Job not found' }).waitFor({ timeout: 60_000 });
+    await other.close();
     await page.getByRole('button', { name: /Live updates: live/ }).waitFor({ timeout: 60_000 });
     await button('Cancel run').click();
     await dialog().getByRole('button', { name: 'Cancel run' }).click();

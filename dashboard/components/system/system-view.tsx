@@ -24,6 +24,8 @@ export function SystemView({
   dashboardSettings: readonly EffectiveSetting[];
 }) {
   const health = useQuery({ ...queries.health(), refetchInterval: REFRESH_MS });
+  // What else the page reads of the API would repeat the failure.
+  const isAway = health.isError && health.data === undefined;
   return (
     <Stack gap="md">
       <Title order={1}>System</Title>
@@ -48,8 +50,12 @@ export function SystemView({
         <About dashboardVersion={dashboardVersion} health={health.data ?? null} />
         <AccessFacts />
       </SimpleGrid>
-      <Settings dashboard={dashboardSettings} />
-      <AuditLog />
+      {!isAway && (
+        <>
+          <Settings dashboard={dashboardSettings} />
+          <AuditLog />
+        </>
+      )}
     </Stack>
   );
 }
