@@ -82,7 +82,7 @@ describeInBrowser('the keyboard alone', {}, (launch) => {
     expect(await focusedRow()).not.toBeNull();
   });
 
-  test('a form loaded on demand restores the focus too', async () => {
+  test('what is loaded or rendered on demand restores the focus too', async () => {
     await open('/sources');
     await page.getByRole('button', { name: 'Add source', exact: true }).focus();
     await press('Enter');
@@ -91,6 +91,13 @@ describeInBrowser('the keyboard alone', {}, (launch) => {
     await press('Escape');
     await dialog.waitFor({ state: 'detached' });
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Add source');
+    await page.getByRole('checkbox', { name: 'Select Small' }).click();
+    await page.getByRole('button', { name: 'Disable…' }).focus();
+    await press('Enter');
+    await page.getByRole('dialog', { name: 'Disable 1 source?' }).waitFor();
+    await press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Disable…');
   });
 
   test('j and k move along the runs, Enter opens one, and g with a letter goes to a section', async () => {

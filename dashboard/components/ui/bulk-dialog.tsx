@@ -11,7 +11,6 @@ import { safeText } from '../../lib/format/text.ts';
 import { Confirm } from './confirm.tsx';
 import { IconAlertTriangle } from './icons.ts';
 import problem from './problem.module.css';
-import { useOpenAfterMount } from './use-open-after-mount.ts';
 
 const LISTED_AT_MOST = 100;
 
@@ -51,7 +50,6 @@ export function BulkDialog<Item>({
 }) {
   const [done, setDone] = useState<number | null>(null);
   const [results, setResults] = useState<ItemResult<Item>[]>([]);
-  const isOpened = useOpenAfterMount(present !== null);
   const [keys] = useState(() => new Map<string, Keyed>());
   // A closed dialog keeps its action, which is visible until it has faded out; one that was confirmed, too: its items
   // change by it.
@@ -91,7 +89,7 @@ export function BulkDialog<Item>({
 
   return (
     <Confirm
-      opened={isOpened}
+      opened={present !== null}
       onClose={onClose}
       title={`${confirmLabel}?`}
       confirmLabel={failed.length > 0 ? `Try ${countLabel(failed.length)} again` : confirmLabel}

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useDisabledReason } from '../layout/access.tsx';
 import { CommandFailure } from './command-failure.tsx';
 import { ReasonField } from './reason-field.tsx';
+import { useOpenAfterMount } from './use-open-after-mount.ts';
 
 export interface ConfirmProps {
   opened: boolean;
@@ -33,6 +34,7 @@ export interface ConfirmProps {
 export function Confirm(props: ConfirmProps) {
   const { opened, title, locked, command } = props;
   const restoreFocus = useRestoredFocus();
+  const isOpened = useOpenAfterMount(opened);
   const onClose = () => {
     if (locked) return;
     command.reset();
@@ -40,7 +42,7 @@ export function Confirm(props: ConfirmProps) {
   };
   return (
     <Modal
-      opened={opened}
+      opened={isOpened}
       onClose={onClose}
       onExitTransitionEnd={restoreFocus}
       title={title}
