@@ -94,6 +94,10 @@ test('failed imports are reported with the error of the last one', () => {
   expect(reasonsOf({ failuresInARow: 2, lastRun }, 0)).toEqual([
     `failing import-failed: the last 2 imports failed${found}`,
   ]);
+  // As after a source was enabled again.
+  expect(reasonsOf({ failuresInARow: 0, lastRun }, 0)).toEqual([
+    `failing import-failed: the last import failed${found}`,
+  ]);
   expect(reasonsOf({ failuresInARow: 20, lastRun }, 0)).toEqual([
     `failing imports-failing: the last 20 imports failed${found}`,
   ]);

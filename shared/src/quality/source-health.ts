@@ -34,8 +34,9 @@ function endedReason({ disabledReason, enabled, failuresInARow = 0, lastRun }: S
   const why = lastRun?.error ? `: ${lastRun.error.message}` : '';
   if (failuresInARow >= FAILURES_UNTIL_FAILING)
     return healthReason('imports-failing', 'failing', `the last ${failuresInARow} imports failed${why}`);
-  if (failuresInARow === 0) return null;
+  // They are counted from 0 again once the source is enabled.
+  if (failuresInARow === 0 && lastRun?.status !== 'failed') return null;
   const message =
-    failuresInARow === 1 ? 'the last import failed' : `the last ${failuresInARow} imports failed`;
+    failuresInARow <= 1 ? 'the last import failed' : `the last ${failuresInARow} imports failed`;
   return healthReason('import-failed', 'failing', message + why);
 }
