@@ -176,20 +176,16 @@ export function batchLife(collection: Collection<StoredBatch>) {
         },
         failureTotals: { 'batch-lost': '$records' },
       };
-      const which = { runId, attempt: { $lte: attempt }, ...open };
-      if (status === 'cancelled') {
-        await collection.updateMany(which, { $set: { status, finishedAt } });
-        return 0;
-      }
-      // One by one, so that each counts once.
-      const endOne = () =>
-        collection.findOneAndUpdate(which, [{ $set: { status, finishedAt, ...lost } }], {
-          returnDocument: 'after',
-          projection: { failedJobs: 1 },
-        });
-      let failedJobs = 0;
-      for (let ended = await endOne(); ended; ended = await endOne()) failedJobs += ended.failedJobs;
-      return failedJobs;
+      const ofRun = { runId, attempt: { $lte: attempt } };
+      const isFailed = status === 'failed';
+      await collection.updateMany({ ...ofRun, ...open }, [
+        { $set: { status, finishedAt, ...(isFailed ? lost : {}) } },
+      ]);
+      if (!isFailed) return 0;
+      const ended = { ...ofRun, status, finishedAt, 'error.code': lost.error.code };
+      const sum = { $group: { _id: null, failedJobs: { $sum: '$failedJobs' } } };
+      const [total] = await collection.aggregate<{ failedJobs: number }>([{ $match: ended }, sum]).toArray();
+      return total?.failedJobs ?? 0;
     },
   };
 }
