@@ -43,20 +43,21 @@ const plainUrl = httpUrl.refine(
 /** One that paths are appended to. */
 const baseUrl = plainUrl.refine((url) => !/[?#]/.test(url), { error: 'must have no query and no fragment' });
 
-/** One with a password, which its client decodes. */
-const serviceUrl = (kind: string, beginning: RegExp) => {
+/** One with a password. */
+const serviceUrl = (kind: string, beginning: RegExp, isReadable: (text: string) => boolean) => {
   const error = `must be ${kind} URL, with %, /, ?, # and @ of a password as %25, %2F, %3F, %23 and %40`;
   return z
     .string({ error })
     .max(2_000)
     .regex(beginning, { error, abort: true })
-    .refine(isDecodable, { error, abort: true });
+    .refine(isReadable, { error, abort: true });
 };
 
+/** The client of Redis decodes user and password, and throws where it cannot. */
 function isDecodable(text: string): boolean {
   const url = URL.parse(text);
   try {
-    return url !== null && decodeURIComponent(url.username + url.password) !== undefined;
+    return url !== null && decodeURIComponent(`${url.username}:${url.password}`) !== undefined;
   } catch {
     return false;
   }
@@ -114,7 +115,7 @@ export const settings = {
       /^mongodb(\+srv)?:\/\/[^/]+\/[^?/]+/,
       'must be a mongodb:// or mongodb+srv:// URL that names a database',
     ),
-  REDIS_URL: serviceUrl('a redis:// or rediss://', /^rediss?:\/\//).refine(
+  REDIS_URL: serviceUrl('a redis:// or rediss://', /^rediss?:\/\//, isDecodable).refine(
     (url) => /^\/?\d*$/.test(new URL(url).pathname),
     { error: 'must have nothing behind its host, or the number of a database' },
   ),
@@ -197,7 +198,10 @@ export const settings = {
   /** Sent as User-Agent to feed servers. */
   FETCH_USER_AGENT: z
     .string()
-    .regex(/^[\x20-\x7e]{1,200}$/, 'must be 1 to 200 printable characters of ASCII')
+    .regex(
+      /^[\t\x20-\x7e\x80-\xff]{1,200}$/,
+      'must be 1 to 200 characters of Latin-1, without control characters',
+    )
     .default('Feedflow/0.1 (job feed importer)'),
   /** Failure samples kept per run; totals per reason are exact whatever this says. */
   FAILURE_SAMPLE_LIMIT: integer(0, 10_000, 200),
@@ -252,7 +256,7 @@ export const settings = {
   /** The dashboard, as users open it: alerts and reports of runs link to the page of their run. */
   DASHBOARD_URL: baseUrl.optional(),
   /** The mail server that alerts are sent by. */
-  ALERT_SMTP_URL: serviceUrl('an smtp:// or smtps://', /^smtps?:\/\/[^/]/).optional(),
+  ALERT_SMTP_URL: serviceUrl('an smtp:// or smtps://', /^smtps?:\/\/[^/]/, URL.canParse).optional(),
   ALERT_EMAIL_TO: mailAddresses.optional(),
   ALERT_EMAIL_FROM: z.email({ error: 'must be an e-mail address' }).optional(),
   API_HOST: host,

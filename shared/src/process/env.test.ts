@@ -65,6 +65,7 @@ test('every setting that is too long, or has characters that nothing takes, says
 
 test.each([
   ['Feedflow (+https://jobs.test/about)', true],
+  ['Feedflow für Zürich', true],
   ['Feedflow – Stellenmarkt', false],
   ['Feedflow\r\nX-Admin: 1', false],
 ])('a User-Agent has what a header may have: %j', (value, fits) => {
@@ -77,6 +78,7 @@ test.each([
   ['http://cache.test', false],
   ['redis://:pass/word@cache.test', false],
   ['redis://:pass%word@cache.test', false],
+  ['redis://me%:40@cache.test', false],
   ['redis://cache.test:99999', false],
   ['redis://cache.test/feedflow', false],
 ])('a Redis URL can be read by its client: %s', (url, fits) => {
@@ -87,7 +89,9 @@ test.each([
 
 test.each([
   ['smtps://me:pass%25@mail.test', true],
-  ['smtp://me:pass%@mail.test', false],
+  // Its client takes a password that it cannot decode as it is.
+  ['smtp://me:pass%@mail.test', true],
+  ['smtp://me:pass/word@mail.test', false],
 ])('the URL of a mail server can be read by its client: %s', (url, fits) => {
   expect(settings.ALERT_SMTP_URL.safeParse(url).success).toBe(fits);
 });
