@@ -64,6 +64,8 @@ test('only the failed batches run again, as the next attempt of the same run, an
     meta: { failedBatches: 2 },
   });
   const before = await pipeline.jobsOf('rerun');
+  // As if its last fetch attempt had broken off before it read as much as an earlier one.
+  await pipeline.db.collection('import_logs').updateOne({ runId }, { $set: { 'meta.rereadRecords': 7 } });
 
   const started = await rerun(runId);
   expect(started).toEqual({ runId, attempt: 2, batches: 2, records: 40 });
@@ -77,7 +79,8 @@ test('only the failed batches run again, as the next attempt of the same run, an
     duplicateJobs: 3,
     failedJobs: 5,
     attempt: 2,
-    meta: { totalBatches: 5, processedBatches: 5, failedBatches: 0 },
+    // It reads no feed.
+    meta: { totalBatches: 5, processedBatches: 5, failedBatches: 0, rereadRecords: null },
     attempts: [
       { attempt: 1, trigger: 'manual', status: 'partial', newJobs: 52, failedJobs: 45 },
       { attempt: 2, trigger: 'rerun', status: 'completed', newJobs: 92, failedJobs: 5 },

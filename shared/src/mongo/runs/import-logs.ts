@@ -152,6 +152,7 @@ export function createImportLogs(db: Db) {
         attempts: [...before, next.attempt],
         finishedAt: null,
         error: null,
+        'meta.rereadRecords': null,
         // Who requested to stop the attempt that a rescue takes over from meant the run.
         ...(next.from === 'ended' && { cancelRequestedAt: null }),
       };
