@@ -29,7 +29,7 @@ export interface SendAlertDeps {
   log: Log;
 }
 
-/** How long a receiver may still take when the worker shuts down: less than SHUTDOWN_TIMEOUT_MS. */
+/** How long a receiver may still take when the worker shuts down: less than SHUTDOWN_TIMEOUT_MS at its default. */
 const GRACE_MS = 2_000;
 
 /**

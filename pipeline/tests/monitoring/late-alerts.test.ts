@@ -83,6 +83,18 @@ test('a recovery that was refused is not sent once its source fails again', asyn
   expect(await sendAll()).toEqual(['run-failed', 'run-failed']);
 });
 
+test('a recovery that was refused is sent although the run that recovered breaks a quality rule', async () => {
+  const url = pipeline.feedsUrl + pipeline.feeds.publish('few', { status: 404 }, { records: 3 });
+  const source = await pipeline.addSource({ name: 'few', url, quality: { minJobs: 10 } });
+  const importIt = async () => pipeline.waitForEnd((await pipeline.startImport(source)).runId);
+  await importIt();
+  expect(await sendAll()).toEqual(['run-failed']);
+  behaviour = 'refuses';
+  await importIt();
+  await expect.poll(() => held).toBeGreaterThan(1);
+  expect((await sendAll()).toSorted()).toEqual(['quality', 'recovered', 'run-failed']);
+});
+
 test('a worker that stops does not wait for a receiver that hangs, whose alert loses no attempt', async () => {
   behaviour = 'hangs';
   await pipeline.importFeed('hanging', { status: 404 });

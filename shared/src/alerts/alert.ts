@@ -34,6 +34,9 @@ export const alert = z.object({
 });
 export type Alert = z.infer<typeof alert>;
 
+/** The id of an alert that no quality rule is broken any more. Other recoveries say that a source is imported again. */
+export const qualityRecoveryId = (runId: string) => `recovered-${runId}-quality`;
+
 const alertPayload = z.object({
   channel: alertChannel,
   alert,

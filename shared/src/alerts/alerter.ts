@@ -7,7 +7,13 @@ import type { Log } from '../process/log.ts';
 import { staleReason } from '../quality/freshness.ts';
 import type { Queues } from '../queues/connect.ts';
 import { jobNames } from '../queues/names.ts';
-import { type AlertKind, type Channel, type SendAlertPayload, sendAlertOptions } from './alert.ts';
+import {
+  type AlertKind,
+  type Channel,
+  qualityRecoveryId,
+  type SendAlertPayload,
+  sendAlertOptions,
+} from './alert.ts';
 import { conditionsAfter, type EndedRun, endedBy } from './conditions.ts';
 import { alertedReasons, hasNewReason, qualityMessage, reasonKey } from './quality-alerts.ts';
 import { type ReportedRun, runReportOf } from './run-report.ts';
@@ -111,7 +117,7 @@ export function createAlerter(
     }
     if (reported === null || reasons.length > 0) return;
     const message = `${sourceName} is healthy again: no quality rule is broken`;
-    await enqueue(run, { alertId: `recovered-${runId}-quality`, kind: 'recovered', message });
+    await enqueue(run, { alertId: qualityRecoveryId(runId), kind: 'recovered', message });
     await alertStates.end(sourceName, ['quality']);
   }
 

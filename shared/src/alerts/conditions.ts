@@ -14,7 +14,8 @@ export type EndedRun = Pick<Run, 'runId' | 'attempt' | 'sourceName'> &
     http: Pick<HttpFacts, 'notModified'> | null;
   };
 
-const TROUBLES: readonly RunCondition[] = ['run-failed', 'source-failing', 'source-disabled'];
+/** The conditions of a source that is not imported. */
+export const TROUBLES: readonly AlertCondition[] = ['run-failed', 'source-failing', 'source-disabled'];
 
 /** What is wrong with a source after one of its runs, as a text. */
 export function conditionsAfter(
