@@ -107,7 +107,8 @@ export async function sweep(
 }
 
 /**
- * Removes the manifests of feeds that no source reads any more: it was removed, or has another URL.
+ * Removes the manifests of feeds that no source reads any more: it was removed, or has another URL. Those by which jobs
+ * that were held back can still be closed stay as long as their run.
  *
  * @returns of how many feeds
  */
@@ -122,6 +123,8 @@ async function removeLeftManifests(
   for (const url of kept.filter((one) => !read.has(one))) {
     if (signal.aborted) break;
     if ((await importLogs.findRunningOf(url)) ?? (await sources.findByUrl(url))) continue;
+    const last = await importManifests.findLast(url);
+    if (last?.trusted && (await importLogs.holdsBack(last))) continue;
     await importManifests.remove(url);
     removed += 1;
   }

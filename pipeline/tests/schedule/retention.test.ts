@@ -2,6 +2,7 @@ import { DAY_MS } from '@feedflow/shared/durations';
 import { sourceConfig } from '@feedflow/shared/model/source';
 import { type RunTotals, toCounted } from '@feedflow/shared/mongo/runs/run-totals';
 import { createLog } from '@feedflow/shared/process/log';
+import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import { newRun } from '@feedflow/shared/run/new-run';
 import { ObjectId } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -327,4 +328,16 @@ test('what the imports of a feed are compared with is removed once no source has
   expect(await pipeline.importFeed('stays', { records: 5 })).toMatchObject({
     fetch: { comparison: { fullReadReason: null } },
   });
+});
+
+test('jobs that a run held back can be closed after their source got another URL', async () => {
+  await pipeline.importFeed('shrinks', { records: 20 });
+  const { runId } = await pipeline.importFeed('shrinks', { records: 10 });
+  const seen = await pipeline.database.sources.findByName('shrinks');
+  if (!seen) throw new Error('the source is gone');
+  const config = sourceConfig.parse({ name: 'shrinks', url: `${seen.url}-moved` });
+  await pipeline.database.sources.replaceConfig(seen, config, pipeline.clock());
+  expect(await sweepIn(0, {})).toMatchObject({ manifests: 0 });
+  expect(await confirmRemoval(pipeline.deps, runId)).toMatchObject({ removedJobs: 10 });
+  expect(await sweepIn(0, {})).toMatchObject({ manifests: 1 });
 });

@@ -197,6 +197,12 @@ export function createImportLogs(db: Db) {
       return found?.runId ?? null;
     },
 
+    /** Whether a run whose reading a manifest has holds jobs back. */
+    async holdsBack({ id, sourceUrl }: { id: string; sourceUrl: string }): Promise<boolean> {
+      const held = { sourceUrl, 'fetch.manifestId': id, 'removal.state': 'held' } as const;
+      return (await collection.findOne(held, { projection: { _id: 1 } })) !== null;
+    },
+
     /** Records that the jobs a run held back were closed after all. */
     async confirmRemoval(
       runId: string,
