@@ -3,9 +3,9 @@ import { TROUBLES } from '@feedflow/shared/alerts/conditions';
 import type { Database } from '@feedflow/shared/mongo/database';
 
 /**
- * Whether an alert that could not be sent at once states what has ended since: its source was imported and the condition
- * is no longer reported, or, of one that recovered, it was reported after it that the source fails again. A receiver would
- * take it for the present state.
+ * Whether an alert that could not be sent at once states what has ended since: its source was imported and the
+ * condition is no longer reported, or, of one that recovered, it was reported later that it fails again. A receiver
+ * would take it for the present state.
  */
 export async function isOutdated(
   { sources, alertStates }: Pick<Database, 'sources' | 'alertStates'>,
