@@ -1531,6 +1531,22 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
   });
 
   test.each([
+    ['Location: United Kingdom: London', { location: 'United Kingdom: London' }],
+    ['Location: St. Andrews Business Park Hours: 37', { location: 'St. Andrews Business Park' }],
+    ['Location: Leeds Reference Number: A1', { location: 'Leeds' }],
+    ['Company: Royal Bank of Scotland Hours: 37', { company: 'Royal Bank of Scotland' }],
+    ['Department: Human Resources: Payroll', { categories: ['Human Resources: Payroll'] }],
+    ['Standort: Bad Homburg Beginn: sofort', { location: 'Bad Homburg' }],
+    ['Salary: Per Annum: £20,000', { salary: { min: 20_000, period: 'year' } }],
+    ['Salary: £12.50 Per Hour Benefits: Meals', { salary: { min: 12.5, period: 'hour' } }],
+    ['Salary Description: £20,000', { salary: { min: 20_000 } }],
+    ['Location: Church of our Lady Hospital', { location: 'Church of our Lady Hospital' }],
+  ])('and other words before a colon are of the value: %s', async (text, found) => {
+    const jobs = await read(rss([item(text), item(text)]));
+    expect(jobs[1]).toMatchObject(found);
+  });
+
+  test.each([
     ['Office: our office has a gym', 'location'],
     ['Contract: You will have a contract with us', 'jobType'],
     ['Employer: We Are Social Kitchens', null],

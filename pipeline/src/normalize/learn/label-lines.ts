@@ -46,12 +46,16 @@ const MAX_LABEL_LENGTH = 40;
 const MAX_VALUE_LENGTH = 300;
 /** What is said of a company or a place, and is none: "We are a leading provider", "our office has a gym". */
 const SENTENCE =
-  /^(?=(?:.* )?(?:we|you|is|are|has|have|will|our|your|wir|sie|ist|sind|haben|unsere?|nous|vous|avons|sommes|notre) |(?:We|You|Our|Your|Wir|Sie|Unsere?|Nous|Vous|Notre) \p{Ll})(?:\S+ ){3}/u;
+  /^(?=(?:.* )?(?:we|is|are|has|have|will|wir|ist|sind|haben|nous|vous|avons|sommes) |(?:[Ww]e|[Yy]ou|[Oo]ur|[Yy]our|[Ww]ir|[Ss]ie|[Uu]nsere?|[Nn]ous|[Vv]ous|[Nn]otre) \p{Ll})(?:\S+ ){3}/u;
 /** More words than this make a sentence, not a value. */
 const MAX_WORDS = 12;
 
 /** Up to three words with a capital first, a colon and a blank. */
 const LABEL_IN_LINE = /(?<=^|[\p{L}\p{N}.,;:!?)–—-] )\p{Lu}\p{L}{1,20}(?:[ -]\p{L}{2,15}){0,2}(?=: )/gu;
+
+/** Labels that mean no field, but end the value before them: "£20,000 Hours: 37". */
+const OTHER_LABELS =
+  /^(?:(?:(?:working|weekly) )?hours|shifts?|duration|start(?: date)?|interview(?: date)?s?|(?:key )?(?:benefits|skills)|experience|qualifications|vacancies|openings|post ?code|(?:contact(?: person| name)?|e-?mail|phone|telephone|website)|about us|beginn|eintritt(?:stermin|sdatum)?|startdatum|dauer|umfang|stunden|befristung|ansprechpartner(?:in)?|kontakt|telefon|durée|début|expérience|avantages|horaires|contacte?|duración|inicio|horario|experiencia|contacto|durata|inizio|orario|esperienza|contatto|uren|duur|ervaring|contactpersoon)$/iu;
 
 /** What is not shown. */
 const HIDDEN = /<(script|style)(?=[\s>])(?:(?!<\/\1)[\s\S])*(?:<\/\1>|$)/gi;
@@ -171,7 +175,7 @@ function readLabels(description: string): Map<LabelField, Labelled> {
     if (field === null || found.has(field)) return;
     const next = lines[i + 1] ?? '';
     const text = value !== '' || splitLabel(next).label !== null ? value : next;
-    const short = cleanText(beforeNextLabel(text), MAX_VALUE_LENGTH)?.replace(FLAGS, '').trim() || null;
+    const short = cleanText(text, MAX_VALUE_LENGTH)?.replace(FLAGS, '').trim() || null;
     if (short !== null && isValue(field, short)) found.set(field, { label, value: short });
   });
   return found;
@@ -184,7 +188,7 @@ const fieldOfLabel = remember((label): LabelField | null =>
 
 /**
  * Labels within a line: "Vacancy of Acme Location: Berlin Salary: 3000". Of the words before a colon the last ones that
- * are a name by themselves are the label.
+ * are a name by themselves are the label; other words may belong to the value ("New York: Manhattan").
  */
 function splitInLine(line: string): string[] {
   if (!line.includes(': ', 1)) return [line];
@@ -192,7 +196,9 @@ function splitInLine(line: string): string[] {
   let from = 0;
   for (const match of line.matchAll(LABEL_IN_LINE)) {
     const words = match[0].split(' ');
-    const first = words.findIndex((_, i) => isLabelName(words.slice(i).join(' ')));
+    // "Salary Description" before the first colon is the label of the line.
+    const isName = match.index === 0 ? isFieldName : isLabelName;
+    const first = words.findIndex((_, i) => isName(words.slice(i).join(' ')));
     if (first === -1) continue;
     const at = match.index + words.slice(0, first).join(' ').length + (first > 0 ? 1 : 0);
     if (at === 0) continue;
@@ -203,21 +209,12 @@ function splitInLine(line: string): string[] {
   return parts;
 }
 
-/**
- * A value up to a label within the line that means no field: "£30,000 Hours: 37". Of words with capitals before the
- * colon the last one is the label.
- */
-function beforeNextLabel(value: string): string {
-  if (!value.includes(': ', 1)) return value;
-  for (const { 0: words, index } of value.matchAll(LABEL_IN_LINE)) {
-    const at = index > 0 ? index : words.search(/(?<=[ -])\p{Lu}\p{Ll}*(?:[ -]\p{Ll}+)*$/u);
-    if (at > 0) return value.slice(0, at).replace(SEPARATOR, '');
-  }
-  return value;
+function isFieldName(text: string): boolean {
+  return LABEL_FIELDS[meaningOfWords(text)?.field ?? ''] !== undefined;
 }
 
 function isLabelName(text: string): boolean {
-  return LABEL_FIELDS[meaningOfWords(text)?.field ?? ''] !== undefined;
+  return meaningOfWords(text) !== null || OTHER_LABELS.test(text);
 }
 
 /** "Bern." at the end of a sentence; not "D.C." and "Acme Inc." */
