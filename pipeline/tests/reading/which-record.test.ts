@@ -496,6 +496,17 @@ describe('a record within the text of a record', () => {
     ]);
   });
 
+  test.each([
+    ['<data><![CDATA[<job><title>Cook</title><city>Graz</city></job>]]></data>', 'Graz'],
+    ['<content><job><title>Good cook</title><city>Graz</city></job></content>', 'Graz'],
+    ['<publication><job><title>Cook</title><city>Graz</city></job></publication>', 'Graz'],
+    ['<similar><job><title>Baker</title><city>Graz</city></job></similar>', null],
+  ])('but in the text, the content or another form of a job: %s', async (fields, location) => {
+    const vacancyOf = (n: number): string => `<vacancy><id>${n}</id><title>Cook</title>${fields}</vacancy>`;
+    const { jobs } = await read(`<vacancies>${times(2, vacancyOf)}</vacancies>`);
+    expect(jobs.map((one) => one?.location)).toEqual([location, location]);
+  });
+
   test('in an element with a name of jobs that has the title', async () => {
     const vacancyOf = (n: number): string => `<vacancy id="${n}"><agency><name>Agent</name></agency>
       <Position><JobTitle>Job ${n}</JobTitle><JobUrl>${link(n)}</JobUrl><City>Graz</City></Position></vacancy>`;

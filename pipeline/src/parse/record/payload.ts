@@ -54,7 +54,7 @@ interface Payload {
  * An element of any name counts if the outer record has no title, else only one with a name of jobs. The same is true
  * of <vacancy><position>…</position></vacancy>, where only the inner one has a title. What is in the inner record is
  * not searched again.
- * A job with a title is no envelope: another job in it is one that is similar.
+ * In an element of a job that has a title, a job of another title is one that is similar.
  * @param name of the outer record, as `elementIn` returns it
  * @param readRecord throws for a text that cannot be read
  */
@@ -63,13 +63,12 @@ export function withPayload(
   name: string | null,
   readRecord: (text: string) => RecordNode,
 ): Unwrapped {
-  if (name !== null && surenessOf(name) === Sureness.job && hasTitle(outer))
-    return { fields: outer, payload: null };
+  const isJob = name !== null && surenessOf(name) === Sureness.job;
   for (const key in outer) {
     const value = outer[key] as RecordValue;
     if (!mayHoldPayload(value) || key.startsWith('@')) continue;
     const inner = payloadIn(key, value, hasTitle(outer), readRecord);
-    if (inner === null) continue;
+    if (inner === null || (isJob && isSimilar(key, value, inner, outer))) continue;
     const merged: RecordNode = { ...inner.fields };
     // The title of a job is a better one than that of the entry around it.
     const titleIsInner = surenessOf(inner.name) === Sureness.job && hasTitle(inner.fields);
@@ -81,6 +80,13 @@ export function withPayload(
     return { fields: merged, payload: inner.name };
   }
   return { fields: outer, payload: null };
+}
+
+/** Whether a job in an element of a titled job is another one: not if that is written as its text or its content. */
+function isSimilar(key: string, value: RecordValue, inner: Payload, outer: RecordNode): boolean {
+  if (typeof value === 'string' || isMarkupField(localName(key))) return false;
+  const [title, own] = [titleOf(inner.fields), titleOf(outer)];
+  return title !== null && own !== null && title !== own;
 }
 
 /**
@@ -169,7 +175,12 @@ function payloadInText(
 }
 
 function hasTitle(record: RecordNode): boolean {
-  return Object.entries(record).some(([key, value]) => isTitle(localName(key)) && !isBlank(value));
+  return titleOf(record) !== null;
+}
+
+function titleOf(record: RecordNode): RecordValue | null {
+  const title = Object.entries(record).find(([key, value]) => isTitle(localName(key)) && !isBlank(value));
+  return title?.[1] ?? null;
 }
 
 function isBlank(value: RecordValue): boolean {
