@@ -115,19 +115,16 @@ function salaryOf(record: RecordNode, fields: CompiledFields): Salary | null {
   const maxPeriod = max ? periodInPath(max.path) : null;
   // Of "annualSalaryTo" and "hourlyRateFrom" each is the end of another range.
   const min = amountAt(record, fields.salaryMin, (path) => mayShareRange(periodInPath(path), maxPeriod));
-  const salary = readSalary({
+  const found = text ?? min ?? max;
+  return readSalary({
     // Else words: "by agreement".
     text: text?.text ?? firstLine(record, fields.salary, SHORT_TEXT_LENGTH),
     min: min?.text ?? null,
     max: max?.text ?? null,
     currency: firstText(record, fields.salaryCurrency, isNoCurrency),
     period: firstText(record, fields.salaryPeriod),
+    namedPeriod: found ? periodInPath(found.path) : null,
   });
-  if (salary === null || salary.period !== null || (salary.min === null && salary.max === null))
-    return salary;
-  const found = text ?? min ?? max;
-  const period = found ? periodInPath(found.path) : null;
-  return period === null ? salary : { ...salary, period };
 }
 
 function mayShareRange(one: Salary['period'], other: Salary['period']): boolean {

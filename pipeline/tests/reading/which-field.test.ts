@@ -1539,6 +1539,7 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
     ['Standort: Bad Homburg Beginn: sofort', { location: 'Bad Homburg' }],
     ['Salary: Per Annum: £20,000', { salary: { min: 20_000, period: 'year' } }],
     ['Salary: £12.50 Per Hour Benefits: Meals', { salary: { min: 12.5, period: 'hour' } }],
+    ['Hourly rate: 15 with food', { salary: { min: 15, period: 'hour' } }],
     ['Salary Description: £20,000', { salary: { min: 20_000 } }],
     ['Location: Church of our Lady Hospital', { location: 'Church of our Lady Hospital' }],
   ])('and other words before a colon are of the value: %s', async (text, found) => {

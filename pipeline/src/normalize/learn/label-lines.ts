@@ -1,4 +1,3 @@
-import type { Salary } from '@feedflow/shared/model/job';
 import { remember } from '@feedflow/shared/values/remember';
 import type { Draft } from '../adapter.ts';
 import { joinLocation } from '../draft.ts';
@@ -139,9 +138,8 @@ function setField(draft: Draft, field: LabelField, { label, value }: Labelled): 
       draft.remote = readRemote(value);
       return;
     case 'salary': {
-      const salary = readSalary({ text: value, min: null, max: null, currency: null, period: null });
-      if (salary !== null)
-        draft.salary = { ...salary, period: salary.period ?? periodOfLabel(label, salary) };
+      const none = { min: null, max: null, currency: null, period: null };
+      draft.salary = readSalary({ text: value, ...none, namedPeriod: periodNamed(label) }) ?? draft.salary;
       return;
     }
     case 'categories':
@@ -153,10 +151,6 @@ function setField(draft: Draft, field: LabelField, { label, value }: Labelled): 
     default:
       draft[field] = value;
   }
-}
-
-function periodOfLabel(label: string, { min, max }: Salary): Salary['period'] {
-  return min === null && max === null ? null : periodNamed(label);
 }
 
 interface Labelled {

@@ -53,6 +53,15 @@ describe('a salary in a text', () => {
   });
 });
 
+test('a small number is pay where the name of the field has a period, but may be a grade of a year', () => {
+  const [hour, year] = (['hour', 'year'] as const).map((namedPeriod) =>
+    readSalary({ ...parts, text: '15 with food', namedPeriod }),
+  );
+  expect(hour).toMatchObject({ min: 15, max: 15, period: 'hour' });
+  expect(year).toMatchObject({ min: null, max: null, period: null });
+  expect(readSalary({ ...parts, text: '450 a week', namedPeriod: 'year' })).toMatchObject({ period: 'week' });
+});
+
 test('separate fields take precedence over the text', () => {
   expect(
     readSalary({ text: 'up to $1', min: '31.50', max: '44.75', currency: 'cad', period: 'Hour' }),
@@ -244,6 +253,28 @@ describe('amounts as the world writes them', () => {
     ['15 - 18', 15, 18, null, null],
     ['Net 15.50', 15.5, 15.5, null, null],
     ['Selon profil (25-30k)', 25_000, 30_000, null, null],
+    ['15 to 18', 15, 18, null, null],
+    ['De 12 à 15', 12, 15, null, null],
+    ['ab 15', 15, null, null, null],
+    ['up to 500', null, 500, null, null],
+    ['от 500', 500, null, null, null],
+    ['15-18 DOE', 15, 18, null, null],
+    ['450 brutto', 450, 450, null, null],
+    ['450 dólares', 450, 450, null, null],
+    ['900 e', 900, 900, null, null],
+    ['600 - 650 inside IR35', 600, 650, null, null],
+    ['A 13', null, null, null, null],
+    ['von E 9 bis E 11', null, null, null, null],
+    ['Competitive, 500 bonus', null, null, null, null],
+    ['Rahmen 900 - 1200', 900, 1200, null, null],
+    ['Schaal 9 - 3100', 3100, 3100, null, null],
+    ['450/wk', 450, 450, null, 'week'],
+    ['2x Chef 12 per hour', 12, 12, null, 'hour'],
+    ['Ward 2, 14 per hour', 14, 14, null, 'hour'],
+    ['CHF 25.- x 8', 25, 25, 'CHF', null],
+    ['15.50 x 38 hours', 15.5, 15.5, null, 'hour'],
+    ['20,00 $ 25,00 $', 20, 20, 'USD', null],
+    ['50000 - 0% bonus', 50_000, 50_000, null, null],
     ['80-100 %', null, null, null, null],
     ['80-100 %, CHF 85000', 85_000, 85_000, 'CHF', null],
     ['14 x 3.000 €', 3000, 3000, 'EUR', null],

@@ -15,7 +15,7 @@ const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
     'day',
   ],
   [
-    /(?<!(?:bi|semi)[- ]?)week(?!end)|(?<=[\d+] ?)p\.?w(?!\p{L})|^p[./]?w\.?$|woche|wöchentlich|semaine|hebdo|seman|settiman|tydzień|tygodn|týden|vecka|(?<!\p{L})uke|viikko|недел|тижд|週給|周薪/iu,
+    /(?<!(?:bi|semi)[- ]?)week(?!end)|(?<=(?:per|a) |\/ ?)wk(?!\p{L})|(?<=[\d+] ?)p\.?w(?!\p{L})|^p[./]?w\.?$|woche|wöchentlich|semaine|hebdo|seman|settiman|tydzień|tygodn|týden|vecka|(?<!\p{L})uke|viikko|недел|тижд|週給|周薪/iu,
     'week',
   ],
   [
@@ -73,7 +73,7 @@ const PLAN = /^40[13] ?(?:\([a-z]\)|k(?!\p{L}))/iu;
 const BONUS_AFTER = /^ ?(?:sign(?:ing|[- ]?on)|joining|welcome|retention|referral) bonus/i;
 /** Of a small number: a share ("80-100 %"), or how often an amount is paid ("14 x", "x 14"). */
 const SHARE_AFTER = /^ ?[-–] ?\d{1,3} ?%/;
-const TIMES_AFTER = /^ ?[x×*] ?[\d\p{Sc}]/u;
+const TIMES_AFTER = /^ ?[x×*] ?(?:[\d\p{Sc}]|\p{L}{3})/u;
 const TIMES_BEFORE = /(?:^|\s)[x×*] ?$/;
 /** "13. Monatsgehalt", "1. Lehrjahr" */
 const ORDINAL_AFTER =
@@ -94,8 +94,10 @@ const PERIOD_CODES = new Map<string, NonNullable<Salary['period']>>([
 
 /** A number that is rather a year, if neither currency nor period is named. */
 const YEAR = /^20[1-3]\d$/;
-/** The same beside words: "E 13 TV-L", "SCP 25-29", "coefficient 240". */
+/** The same beside other words than those of pay: "E 13 TV-L", "SCP 25-29", "coefficient 240". */
 const SMALL = /^\d{1,3}$/;
+const PAY_WORDS =
+  /(?<!\p{L})(?:salary|pay|wages?|rate|from|to|up|upto|between|and|or|min|minimum|max|maximum|starting|negotiable|neg|plus|tips|benefits|zulagen?|doe|(?:depending|dependent|based) on experience|gross|nett?|(?:inside|outside) ir(?=35)|p\.?[mu]|(?:grund|monats|brutto|netto)?(?:gehalt|lohn)|verdienst|vergütung|ab|bis|von|zwischen|und|brutto|netto|mind|mindestens|minijob|mtl|monatl|(?:je )?nach (?:erfahrung|qualifikation)|salaire|rémunération|tjm|de|[àa] partir|entre|et|jusqu|bruts?|brute|nets?|ht|selon (?:profil|expérience)|salario|sal[áa]rio|sueldo|stipendio|desde|hasta|até|brutos?|netos?|lord[oi]|nett[oi]|salaris|loon|van|tot|vanaf|bruto|lön|lønn?|från|fra|till?|wynagrodzenie|mzda|plat|od|do|až|зарплата|от|до|pesos|soles|reais|d[óo]lares|quid|bs|dt|kd|tl|km|kuna|manat|тг|тенге|лари|сум|лева|fr)(?!\p{L})|(?<=\d ?)(?:[ày](?= ?\d)|e(?!\p{L}))/giu;
 /** A date and a time, as programs write them. */
 const TIMESTAMP = /(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?!\d)/g;
 /** "$114, 153", "$101, 833.50 + bonus": one amount. */
@@ -103,7 +105,7 @@ const BLANK_IN_AMOUNT = /(?<=\p{Sc} ?\d{1,3}), (?=\d{3}(?:\.\d{2}(?!\d)| ?(?:[-�
 const CURRENCY_BEFORE = /(?:\p{Sc}|(?<!\p{L})(?:fr\.|rs\.?|kr\.?|z[łl]|k[čc])) ?$/iu;
 const CODE_BEFORE = /(?<!\p{L})([A-Z]{3}) ?$/iu;
 const CURRENCY_AFTER =
-  /^ ?(?:\p{Sc}(?! ?(?:\d{3}|\d{1,2}[.,]\d))|euros?|z[łl]|k[čc]|kr(?!\p{L})|ft(?!\p{L})|руб|р\.|грн|лв|円|元|원|đ(?!\p{L})|บาท|lei(?!\p{L})|pounds|dollars)/iu;
+  /^ ?(?:\p{Sc}(?! ?(?:\d{3}|\d{1,2}[.,]\d)[\d.,]*(?![\d.,]| ?\p{Sc}))|euros?|z[łl]|k[čc]|kr(?!\p{L})|ft(?!\p{L})|руб|р\.|грн|лв|円|元|원|đ(?!\p{L})|บาท|lei(?!\p{L})|pounds|dollars|(?:per|pro|par|por)(?= (?!cent)\p{L}))/iu;
 const CODE_AFTER = /^ ?([A-Z]{3})(?!\p{L})/iu;
 /** "R25 000", "R25000"; but "R10023" is the number of a requisition, and a letter before a small number a level. */
 const RAND =
@@ -121,7 +123,7 @@ const AT_MOST_AFTER = /maximum|\bmax\b|maks|以下|以内|まで|이하|이내/i
 const AT_LEAST_BEFORE =
   /(?:(?<!\p{L})from(?! home)|start(?:ing|s? (?:at|from))|minimum|\bmin\b|(?<!\p{L})(?:ab|dès|desde|vanaf|från|fra|alkaen|à partir|a partir|a partire)(?!\p{L})|mindestens|more than|mehr als|plus de|más de|mais de|oltre|meer dan|ponad|최소)[^;]{0,40}$|^ ?(?:(?:от|od|від|da)(?: |(?=\P{L}?$))|[≥>])\P{L}{0,3}$/iu;
 const AT_LEAST_AFTER =
-  /minimum|\bmin\b|mindestens|alkaen|以上|이상|[〜～~]$|から|or more|and up|и выше|^ ?(?:\p{Sc}|[A-Z]{3})? ?[-–—] ?\p{Sc}? ?0(?:[.,]0+)?(?![\d.,])/iu;
+  /minimum|\bmin\b|mindestens|alkaen|以上|이상|[〜～~]$|から|or more|and up|и выше|^ ?(?:\p{Sc}|[A-Z]{3})? ?[-–—] ?\p{Sc}? ?0(?:[.,]0+)?(?![\d.,]| ?%)/iu;
 /**
  * Of the text from the last digit: "80k+", "£30,000 per year+"; but "£30,000 + bonus", "£30,000 p.a.+ 10 %" are
  * amounts.
@@ -143,6 +145,8 @@ export interface SalaryParts {
   max: string | null;
   currency: string | null;
   period: string | null;
+  /** Of the name of the element or the label, for a text that says none. */
+  namedPeriod?: Salary['period'];
 }
 
 /**
@@ -155,9 +159,9 @@ export function readSalary(raw: SalaryParts): Salary | null {
   const text = withAmount(raw.text);
   const min = withAmount(raw.min);
   const max = withAmount(raw.max);
-  const { currency, period } = raw;
-  if (min !== null || max !== null || currency !== null || period !== null)
-    return readParts({ text, min, max, currency, period });
+  const { currency, period, namedPeriod = null } = raw;
+  if ([min, max, currency, period, namedPeriod].some((part) => part !== null))
+    return readParts({ text, min, max, currency, period, namedPeriod });
   return text === null ? null : salaryOfText(text);
 }
 
@@ -178,6 +182,7 @@ function readParts(raw: SalaryParts): Salary | null {
     max: short(raw.max),
     currency: short(raw.currency),
     period: short(raw.period),
+    namedPeriod: raw.namedPeriod,
   };
   const { text } = parts;
   if (text === null && parts.min === null && parts.max === null) return null;
@@ -198,7 +203,9 @@ function readParts(raw: SalaryParts): Salary | null {
           ? words
           : `${words} ${plainForm(parts.min ?? '')} ${plainForm(parts.max ?? '')}`,
       ),
-    period: periodOf(parts.period) ?? (hasAmount ? (periodBehind(plain, end) ?? periodBesides(parts)) : null),
+    period:
+      periodOf(parts.period) ??
+      (hasAmount ? (periodBehind(plain, end) ?? periodBesides(parts) ?? parts.namedPeriod ?? null) : null),
     text,
   };
 }
@@ -230,8 +237,11 @@ function periodBesides({ min, max, currency }: SalaryParts): Salary['period'] {
 }
 
 /** Whether a text, without its numbers, or a field beside it names a currency or a period. */
-function isAboutMoney(words: string, { currency, period }: SalaryParts): boolean {
-  return currency !== null || period !== null || currencyNamed(words) !== null || periodNamed(words) !== null;
+function isAboutMoney(words: string, { currency, period, namedPeriod }: SalaryParts): boolean {
+  // Of "annualSalary" a small number may still be a grade.
+  const isNamed = (namedPeriod ?? 'year') !== 'year';
+  if (currency !== null || period !== null || isNamed) return true;
+  return currencyNamed(words) !== null || periodNamed(words) !== null;
 }
 
 const currencyNamed = remember(currencyIn);
@@ -282,7 +292,7 @@ interface Range {
 function amountsIn(text: string, isMoney: () => boolean): Range {
   const found = findAmounts(text);
   const mayBeOther = found.some(({ isUnsure }) => isUnsure) && !found.some((amount) => amount.marked);
-  const amounts = mayBeOther && !isMoney() ? found.filter(({ isUnsure }) => !isUnsure) : found;
+  const amounts = mayBeOther && !isMoney() ? found.filter((_, i) => isSure(text, found, i)) : found;
   const between = (index: number): string =>
     text.slice(amounts[index]?.end ?? 0, amounts[index + 1]?.start ?? 0);
   const marked = Math.max(
@@ -307,6 +317,13 @@ function amountsIn(text: string, isMoney: () => boolean): Range {
   return range;
 }
 
+/** Also as the lower end of a range of which the upper one is sure: "Rahmen 900 - 1200". */
+function isSure(text: string, amounts: Amount[], index: number): boolean {
+  const [amount, next] = amounts.slice(index);
+  if (amount?.isUnsure !== true || next === undefined || next.isUnsure) return amount?.isUnsure !== true;
+  return amount.value * 2 >= next.value && isRange(text.slice(amount.end, next.start));
+}
+
 /** Null where the second amount is the lower one: it is about something else. */
 function rangeOf(first: Amount, second: Amount): Range | null {
   // "60-80k": the k applies to both.
@@ -329,7 +346,7 @@ function isRange(between: string): boolean {
 /** The first amounts of a text, without numbers that are no money. */
 function findAmounts(text: string): Amount[] {
   const amounts: Amount[] = [];
-  const hasWords = /\p{L}/u.test(text);
+  const hasOtherWords = /\p{L}/u.test(text.replace(PAY_WORDS, ''));
   /** Behind the last number that is part of a telephone number. */
   let telephoneEnd = -1;
   for (const match of text.matchAll(AMOUNT)) {
@@ -340,7 +357,9 @@ function findAmounts(text: string): Amount[] {
     const after = text.slice(end, end + 20);
     if (number === null || (before !== '' && NO_MONEY_BEFORE.test(before))) continue;
     if (!hasSign && isPlan(text, match.index)) continue;
-    if (BONUS_AFTER.test(after) || (!hasSign && number <= 100 && isShareOrCount(before, after))) continue;
+    const isMarkedBefore = hasSign || (before !== '' && isCurrencyBefore(before));
+    const mayCount = !isMarkedBefore && number <= 100 && Number.isInteger(number);
+    if (BONUS_AFTER.test(after) || (mayCount && isShareOrCount(before, after))) continue;
     const isJoined = telephoneEnd >= 0 && /^[ ()/-]{0,3}$/.test(text.slice(telephoneEnd, match.index));
     if (!hasSign && (isJoined || LEADING_ZERO.test(match[0]))) {
       telephoneEnd = end;
@@ -359,14 +378,13 @@ function findAmounts(text: string): Amount[] {
     // A word of three letters may look like a code: "40 Std/Woche" is no amount.
     if (!hasSign && NO_MONEY_AFTER.test(after)) continue;
     const marked =
-      hasSign ||
+      isMarkedBefore ||
       factor !== 1 ||
-      (before !== '' && (CURRENCY_BEFORE.test(before) || isCode(CODE_BEFORE.exec(before)))) ||
       (after !== '' && (CURRENCY_AFTER.test(after) || isCode(CODE_AFTER.exec(after))));
     const written = match[1] ?? '';
     const isUnsure =
       !marked &&
-      (YEAR.test(written) || (hasWords && SMALL.test(written)) || isEndOfYears(text, last, match.index));
+      (YEAR.test(written) || (hasOtherWords && SMALL.test(written)) || isEndOfYears(text, last, match.index));
     amounts.push({ start: match.index, end, number, factor, value: number * factor, marked, isUnsure });
     if (amounts.length === MAX_AMOUNTS) break;
   }
@@ -377,6 +395,10 @@ function findAmounts(text: string): Amount[] {
 function hasSignBefore(text: string, at: number): boolean {
   const sign = text[at - 1] === ' ' ? text[at - 2] : text[at - 1];
   return sign === '$' || sign === '£' || sign === '€';
+}
+
+function isCurrencyBefore(before: string): boolean {
+  return CURRENCY_BEFORE.test(before) || isCode(CODE_BEFORE.exec(before));
 }
 
 function isCode(match: RegExpExecArray | null): boolean {
