@@ -86,8 +86,20 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 const MAX_NAME_LENGTH = 60;
 /** Names of countries that are also those of states, towns or islands. */
 const AMBIGUOUS_NAMES = new Set(['georgia', 'jersey', 'jordan', 'lebanon', 'niger', 'wales']);
-/** The same in some language: Monaco is Munich in Italian, and Island is Iceland in German. */
-const AMBIGUOUS_ELSEWHERE = new Set(['granada', 'monaco', 'san marino', 'dominica', 'island', 'macedonia']);
+/** The same in some language, without accents: Monaco is Munich in Italian, and Island is Iceland in German. */
+const AMBIGUOUS_ELSEWHERE = new Set([
+  'granada',
+  'monaco',
+  'san marino',
+  'dominica',
+  'island',
+  'macedonia',
+  'san martin',
+  'saint-martin',
+  'sao martinho',
+  'san bartolome',
+  'santa lucia',
+]);
 
 interface Countries {
   /** Codes of two letters. */
@@ -176,7 +188,7 @@ function withAnd(name: string): string {
 
 /** As `countryOf`, but only for a name in full that is not that of another place too, as Georgia is. */
 export function countryNamed(text: string): string | null {
-  const name = text.trim().toLowerCase();
+  const name = folded(text.trim());
   if ((name.length < 4 && name !== 'usa') || AMBIGUOUS_NAMES.has(name) || AMBIGUOUS_ELSEWHERE.has(name))
     return null;
   return countryOf(name);

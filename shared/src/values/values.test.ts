@@ -119,6 +119,10 @@ describe('countries', () => {
     ['DEU', null],
     ['Georgia', null],
     ['Monaco', null],
+    // A town in many countries, and a part of an island in Spanish.
+    ['San Martin', null],
+    ['San Martín', null],
+    ['Osterreich', 'AT'],
   ])('named in full: %s', (text, code) => {
     expect(countryNamed(text)).toBe(code);
   });
