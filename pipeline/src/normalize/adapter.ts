@@ -36,8 +36,8 @@ export interface FeedEvidence {
   has(name: string): boolean;
   /** How many of these names one of the first records has, see `has`. */
   count(...names: string[]): number;
-  /** How many different texts the first records have in their elements "company". */
-  companies: number;
+  /** Whether a publisher is a board, by the elements "company" of the first records, see `isBoardOf`. */
+  isBoard(publisher: string): boolean;
   /** Whether the feed, or one of the first records, declares a namespace whose URI contains `part`, lower case. */
   hasNamespace(part: string): boolean;
   /** Whether the feed's address, its own links or those of its first records are on this domain. */

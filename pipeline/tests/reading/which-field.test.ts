@@ -561,12 +561,19 @@ describe('fields are found by the meaning of their names', () => {
     const companies = async (body: string) => (await read(body)).map((one) => one?.company);
     expect(await companies(board(jobs()))).toEqual(['Inn', 'Spa', null]);
     expect(await companies(board(job(1, '', ''), job(2, '', '')))).toEqual(['Board', 'Board']);
+    const spelled = jobs().replace('Inn', 'BOARD').replace('Spa', 'Board Ltd');
+    expect(await companies(board(spelled))).toEqual(['BOARD', 'Board Ltd', 'Board']);
     const indeed =
       '<referencenumber>1</referencenumber><url>https://b.example/1</url><date>2026-11-09</date><sourcename>Board</sourcename>';
     expect(await companies(`<source><publisher>Board</publisher>${jobs(indeed)}</source>`)).toEqual([
       'Inn',
       'Spa',
       null,
+    ]);
+    expect(await companies(`<source><publisher>Spa Jobs</publisher>${jobs(indeed)}</source>`)).toEqual([
+      'Inn',
+      'Spa',
+      'Spa Jobs',
     ]);
   });
 

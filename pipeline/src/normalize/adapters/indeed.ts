@@ -20,9 +20,6 @@ export const SOURCE_JOB_FIELDS = {
   expiresAt: ['expirationdate'],
 } satisfies FieldTable;
 
-/** Fewer may be a client of an agency. */
-const MIN_COMPANIES = 2;
-
 /** Indeed's XML. */
 export const indeed: Adapter = {
   name: 'indeed',
@@ -34,7 +31,7 @@ export const indeed: Adapter = {
     feed.count('title', 'url', 'date', 'company') > 1,
   fields: SOURCE_JOB_FIELDS,
   refine(draft, _record, feed) {
-    // A board of several companies is none of them.
-    if (draft.company === null && feed.companies < MIN_COMPANIES) draft.company = feed.channel('publisher');
+    const publisher = feed.channel('publisher');
+    if (publisher !== null && !feed.isBoard(publisher)) draft.company ??= publisher;
   },
 };

@@ -7,6 +7,7 @@ import type { FeedShape } from '../../record/record.ts';
 import type { FeedEvidence } from '../adapter.ts';
 import { roleOf } from '../field-names.ts';
 import { countryOfLinks } from '../values/countries.ts';
+import { isBoardOf } from '../values/publishers.ts';
 import { cleanText } from '../values/text.ts';
 import { hostOf } from '../values/urls.ts';
 
@@ -42,7 +43,12 @@ export function gatherEvidence(url: string, shape: FeedShape, sample: RecordNode
     channel: remember((path) => channelText(shape, path)),
     has: (name) => names.has(name),
     count: (...wanted) => wanted.filter((name) => names.has(name)).length,
-    companies: new Set(sample.flatMap((record) => textAt(record, COMPANY) ?? [])).size,
+    isBoard: remember((publisher) =>
+      isBoardOf(
+        sample.flatMap((record) => textAt(record, COMPANY) ?? []),
+        publisher,
+      ),
+    ),
     hasNamespace: (part) => namespaces.some((uri) => uri.includes(part)),
     isFrom(domain) {
       const matches = (host: string): boolean => host === domain || host.endsWith(`.${domain}`);

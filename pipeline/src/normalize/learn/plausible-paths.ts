@@ -9,6 +9,7 @@ import { isMarkupField } from '../../record/markup-fields.ts';
 import { isLanguage, isOfFeed, meaningOf, NAME_FIELDS, plainName } from '../field-names.ts';
 import { areDateParts, dateTextOf } from '../values/date-parts.ts';
 import { parseDate } from '../values/dates.ts';
+import { isBoardOf } from '../values/publishers.ts';
 import type { Candidate, Survey } from './survey.ts';
 
 /* Whether the texts at a path are such as its name says. */
@@ -163,9 +164,13 @@ export function othersBy(field: FieldName, survey: Survey, tried: RecordNode[]):
 function publishers({ candidates }: Survey): string[] {
   const names = candidates.filter(({ field }) => field === 'company');
   const [own, ofFeed] = [false, true].map((wanted) => names.filter(({ path }) => isOfFeed(path) === wanted));
-  const most = Math.max(0, ...(own ?? []).map(({ texts }) => (new Set(texts).size > 1 ? texts.length : 0)));
-  const same = (ofFeed ?? []).filter(({ texts }) => new Set(texts).size === 1 && texts.length >= most);
-  return most === 0 ? [] : same.map(({ path }) => path);
+  const boards = (ofFeed ?? []).filter(({ texts: [publisher = '', ...others] }) => {
+    const companies = (own ?? []).filter(({ texts }) => isBoardOf(texts, publisher));
+    const isSame = others.every((other) => other === publisher);
+    const isInAll = companies.every(({ texts }) => texts.length <= others.length + 1);
+    return isSame && isInAll && companies.length > 0;
+  });
+  return boards.map(({ path }) => path);
 }
 
 /**
