@@ -174,13 +174,13 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     listeddate datelisted listingdate activedate dateactive activationdate opendate openingdate opens opened openedon
     livedate golivedate datesinceonline advertiseddate advertisedate advertisefrom advertisefromdate advertisedfrom postingstartdate
     publishstartdate displayfrom visiblefrom onlinesince onlinedate issued issuedate issuedon dateissued createdat createdon created createddate
-    createdate datecreated creationdate datecreation datepublished datepublication publicationstartdate pubdatefrom publishfrom publishdatefrom publicationdatefrom wepubdatefrom veroeffentlicht
+    createdate datecreated creationdate datepublished datepublication publicationstartdate pubdatefrom publishfrom publishdatefrom publicationdatefrom wepubdatefrom veroeffentlicht
     erscheinungsdatum einstelldatum publicerad publiceraddatum veröffentlicht veroeffentlichungsdatum veröffentlichungsdatum veroeffentlichtam erstelltam fechapublicacion
     fechadepublicacion datadipubblicazione datapubblicazione datapublicacao publicatiedatum plaatsingsdatum geplaatst
     datapublikacji datadodania publiceringsdatum dateadded dateadd addeddate adddate activefrom fechaalta datefrom fromdate
     datebegin dateopened openeddate 공고게시일 게시일 등록일 掲載日 公開日 发布日期 发布时间 датапубликации опубликовано
     датапублікації publisert releasedate releaseddate datedebutpublication datedebutdiffusion
-    datemiseenligne dateparution dateparu updated modified updatedat updatedon lastmodified lastmodifieddate
+    datemiseenligne dateparution dateparu datecreation updated modified updatedat updatedon lastmodified lastmodifieddate
     lastmodificationdate lastupdated lastupdateddate lastupdate dateupdated datemodified modifieddate updatedate updateddate modificationdate
     датаразмещения датасоздания датарозміщення датастворення ημερομηνίαδημοσίευσης 掲載開始日 發布日期 發佈日期 職缺更新日期
     datainiziopubblicazione fechainiciopublicacion datainiciopublicacao datumzverejneni datumvlozeni
@@ -221,8 +221,8 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
   },
   place: {
     location:
-      'name title label displayname display text formatted formattedaddress fulladdress description value item string libelle',
-    city: 'placename by',
+      'name title label displayname display text formatted formattedaddress fulladdress description value item string',
+    city: 'placename by ville libelle',
     region: 'administrativearea adminarea subdivision area',
     country: 'code',
   },

@@ -532,6 +532,14 @@ describe('fields are found by the meaning of their names', () => {
     ]);
   });
 
+  test('rather the town and the day of publication', async () => {
+    const job = `<offre><id>1</id><intitule>Cook</intitule><dateCreation>2020-05-01</dateCreation><datePublication>2026-05-03</datePublication>
+      <lieuTravail><libelle>Siège social</libelle><ville>Lyon</ville></lieuTravail></offre>`;
+    expect(await read(`<offres>${job}</offres>`)).toMatchObject([
+      { location: 'Lyon', publishedAt: new Date('2026-05-03') },
+    ]);
+  });
+
   test('the number of a customer, the ends of a range, and a flag that is no date', async () => {
     const item = (n: number) =>
       `<item><cust_job_id>C${n}</cust_job_id><published>1</published><created>2026-05-0${n}</created><job_title>Cook</job_title>
@@ -1543,6 +1551,7 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
     ['Location: Leeds Reference Number: A1', { location: 'Leeds' }],
     ['Company: Royal Bank of Scotland Hours: 37', { company: 'Royal Bank of Scotland' }],
     ['Department: Human Resources: Payroll', { categories: ['Human Resources: Payroll'] }],
+    ['Type de contrat: CDI Date de début: 1 mai 2027', { jobType: 'CDI' }],
     ['Standort: Bad Homburg Beginn: sofort', { location: 'Bad Homburg' }],
     ['Salary: Per Annum: £20,000', { salary: { min: 20_000, period: 'year' } }],
     ['Salary: £12.50 Per Hour Benefits: Meals', { salary: { min: 12.5, period: 'hour' } }],

@@ -54,7 +54,7 @@ const LABEL_IN_LINE = /(?<=^|[\p{L}\p{N}.,;:!?)–—-] )\p{Lu}\p{L}{1,20}(?:[ -
 
 /** Labels that mean no field, but end the value before them: "£20,000 Hours: 37". */
 const OTHER_LABELS =
-  /^(?:(?:(?:working|weekly) )?hours|shifts?|duration|start(?: date)?|interview(?: date)?s?|(?:key )?(?:benefits|skills)|experience|qualifications|vacancies|openings|post ?code|(?:contact(?: person| name)?|e-?mail|phone|telephone|website)|about us|beginn|eintritt(?:stermin|sdatum)?|startdatum|dauer|umfang|stunden|befristung|ansprechpartner(?:in)?|kontakt|telefon|durée|début|expérience|avantages|horaires|contacte?|duración|inicio|horario|experiencia|contacto|durata|inizio|orario|esperienza|contatto|uren|duur|ervaring|contactpersoon)$/iu;
+  /^(?:(?:(?:working|weekly) )?hours|shifts?|(?:contract )?(?:duration|length)|start(?: date)?|interview(?: date)?s?|(?:key )?(?:benefits|skills)|experience|qualifications|vacancies|openings|post ?code|(?:contact(?: person| name)?|e-?mail|phone|telephone|website)|about us|beginn|eintritt(?:stermin|sdatum)?|startdatum|dauer|umfang|stunden|befristung|ansprechpartner(?:in)?|kontakt|telefon|durée|(?:date de )?début|expérience|avantages|horaires|contacte?|duración|inicio|horario|experiencia|contacto|durata|inizio|orario|esperienza|contatto|uren|duur|ervaring|contactpersoon)$/iu;
 
 /** What is not shown. */
 const HIDDEN = /<(script|style)(?=[\s>])(?:(?!<\/\1)[\s\S])*(?:<\/\1>|$)/gi;
