@@ -268,6 +268,7 @@ describe('amounts as the world writes them', () => {
     ['Competitive, 500 bonus', null, null, null, null],
     ['Rahmen 900 - 1200', 900, 1200, null, null],
     ['Schaal 9 - 3100', 3100, 3100, null, null],
+    ['Prime 13e mois', null, null, null, null],
     ['2 100 €, 13e mois', 2100, 2100, 'EUR', null],
     ['450/wk', 450, 450, null, 'week'],
     ['2x Chef 12 per hour', 12, 12, null, 'hour'],

@@ -56,7 +56,7 @@ const MIL_IS_DISTANCE = /^ (?:från|till|norr|söder|öster|väster|fra|til)(?!\
 
 /** After a number that is no amount: a share, a time, a count, tons. */
 const NO_MONEY_AFTER =
-  /^(?:[A-D](?![\p{L}\p{N}])| ?(?:%|prozent|percent|(?:hours?|hrs?|days?|weeks?|months?|years?|yrs)(?!\p{L})|h(?= ?\/)|t(?!\p{L})|(?:stunden|std|tage|wochen|monate|jahre|heures|jours|horas|días|dias|meses|años|anos|mensilità|godzin|dni|часов|дней|лет)(?!\p{L})|[年ヶか歳名日時]|時間|개월|년|\p{L}?[/:]\d{4}(?!\d)|\.(?:19|20)\d{2}(?!\d)))/iu;
+  /^(?:[A-D](?![\p{L}\p{N}])|[eè](?:me)? mois| ?(?:%|prozent|percent|(?:hours?|hrs?|days?|weeks?|months?|years?|yrs)(?!\p{L})|h(?= ?\/)|t(?!\p{L})|(?:stunden|std|tage|wochen|monate|jahre|heures|jours|horas|días|dias|meses|años|anos|mensilità|godzin|dni|часов|дней|лет)(?!\p{L})|[年ヶか歳名日時]|時間|개월|년|\p{L}?[/:]\d{4}(?!\d)|\.(?:19|20)\d{2}(?!\d)))/iu;
 /** "sur 12 mois", "14x jährlich": how often an amount is paid in a year. */
 const PAYMENTS =
   /(?:(?<!\p{L})(?:sur|su|en|à|a) 0 ?(?:mois|mensualités|mensilità|pagas|meses)|0 ?[eè](?:me)? mois|0 ?(?:x|×|mal) ?(?:jährlich|p\. ?a\.?|(?:pro|im) jahr|per year|a year))(?!\p{L})/giu;
