@@ -1548,6 +1548,7 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
   test.each([
     ['Location: United Kingdom: London', { location: 'United Kingdom: London' }],
     ['Location: St. Andrews Business Park Hours: 37', { location: 'St. Andrews Business Park' }],
+    ['Location: Leeds. About the Role: Bake', { location: 'Leeds' }],
     ['Location: Leeds Reference Number: A1', { location: 'Leeds' }],
     ['Company: Royal Bank of Scotland Hours: 37', { company: 'Royal Bank of Scotland' }],
     ['Department: Human Resources: Payroll', { categories: ['Human Resources: Payroll'] }],

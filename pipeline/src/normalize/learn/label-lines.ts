@@ -192,8 +192,11 @@ function splitInLine(line: string): string[] {
     const words = match[0].split(' ');
     // "Salary Description" before the first colon is the label of the line.
     const isName = match.index === 0 ? isFieldName : isLabelName;
-    const first = words.findIndex((_, i) => isName(words.slice(i).join(' ')));
-    if (first === -1) continue;
+    const name = words.findIndex((_, i) => isName(words.slice(i).join(' ')));
+    if (name === -1) continue;
+    // "Leeds. About the Role: "
+    const isPhrase = /^\p{Ll}/u.test(words[name - 1] ?? '') && !isFieldName(words.slice(name).join(' '));
+    const first = isPhrase ? 0 : name;
     const at = match.index + words.slice(0, first).join(' ').length + (first > 0 ? 1 : 0);
     if (at === 0) continue;
     parts.push(withoutLastDot(line.slice(from, at).replace(SEPARATOR, '')));
