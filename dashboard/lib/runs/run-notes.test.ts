@@ -34,6 +34,8 @@ test('says that a feed is read again, and how far', () => {
     'The feed is read again: 120 records so far. The figures are those of the earlier attempt until this one has read as many records, or writes jobs.';
   expect(runNotes(rereading)).toEqual([note]);
   expect(runNotes({ ...rereading, status: 'partial' })).not.toContain(note);
+  // Its batches are still processed, or are run again.
+  expect(runNotes({ ...rereading, fetch: { ...fetch, status: 'failed' } })).not.toContain(note);
 });
 
 test('explains an unchanged feed, not an empty one', () => {

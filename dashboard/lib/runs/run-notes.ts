@@ -24,7 +24,7 @@ export function runNotes(run: Run): string[] {
     lines.push(`Waiting: the limit of feeds read from ${host} at a time is reached.`);
   }
   const { rereadRecords } = run.meta;
-  if (status === 'running' && typeof rereadRecords === 'number') {
+  if (status === 'running' && fetch.status === 'running' && typeof rereadRecords === 'number') {
     lines.push(
       `The feed is read again: ${amountLabel(rereadRecords, 'record')} so far. The figures are those of the earlier attempt until this one has read as many records, or writes jobs.`,
     );
