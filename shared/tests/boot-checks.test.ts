@@ -50,6 +50,17 @@ test('a database that Redis does not have is refused: its keys would be in anoth
   connected.disconnect();
 });
 
+test('a database of a cluster is refused, without connecting: its keys would be in database 0', async () => {
+  const connect = (url: string) =>
+    connectRedis({ log }, { url, cluster: true, mode: 'failFast', bootTimeoutMs: 100, name: 'test' });
+  await expect(connect('redis://127.0.0.1:1/3')).rejects.toMatchObject({
+    code: 'settings-invalid',
+    message: expect.stringMatching(/^REDIS_URL names database 3, .*cluster/),
+  });
+  for (const url of ['redis://127.0.0.1:1', 'redis://127.0.0.1:1/', 'redis://127.0.0.1:1/0'])
+    await expect(connect(url)).rejects.toMatchObject({ code: 'service-unavailable' });
+});
+
 test('a Redis that evicts nothing is accepted without a warning', async () => {
   await redis.config('SET', 'maxmemory-policy', 'noeviction');
   await checkEviction(redis, log);

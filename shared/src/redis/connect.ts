@@ -31,7 +31,7 @@ const SILENCE_MS = { failFast: 5_000, patient: 15_000 };
  * Connects to Redis, saying so in the log while it waits. Once connected, it reconnects automatically.
  *
  * @throws FeedflowError 'service-unavailable' if Redis does not respond within `bootTimeoutMs`, 'settings-invalid' if
- *   it does not have the database that the URL names
+ *   it does not have the database that the URL names, as a cluster, which has only one
  */
 export async function connectRedis(deps: { log: Log }, options: RedisOptions): Promise<Redis> {
   restoreFastStrings();
@@ -72,12 +72,16 @@ async function selectDatabase(redis: Redis): Promise<void> {
     await redis.select(db);
   } catch (error) {
     redis.disconnect();
-    throw new FeedflowError(
-      'settings-invalid',
-      `REDIS_URL names database ${db}, which cannot be used (${errorMessage(error, 200)}): name one that this Redis has, or none and a REDIS_PREFIX of its own`,
-      { cause: error },
-    );
+    throw unusableDatabase(db, errorMessage(error, 200), error);
   }
+}
+
+function unusableDatabase(database: number, reason: string, cause?: unknown): FeedflowError {
+  return new FeedflowError(
+    'settings-invalid',
+    `REDIS_URL names database ${database}, which cannot be used (${reason}): name one that this Redis has, or none and a REDIS_PREFIX of its own`,
+    { cause },
+  );
 }
 
 /** A client that is not connected yet. A cluster's has the same commands, so that callers need not know. */
@@ -100,7 +104,9 @@ function open({ url, cluster, name, mode }: RedisOptions): Redis {
       maxRetriesPerRequest: failFast ? 1 : null,
     });
   }
-  const { hostname, port, username, password, protocol } = new URL(url);
+  const { hostname, port, username, password, protocol, pathname } = new URL(url);
+  const database = Number(pathname.slice(1));
+  if (database !== 0) throw unusableDatabase(database, 'a cluster has only database 0');
   const node = { host: hostname, port: Number(port || 6379) };
   return new Cluster([node], {
     lazyConnect: true,
