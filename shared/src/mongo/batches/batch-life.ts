@@ -178,10 +178,10 @@ export function batchLife(collection: Collection<StoredBatch>) {
       };
       const ofRun = { runId, attempt: { $lte: attempt } };
       const isFailed = status === 'failed';
-      await collection.updateMany({ ...ofRun, ...open }, [
+      const { modifiedCount } = await collection.updateMany({ ...ofRun, ...open }, [
         { $set: { status, finishedAt, ...(isFailed ? lost : {}) } },
       ]);
-      if (!isFailed) return 0;
+      if (!isFailed || modifiedCount === 0) return 0;
       const ended = { ...ofRun, status, finishedAt, 'error.code': lost.error.code };
       const sum = { $group: { _id: null, failedJobs: { $sum: '$failedJobs' } } };
       const [total] = await collection.aggregate<{ failedJobs: number }>([{ $match: ended }, sum]).toArray();
