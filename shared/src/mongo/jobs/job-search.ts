@@ -87,10 +87,9 @@ export function createJobSearch(db: Db) {
     projection: Document,
   ): Promise<Found[]> {
     const direction = directionOf(sort);
-    const maxTimeMS = Math.max(1, Math.ceil(until - performance.now()));
     return (
       collection
-        .find(conditions.length > 0 ? { $and: conditions } : {}, { maxTimeMS })
+        .find(conditions.length > 0 ? { $and: conditions } : {}, { maxTimeMS: timeLeft(until) })
         .project<Found>(projection)
         // The time in an id is that of the insert.
         .sort(sort.by === 'createdAt' ? { _id: direction } : { [sort.by]: direction, _id: direction })
@@ -123,7 +122,7 @@ export function createJobSearch(db: Db) {
     const { items: keys, nextCursor } = toPage(first, limit, (row) => cursorKeyOf(sort, row));
     const ids = keys.map(({ _id }) => _id);
     const rows = collection
-      .find({ _id: { $in: ids } }, { maxTimeMS: MAX_TIME_MS })
+      .find({ _id: { $in: ids } }, { maxTimeMS: timeLeft(until) })
       .project<Found>(projection);
     const byId = new Map((await rows.toArray()).map((row) => [row._id.toHexString(), row]));
     // One may have been removed since.
@@ -316,6 +315,11 @@ async function withinTime<T>(search: () => Promise<T>): Promise<T> {
       { cause: error },
     );
   }
+}
+
+/** In ms, for MongoDB, which takes 0 for no limit. */
+function timeLeft(until: number): number {
+  return Math.max(1, Math.ceil(until - performance.now()));
 }
 
 function cursorKeyOf(sort: JobSort, row: RowKey): unknown {
