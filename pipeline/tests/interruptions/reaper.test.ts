@@ -183,7 +183,7 @@ test('a run whose step ends while it is looked at is not rescued', async () => {
   const source = await pipeline.addSource({ name: 'just-read', url });
   await queues.batches.pause();
   const { runId } = await pipeline.startImport(source);
-  const hurried = {
+  const endingMeanwhile = {
     ...queues,
     isPending: async (jobKey: string) => {
       pipeline.startWorker();
@@ -192,7 +192,7 @@ test('a run whose step ends while it is looked at is not rescued', async () => {
       return false;
     },
   };
-  const watch = createReaper({ ...pipeline.deps, queues: hurried }, options);
+  const watch = createReaper({ ...pipeline.deps, queues: endingMeanwhile }, options);
   expect(await watch.sweep()).toEqual(new Map([[runId, 'alive']]));
   await watch.close();
   await queues.batches.resume();

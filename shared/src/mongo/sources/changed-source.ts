@@ -20,10 +20,10 @@ const ofNewFeed = {
 } satisfies Partial<Source>;
 
 /**
- * What a source is to be besides another configuration, whoever changes that. Where the feed is now another one, or read
- * in another way, or its jobs are closed for other reasons, or its records filtered in another way, its validators are
- * forgotten, also those of a run that is reading it as it was configured before. One that is enabled has as many tries
- * as any other.
+ * What else of a source changes with its configuration, by the API or by the feeds file. Where the feed is now another
+ * one, or read in another way, or its jobs are closed for other reasons, or its records filtered in another way, its
+ * validators are forgotten, also those of a run that is reading it as it was configured before. One that is enabled has
+ * as many tries as any other.
  */
 export function changesWith(seen: Source, config: SourceConfig, at: Date): Partial<Source> {
   return {
