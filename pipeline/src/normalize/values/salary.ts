@@ -346,7 +346,12 @@ function isRange(between: string): boolean {
 /** The first amounts of a text, without numbers that are no money. */
 function findAmounts(text: string): Amount[] {
   const amounts: Amount[] = [];
-  const hasOtherWords = /\p{L}/u.test(text.replace(PAY_WORDS, ''));
+  let otherWords: boolean | null = null;
+  // Most amounts have a currency or four digits, and need not know it.
+  const hasOtherWords = () => {
+    otherWords ??= /\p{L}/u.test(text.replace(PAY_WORDS, ''));
+    return otherWords;
+  };
   /** Behind the last number that is part of a telephone number. */
   let telephoneEnd = -1;
   for (const match of text.matchAll(AMOUNT)) {
@@ -384,7 +389,9 @@ function findAmounts(text: string): Amount[] {
     const written = match[1] ?? '';
     const isUnsure =
       !marked &&
-      (YEAR.test(written) || (hasOtherWords && SMALL.test(written)) || isEndOfYears(text, last, match.index));
+      (YEAR.test(written) ||
+        (SMALL.test(written) && hasOtherWords()) ||
+        isEndOfYears(text, last, match.index));
     amounts.push({ start: match.index, end, number, factor, value: number * factor, marked, isUnsure });
     if (amounts.length === MAX_AMOUNTS) break;
   }
