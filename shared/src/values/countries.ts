@@ -191,7 +191,7 @@ export function countryNamed(text: string): string | null {
   const name = folded(text.trim());
   if ((name.length < 4 && name !== 'usa') || AMBIGUOUS_NAMES.has(name) || AMBIGUOUS_ELSEWHERE.has(name))
     return null;
-  return countryOf(name);
+  return countries().byName.get(name) ?? null;
 }
 
 /**
