@@ -315,7 +315,7 @@ test.each([
   ['the feeds file', byFile],
   ['the API', change],
 ] as const)(
-  'a source that was disabled for its failures, and is enabled by %s, has as many tries as any other',
+  'a source that was disabled for its failures, and is enabled by %s, has no failures in a row',
   async (_, apply) => {
     await sources().seed([acme], at);
     const disabledReason = { code: 'feed-gone', message: 'the feed is gone', at };

@@ -22,8 +22,8 @@ const ofNewFeed = {
 /**
  * What else of a source changes with its configuration, by the API or by the feeds file. Where the feed is now another
  * one, or read in another way, or its jobs are closed for other reasons, or its records filtered in another way, its
- * validators are forgotten, also those of a run that is reading it as it was configured before. One that is enabled has
- * as many tries as any other.
+ * validators are forgotten, also those of a run that is reading it as it was configured before. The failures of one
+ * that is enabled are counted from 0 again.
  */
 export function changesWith(seen: Source, config: SourceConfig, at: Date): Partial<Source> {
   return {
