@@ -131,9 +131,20 @@ function mayShareRange(one: Salary['period'], other: Salary['period']): boolean 
   return one === null || other === null || one === other;
 }
 
+/** By path: paths are compiled once for a feed, and read in each of its records. */
+const periods = new WeakMap<Path, { period: Salary['period'] }>();
+
 /** The period in the name of the last element, or of the pay around it: "monthly_salary", "hourlyRate/from". */
-function periodInPath({ parts }: Path): Salary['period'] {
-  const [name, around] = (parts[0] ?? []).map((step) => step.name).reverse();
+function periodInPath(path: Path): Salary['period'] {
+  const known = periods.get(path);
+  if (known) return known.period;
+  const period = periodInNames((path.parts[0] ?? []).map((step) => step.name));
+  periods.set(path, { period });
+  return period;
+}
+
+function periodInNames(names: string[]): Salary['period'] {
+  const [name, around] = names.reverse();
   const own = periodNamed(plainName(name ?? ''));
   if (own !== null || around === undefined || roleOf(around) !== 'salary') return own;
   return periodNamed(plainName(around));
